@@ -1,0 +1,34 @@
+// The native file, ".ctrace": a trace on disk. Versioned, chunked, compressed with zstd, checksummed; it
+// carries the RunSpec. The layout is described in docs/trace-format.md.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/trace/trace.h"
+
+namespace coroscope {
+
+/// The file's bytes. The same trace gives the same bytes everywhere.
+[[nodiscard]] std::string encode_ctrace(const Trace& trace);
+
+/// What could be read. `trace` is the readable prefix, empty if there is none; `problem` is empty if the
+/// whole file was good, else one sentence: what is wrong, where (byte offset), what was kept.
+struct CtraceResult {
+    std::optional<Trace> trace;
+    std::string problem;
+};
+
+/// Reads bytes that may be damaged, cut or hostile: never crashes, and never uses more memory than a
+/// stated multiple of the input's size (see docs/trace-format.md).
+[[nodiscard]] CtraceResult decode_ctrace(std::string_view bytes);
+[[nodiscard]] CtraceResult read_ctrace(const std::filesystem::path& path);
+
+/// Writes a file through a temporary file beside it and a rename, so that an old file stays whole if this
+/// fails. Returns "" or one sentence that says why it failed. `write_file` serves every export too.
+[[nodiscard]] std::string write_file(const std::filesystem::path& path, std::string_view bytes);
+[[nodiscard]] std::string write_ctrace(const std::filesystem::path& path, const Trace& trace);
+
+}  // namespace coroscope

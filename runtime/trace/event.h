@@ -1,0 +1,134 @@
+// Event: one line of a trace, 32 bytes. This table of kinds is the contract that every reader of a
+// trace (index, findings, explain line, views, exports) and its one writer (the runtime) share.
+//
+// Units: times and durations are nanoseconds of virtual time since the start of the run.
+// Ids: a TaskId is dense, 1, 2, ... in order of creation; 0 means "no task: the loop itself".
+// An ObjectId names a resource (lock, queue, variable, future, timer, ...), dense from 1 in order of
+// creation, 0 = none. A TextId and a SiteId index the trace's interned texts and source lines, 0 = none.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace coroscope {
+
+using Nanoseconds = std::int64_t;
+using TaskId = std::uint32_t;
+using ObjectId = std::uint32_t;
+using TextId = std::uint32_t;
+using SiteId = std::uint16_t;
+/// Position of an event in its trace, from 0. A cursor is an EventIndex.
+using EventIndex = std::uint64_t;
+inline constexpr EventIndex kNoEvent = ~EventIndex{0};
+
+/// What happened. Numbers are part of the file format: append only, never reuse.
+/// Columns: task | subject | detail | a | b. "-" means 0. `site` is the line that did it, 0 if none.
+enum class EventKind : std::uint8_t {
+    None = 0,
+    // clang-format off
+    // -- the loop
+    LoopIteration = 1,      ///< - | timers set | - | iteration number, from 1 | ready handles it will run
+    ClockAdvanced = 2,      ///< - | - | - | time before (ns) | -: nothing was ready; time = the new time
+    RunEnded = 3,           ///< - | - | Outcome | - | text: why, 0 if it finished
+    CallbackScheduled = 4,  ///< who scheduled | callback number | - | - | text: its name
+    CallbackRun = 5,        ///< - | callback number | - | - | text: its name
+    // -- tasks
+    TaskCreated = 10,       ///< new task | creator's TaskId | - | text: coroutine function | text: task name
+    TaskReady = 11,         ///< task woken | object through which (timer, lock, queue, future ...) | WakeReason | waker's TaskId, 0 = the loop | -
+    TaskResumed = 12,       ///< task: a step begins | - | - | step number in the run, from 1 | ready handles left
+    TaskSuspended = 13,     ///< task: the step ends | what it waits for | WaitReason | deadline (ns) for Sleep, awaited TaskId for Task | -
+    TaskFinished = 14,      ///< task: its last step ends | - | - | - | text: its result, 0 if none
+    TaskFailed = 15,        ///< task: its last step ends | - | - | - | text: "Type: message"
+    TaskCancelled = 16,     ///< task: its last step ends | - | - | - | text: message
+    TaskCancelRequested = 17,  ///< task asked to stop | requester's TaskId | 1 = accepted, 0 = already done | open requests | text: message
+    TaskAbandoned = 18,     ///< task, destroyed unfinished after the run | - | - | - | -
+    CoroutineEntered = 19,  ///< task: a directly awaited coroutine begins; site = the await | - | - | text: function | depth, root = 1
+    CoroutineLeft = 20,     ///< task: it is over | - | 1 = by exception | text: function | depth
+    // -- time inside a step
+    TimePassed = 25,        ///< task | - | PassedBy | duration (ns) | -: time = the time after
+    // -- timers (a timer is an object of its own)
+    TimerSet = 30,          ///< who set it | timer | - | deadline (ns) | -
+    TimerFired = 31,        ///< whose it is | timer | - | deadline (ns) | -
+    TimerCancelled = 32,    ///< whose it is | timer | - | deadline (ns) | -
+    // -- resources
+    ResourceCreated = 40,   ///< creator | resource | ResourceType | capacity, permits or parties (0 = unbounded) | text: name
+    ResourceAcquired = 41,  ///< new holder | resource | 1 = after waiting | permits left | -
+    ResourceReleased = 42,  ///< who released | resource | - | permits free now | -
+    ResourceNotified = 43,  ///< who did it | resource | Notice | waiters woken | text: value, 0 if none
+    ResourceLinked = 44,    ///< who did it | resource that ends when others end (gather, ...) | - | TaskId it waits for | -
+    ResourceDestroyed = 45, ///< - | resource | - | - | -
+    // -- queues
+    QueuePut = 50,          ///< task | queue | - | depth now | text: item
+    QueueGot = 51,          ///< task | queue | - | depth now | text: item
+    QueueTaskDone = 52,     ///< task | queue | - | unfinished items now | -
+    // -- shared variables
+    VariableRead = 60,      ///< task | variable | - | version read (0 = initial) | text: value
+    VariableWritten = 61,   ///< task | variable | - | version written, 0 = its initial value | text: value
+    // -- words
+    LogLine = 70,           ///< task or 0 | - | - | - | text
+    LoopReport = 71,        ///< task or 0 | - | Report | - | text: what the loop's exception handler says
+    CheckMade = 72,         ///< task or 0 | - | 1 = holds | - | text: what should be true
+    ChoiceMade = 73,        ///< chosen task or 0 | - | ChoiceKind | index taken | number of candidates
+    // clang-format on
+};
+
+enum class WakeReason : std::uint8_t {
+    None, Created, TimerFired, LockReleased, PermitReleased, EventSet, ItemPut, RoomMade,
+    QueueJoined, TaskEnded, ChildrenEnded, FutureSet, Cancelled,
+};
+
+/// Why a task is suspended. `Yield` is sleep(0): it is ready again at once, without a TaskReady event.
+enum class WaitReason : std::uint8_t {
+    None, Yield, Sleep, Lock, Semaphore, Event, QueueGet, QueuePut, QueueJoin, Task, Gather, Future,
+};
+
+enum class ResourceType : std::uint8_t {
+    None, Lock, Semaphore, Event, Queue, Future, Gather, Variable,
+};
+
+enum class Notice : std::uint8_t { None, EventSet, EventCleared, FutureSet, FutureFailed, FutureCancelled };
+
+enum class PassedBy : std::uint8_t { None, Busy, Blocking, StepCost };
+
+enum class Report : std::uint8_t { None, NeverRetrieved, NeverAwaited, Callback, Shutdown };
+
+enum class ChoiceKind : std::uint8_t { None, Task, TimerTie };
+
+/// How a run ended. A deadlock is told from a hang by analysis (a cycle of waits), not by the loop:
+/// the loop says Hang for both.
+enum class Outcome : std::uint8_t {
+    None,
+    Finished,  ///< main returned
+    Failed,    ///< main raised
+    Hang,      ///< nothing ready, no timer, unfinished tasks
+    Budget,    ///< the budget of steps, events or virtual time was used up
+    Stopped,   ///< somebody asked the run to stop
+};
+
+struct Event {
+    Nanoseconds time = 0;
+    std::int64_t a = 0;
+    TaskId task = 0;
+    ObjectId subject = 0;
+    std::uint32_t b = 0;
+    EventKind kind = EventKind::None;
+    std::uint8_t detail = 0;
+    SiteId site = 0;
+
+    friend bool operator==(const Event&, const Event&) = default;
+};
+static_assert(sizeof(Event) == 32);
+
+/// The kind's name in kebab-case ("task-created"): stable, used by the command line and by exports.
+/// Returns "unknown" for a number that no kind has.
+[[nodiscard]] std::string_view name_of(EventKind kind);
+[[nodiscard]] std::string_view name_of(WaitReason reason);
+[[nodiscard]] std::string_view name_of(WakeReason reason);
+[[nodiscard]] std::string_view name_of(ResourceType type);
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+
+/// True if `a` (b) of this kind is a TextId.
+[[nodiscard]] bool a_is_text(EventKind kind);
+[[nodiscard]] bool b_is_text(EventKind kind);
+
+}  // namespace coroscope

@@ -1,0 +1,64 @@
+// Trace: everything that happened in a run, immutable: events, interned texts and source lines, and the
+// run's description. Cheap to copy (it shares chunks with the recorder that wrote it, or with the file
+// it was read from) and safe to read while the recorder goes on.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/trace/event.h"
+
+namespace coroscope {
+
+/// A source line. `file` is relative to the repository ("scenarios/races/lost_update.cpp").
+struct Site {
+    std::string file;
+    std::uint32_t line = 0;
+    friend bool operator==(const Site&, const Site&) = default;
+};
+
+/// What the trace says about the run as a whole. Saved with it.
+struct TraceInfo {
+    std::string runspec;   ///< the text form of the RunSpec, so that the run can be repeated; empty if imported
+    std::string title;     ///< the scenario's title in English, for humans
+    std::string producer;  ///< "coroscope 0.1.0"
+    friend bool operator==(const TraceInfo&, const TraceInfo&) = default;
+};
+
+/// An append-only list in chunks that never move: one writer, any number of readers of its prefixes.
+template <class T>
+class ChunkList;  // runtime/trace/chunks.h
+
+class Trace {
+public:
+    Trace();
+    Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts, ChunkList<Site> sites);
+
+    [[nodiscard]] EventIndex size() const;
+    [[nodiscard]] bool empty() const { return size() == 0; }
+    /// Requires: index < size().
+    [[nodiscard]] const Event& operator[](EventIndex index) const;
+    /// The interned text, "" for id 0 and for ids that the trace does not have.
+    [[nodiscard]] std::string_view text(TextId id) const;
+    /// The source line, {"", 0} for id 0 and for ids that the trace does not have.
+    [[nodiscard]] const Site& site(SiteId id) const;
+    [[nodiscard]] std::size_t text_count() const;
+    [[nodiscard]] std::size_t site_count() const;
+    [[nodiscard]] const TraceInfo& info() const;
+    /// Time of the last event, 0 if there is none.
+    [[nodiscard]] Nanoseconds end_time() const;
+    /// True once the RunEnded event is in.
+    [[nodiscard]] bool complete() const;
+
+private:
+    struct Data;
+    std::shared_ptr<const Data> data_;
+};
+
+/// Same info, events, texts and sites. For tests; costs a comparison of everything.
+[[nodiscard]] bool operator==(const Trace& left, const Trace& right);
+
+}  // namespace coroscope
