@@ -42,7 +42,7 @@ public:
 
 protected:
     AtClose();
-    ~AtClose();
+    virtual ~AtClose();
     AtClose(const AtClose&) = delete;
     AtClose& operator=(const AtClose&) = delete;
 

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] virtual TaskId task_id() const { return 0; }
 
 protected:
-    ~Handle() = default;
+    virtual ~Handle() = default;
 
 private:
     friend class CallbackList;
@@ -40,7 +40,7 @@ public:
     void run() final;
 
 protected:
-    ~TimerHandle() = default;
+    ~TimerHandle() override = default;
     /// Its deadline has come.
     virtual void fire() = 0;
 

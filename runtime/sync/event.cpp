@@ -21,7 +21,7 @@ void EventFlag::set(std::source_location where) {
     set_ = true;
     std::uint32_t waiting = 0;
     for (const Waiter* waiter = waiters_.first(); waiter != nullptr; waiter = waiter->next()) {
-        waiting += waiter->done() ? 0 : 1;
+        waiting += waiter->done() ? 0U : 1U;
     }
     loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(), static_cast<std::uint8_t>(Notice::EventSet), waiting, 0,
                   loop().site(where));

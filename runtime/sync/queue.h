@@ -35,7 +35,7 @@ public:
 
 protected:
     QueueBase(std::string_view name, std::int64_t maxsize, std::source_location where);
-    ~QueueBase() = default;
+    virtual ~QueueBase() = default;
     void item_put(const std::string& item, SiteId site);
     void item_got(const std::string& item, SiteId site);
 
