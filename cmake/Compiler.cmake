@@ -54,6 +54,12 @@ if(COROSCOPE_SANITIZE)
     target_link_options(coroscope_options INTERFACE "-fsanitize=${COROSCOPE_SANITIZE}")
 endif()
 
+# The fuzzers of tests/fuzz see which branches of the libraries they reach.
+if(COROSCOPE_FUZZ)
+    target_compile_options(coroscope_options INTERFACE -fsanitize=fuzzer-no-link)
+    target_link_options(coroscope_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # ccache, where it is installed, also shares results between working trees of the repository.
 # It does so only without precompiled headers; where there is no ccache, those save more.
 find_program(CCACHE_PROGRAM ccache)
