@@ -64,7 +64,7 @@ std::variant<std::vector<std::uint32_t>, SpecError> parse_choices(std::string_vi
 }
 
 std::string value_text(const ParameterInfo& parameter, std::int64_t value) {
-    return parameter.type == ParameterType::Duration ? duration_text(value) : std::to_string(value);
+    return parameter.type == ParameterType::Time ? duration_text(value) : std::to_string(value);
 }
 
 std::string joined(std::span<const std::string_view> words) {
@@ -184,7 +184,7 @@ std::variant<RunSpec, SpecError> check(const RunSpec& spec) {
         if (text == nullptr) {
             continue;
         }
-        const bool is_duration = parameter.type == ParameterType::Duration;
+        const bool is_duration = parameter.type == ParameterType::Time;
         const std::optional<Nanoseconds> duration = is_duration ? parse_duration(*text) : std::nullopt;
         std::int64_t value = duration.value_or(0);
         bool readable = duration.has_value();

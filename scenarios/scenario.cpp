@@ -27,7 +27,7 @@ Params&& Params::integer(std::string_view name, int standard, AtLeast<int> least
 }
 
 Params&& Params::duration(std::string_view name, Duration standard, AtLeast<Duration> least, AtMost<Duration> most) && {
-    list_.push_back(ParameterInfo{name, ParameterType::Duration, standard.count(), least.least.count(), most.most.count()});
+    list_.push_back(ParameterInfo{name, ParameterType::Time, standard.count(), least.least.count(), most.most.count()});
     return std::move(*this);
 }
 

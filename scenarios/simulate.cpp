@@ -20,7 +20,7 @@ Stage make_stage(const Scenario& scenario, const RunSpec& spec) {
     for (const auto& [name, text] : spec.parameters) {
         std::int64_t value = 0;
         if (const ParameterInfo* const parameter = scenario.parameter(name)) {
-            if (parameter->type == ParameterType::Duration) {
+            if (parameter->type == ParameterType::Time) {
                 value = parse_duration(text).value_or(parameter->standard);
             } else {
                 std::from_chars(text.data(), text.data() + text.size(), value);
