@@ -101,15 +101,13 @@ std::string words(const Timeline& timeline, EventIndex index, Language language)
 }
 
 std::string subject_of(const Timeline& timeline, const Event& event) {
-    switch (event.kind) {
-    case EventKind::TaskCreated:
-    case EventKind::TaskCancelRequested:
+    if (event.kind == EventKind::TaskCreated || event.kind == EventKind::TaskCancelRequested) {
         return task_label(timeline, event.subject);
-    case EventKind::CallbackScheduled:
-    case EventKind::CallbackRun:
-        return std::string(timeline.trace().text(event.b));
-    default: return std::string(timeline.resource_name(event.subject));
     }
+    if (event.kind == EventKind::CallbackScheduled || event.kind == EventKind::CallbackRun) {
+        return std::string(timeline.trace().text(event.b));
+    }
+    return std::string(timeline.resource_name(event.subject));
 }
 
 Json event_json(const Timeline& timeline, EventIndex index, Language language) {

@@ -60,6 +60,10 @@ public:
     /// The moment at a position. Inverse of at_time where time passes.
     [[nodiscard]] Nanoseconds time_at(double position) const;
     [[nodiscard]] std::span<const Stretch> stretches() const { return stretches_; }
+    /// Steps of at least kLongStep, by index into timeline.steps(): few, whatever the length of the run, so
+    /// that a picture can show each slow one at any zoom.
+    [[nodiscard]] std::span<const std::uint32_t> long_steps() const { return long_steps_; }
+    static constexpr Nanoseconds kLongStep = 10'000'000;
     /// Number of events the axis knows.
     [[nodiscard]] EventIndex size() const { return size_; }
 
@@ -74,6 +78,7 @@ private:
     AxisKind kind_ = AxisKind::Elastic;
     std::vector<Knot> knots_;
     std::vector<Stretch> stretches_;
+    std::vector<std::uint32_t> long_steps_;
     double length_ = 1;
     double end_ = 0;
     EventIndex size_ = 0;
