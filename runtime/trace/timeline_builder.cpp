@@ -206,9 +206,13 @@ void TimelineBuilder::add_call_event() {
         return;
     }
     TaskNotes& task_notes = notes();
-    std::uint32_t top = task_notes.stack.empty() ? kNothing : task_notes.stack.back().top;
+    const std::uint32_t before = task_notes.stack.empty() ? kNothing : task_notes.stack.back().top;
+    std::uint32_t top = before;
     while (top != kNothing && s_.calls[top].depth >= e_.b) {
         top = s_.calls[top].caller;
+    }
+    if (e_.kind == EventKind::CoroutineLeft && top == before) {
+        return;
     }
     if (e_.kind == EventKind::CoroutineEntered) {
         s_.calls.push_back({top, e_.b, static_cast<TextId>(e_.a), e_.site});
