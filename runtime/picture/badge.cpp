@@ -70,7 +70,7 @@ std::vector<std::string> candidates(std::string_view name) {
     } else if (words.size() == 2) {
         result.push_back(initial + last.front());
     } else {
-        result.push_back(last.size() == 1 || name == "main" ? initial : initial + last[1]);
+        result.push_back(initial);
     }
     for (const Word& word : words) {
         for (const std::string& letter : word) {

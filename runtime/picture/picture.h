@@ -10,7 +10,8 @@
 //
 // Shapes carry a look, never a colour; a painter maps looks and task colour indices to look/tokens.h.
 // Units: pixels of the picture, origin at its top left, y downwards; sizes in tokens are multiplied by
-// `scale`. Events: [first, last) as everywhere. Text: UTF-8 in the asked language.
+// `scale`. Spans of a lane abut; a painter leaves 1 px between them by drawing each half a pixel smaller. The
+// box of an overdue span begins at the moment when its timer was due. Events: [first, last) as everywhere. Text: UTF-8 in the asked language.
 // Order: paint bands, rows, plots, spans, arrows, dots, then the veil, then the cursor.
 // Cost: proportional to what is visible, not to the run.
 #pragma once
@@ -25,6 +26,7 @@
 
 #include "runtime/analysis/finding.h"
 #include "runtime/picture/axis.h"
+#include "runtime/picture/badge.h"
 #include "runtime/text/message.h"
 #include "runtime/trace/timeline.h"
 
@@ -51,6 +53,7 @@ struct PictureOptions {
     const std::vector<Finding>* findings = nullptr;  ///< for warning ticks; may be null
     Nanoseconds slow_step = 100'000'000;
     float scroll_y = 0;
+    const std::vector<Badge>* badges = nullptr;  ///< task_badges(timeline), if the caller keeps them
     std::function<float(std::string_view, TextStyle)> text_width;  ///< pixels at scale 1; empty: guess_text_width
 };
 
