@@ -7,8 +7,8 @@ namespace coroscope::detail {
 
 namespace {
 
-/// The events that belong to what just happened at the cursor: the step so far, or what the loop did since the
-/// last step.
+/// The events that belong to what just happened at the cursor: the step so far, or what the loop
+/// did since the last step.
 EventIndex first_active(const Sketch& sketch) {
     const EventIndex cursor = sketch.options.cursor;
     const auto index = sketch.timeline.step_at(cursor);
@@ -38,7 +38,8 @@ public:
         const auto visible = static_cast<std::size_t>(last - first);
         if (visible > kMaxArrows) {
             // Those around the cursor.
-            auto middle = std::ranges::lower_bound(first, last, sketch_.options.cursor, {}, &WakeUp::event);
+            auto middle =
+                std::ranges::lower_bound(first, last, sketch_.options.cursor, {}, &WakeUp::event);
             const auto half = static_cast<std::ptrdiff_t>(kMaxArrows / 2);
             middle = std::clamp(middle, first + half, last - half);
             first = middle - half;
@@ -53,8 +54,8 @@ public:
 private:
     void leave_out(std::size_t count) {
         sketch_.picture.arrows_left_out = count;
-        sketch_.picture.arrows_note = sketch_.words(
-            Message("picture.more_wakeups", {number_arg("count", static_cast<std::int64_t>(count))}));
+        sketch_.picture.arrows_note = sketch_.words(Message(
+            "picture.more_wakeups", {number_arg("count", static_cast<std::int64_t>(count))}));
     }
 
     [[nodiscard]] const Row* row_of(TaskId task) const {
@@ -75,13 +76,15 @@ private:
         const Row* woken = row_of(wake.woken);
         const Row* waker = wake.waker == 0 ? &sketch_.picture.rows.front() : row_of(wake.waker);
         const bool by_loop = wake.waker == 0 && wake.reason != WakeReason::TimerFired;
-        if (position < sketch_.picture.first || position > sketch_.picture.last || woken == nullptr ||
-            waker == nullptr || waker == woken || by_loop) {
+        if (position < sketch_.picture.first || position > sketch_.picture.last ||
+            woken == nullptr || waker == nullptr || waker == woken || by_loop) {
             return;
         }
         const bool down = waker->y < woken->y;
-        const SpanLook look = wake.reason == WakeReason::Created ? SpanLook::Created : SpanLook::Ready;
-        const Box from = wake.waker == 0 ? middle(*waker) : bar_box(sketch_, *waker, SpanLook::Running);
+        const SpanLook look =
+            wake.reason == WakeReason::Created ? SpanLook::Created : SpanLook::Ready;
+        const Box from =
+            wake.waker == 0 ? middle(*waker) : bar_box(sketch_, *waker, SpanLook::Running);
         const Box to = bar_box(sketch_, *woken, look);
         Arrow arrow;
         arrow.x0 = arrow.x1 = sketch_.x_of(wake.event);
@@ -91,8 +94,10 @@ private:
         arrow.waker = wake.waker;
         arrow.woken = wake.woken;
         const bool selected = of_selection(wake);
-        arrow.active = selected || (wake.event >= first_active_ && wake.event <= sketch_.options.cursor);
-        arrow.faded = sketch_.options.selected_task && !arrow.active && wake.woken != *sketch_.options.selected_task &&
+        arrow.active =
+            selected || (wake.event >= first_active_ && wake.event <= sketch_.options.cursor);
+        arrow.faded = sketch_.options.selected_task && !arrow.active &&
+                      wake.woken != *sketch_.options.selected_task &&
                       wake.waker != *sketch_.options.selected_task;
         arrow.future = wake.event > sketch_.options.cursor;
         sketch_.picture.arrows.push_back(arrow);

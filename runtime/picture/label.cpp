@@ -8,7 +8,7 @@ namespace coroscope::detail {
 
 namespace {
 
-constexpr float kPadding = 5;      // between the span's edge and what is in it
+constexpr float kPadding = 5;  // between the span's edge and what is in it
 constexpr float kIconWidth = 11;
 constexpr float kIconGap = 4;
 constexpr float kLeastWidth = 20;  // narrower spans carry nothing
@@ -18,7 +18,8 @@ struct Room {
     float x1 = 0;
 };
 
-/// Where a text of this width starts; nullopt if it does not fit. `under` is the cursor if it crosses the span.
+/// Where a text of this width starts; nullopt if it does not fit. `under` is the cursor if it
+/// crosses the span.
 std::optional<float> start(Room room, float width, std::optional<float> under, float padding) {
     if (room.x0 + width > room.x1) {
         return std::nullopt;
@@ -46,7 +47,8 @@ void place_label(const Sketch& sketch, Span& span, TextStyle style) {
     const Room room{span.box.x0 + padding, span.box.x1 - padding};
     const Picture& picture = sketch.picture;
     std::optional<float> under;
-    if (picture.cursor_visible && picture.cursor_x > span.box.x0 && picture.cursor_x < span.box.x1) {
+    if (picture.cursor_visible && picture.cursor_x > span.box.x0 &&
+        picture.cursor_x < span.box.x1) {
         under = picture.cursor_x;
     }
     const bool centred = style == TextStyle::Badge || span.look == SpanLook::SlowStep;

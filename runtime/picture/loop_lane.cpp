@@ -36,14 +36,17 @@ private:
                           !sketch_.timeline.trace().complete();
         return open ? sketch_.axis.end() : sketch_.axis.at(step.last);
     }
-    [[nodiscard]] float start(std::size_t i) const { return sketch_.x(sketch_.axis.at(steps_[i].first)); }
+    [[nodiscard]] float start(std::size_t i) const {
+        return sketch_.x(sketch_.axis.at(steps_[i].first));
+    }
     [[nodiscard]] float end(std::size_t i) const { return sketch_.x(position_behind(steps_[i])); }
     [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
     [[nodiscard]] bool is_slow(const Step& step) const {
         return step.duration() >= sketch_.options.slow_step;
     }
 
-    /// Steps narrower than 3 px: one or two get 3 px each, a crowd shares them. Returns the next step.
+    /// Steps narrower than 3 px: one or two get 3 px each, a crowd shares them. Returns the next
+    /// step.
     std::size_t narrow(std::size_t i) {
         const float x = std::max(start(i), pen_);
         const EventIndex reach = sketch_.event_at_x(x + least());
@@ -64,7 +67,8 @@ private:
     /// The slow step among [first, last), else `first`.
     [[nodiscard]] std::size_t chosen(std::size_t first, std::size_t last) const {
         const auto longs = sketch_.axis.long_steps();
-        for (auto it = std::ranges::lower_bound(longs, first); it != longs.end() && *it < last; ++it) {
+        for (auto it = std::ranges::lower_bound(longs, first); it != longs.end() && *it < last;
+             ++it) {
             if (is_slow(steps_[*it])) {
                 return *it;
             }
@@ -81,7 +85,8 @@ private:
         span.box.y0 = std::floor(row_.y + (row_.height - bar) / 2);
         span.box.y1 = span.box.y0 + bar;
         span.box.x0 = std::max(pen_, start(first));
-        span.box.x1 = std::min(std::max(x1, span.box.x0 + (slow ? sketch_.px(5) : least())), sketch_.right());
+        span.box.x1 =
+            std::min(std::max(x1, span.box.x0 + (slow ? sketch_.px(5) : least())), sketch_.right());
         if (span.box.width() < sketch_.px(0.75F)) {
             return;
         }
@@ -129,7 +134,8 @@ public:
             return;
         }
         started_ = true;
-        sketch_.picture.dots.push_back({kind, x, y_, event, task, sketch_.badge(task).colour, "", 0, 1});
+        sketch_.picture.dots.push_back(
+            {kind, x, y_, event, task, sketch_.badge(task).colour, "", 0, 1});
     }
 
 private:
@@ -139,8 +145,8 @@ private:
     bool started_ = false;
 };
 
-/// Calls visit(index) for the entries of `list` that may be visible. Where they are denser than the pixels, a
-/// few of each 2 px are enough: they would be drawn on top of each other.
+/// Calls visit(index) for the entries of `list` that may be visible. Where they are denser than the
+/// pixels, a few of each 2 px are enough: they would be drawn on top of each other.
 template <class List, class EventOf, class Visit>
 void for_each_visible(const Sketch& sketch, const List& list, EventOf event_of, Visit visit) {
     const auto end = std::ranges::upper_bound(list, sketch.last_event, {}, event_of);
@@ -159,7 +165,8 @@ void for_each_visible(const Sketch& sketch, const List& list, EventOf event_of, 
 void label_log_dots(Sketch& sketch, std::size_t first) {
     std::vector<Dot>& dots = sketch.picture.dots;
     for (std::size_t i = first; i < dots.size(); ++i) {
-        const float room = (i + 1 < dots.size() ? dots[i + 1].x - sketch.px(6) : sketch.right()) - dots[i].x;
+        const float room =
+            (i + 1 < dots.size() ? dots[i + 1].x - sketch.px(6) : sketch.right()) - dots[i].x;
         const Event& event = sketch.timeline.trace()[dots[i].event];
         std::string text(sketch.timeline.trace().text(event.b));
         const float x = sketch.px(7);
@@ -176,21 +183,23 @@ void draw_loop_lane(Sketch& sketch, Row& row) {
     draw_cursor(sketch);  // labels make room for it
     LoopLane(sketch, row).draw();
     Dots dots(sketch, row, sketch.px(4));
-    for_each_visible(sketch, sketch.timeline.wakeups(), [](const WakeUp& wake) { return wake.event; },
-                     [&](const WakeUp& wake) {
-                         if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
-                             dots.add(DotKind::Timer, wake.event, wake.woken);
-                         }
-                     });
+    for_each_visible(
+        sketch, sketch.timeline.wakeups(), [](const WakeUp& wake) { return wake.event; },
+        [&](const WakeUp& wake) {
+            if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
+                dots.add(DotKind::Timer, wake.event, wake.woken);
+            }
+        });
 }
 
 void draw_log_lane(Sketch& sketch, Row& row) {
     const std::size_t first = sketch.picture.dots.size();
     Dots dots(sketch, row, sketch.px(5));
-    for_each_visible(sketch, sketch.timeline.log(), [](EventIndex event) { return event; },
-                     [&](EventIndex event) {
-                         dots.add(DotKind::Log, event, sketch.timeline.trace()[event].task);
-                     });
+    for_each_visible(
+        sketch, sketch.timeline.log(), [](EventIndex event) { return event; },
+        [&](EventIndex event) {
+            dots.add(DotKind::Log, event, sketch.timeline.trace()[event].task);
+        });
     label_log_dots(sketch, first);
 }
 

@@ -24,7 +24,8 @@ public:
             draw_slow();
         }
         if (sketch_.timeline.outcome() == Outcome::Hang) {
-            map_.segments.push_back({x(sketch_.axis.end()), x(sketch_.axis.length()), -1, false, true});
+            map_.segments.push_back(
+                {x(sketch_.axis.end()), x(sketch_.axis.length()), -1, false, true});
         }
         map_.window = {x(sketch_.picture.first), map_.box.y0, x(sketch_.picture.last), map_.box.y1};
         const double shown = sketch_.picture.last - sketch_.picture.first;
@@ -39,7 +40,8 @@ private:
         return map_.box.x0 + static_cast<float>(part * static_cast<double>(map_.box.width()));
     }
     [[nodiscard]] double position(float place) const {
-        return static_cast<double>((place - map_.box.x0) / map_.box.width()) * sketch_.axis.length();
+        return static_cast<double>((place - map_.box.x0) / map_.box.width()) *
+               sketch_.axis.length();
     }
     [[nodiscard]] int colour(const Step& step) const { return sketch_.badge(step.task).colour; }
 
@@ -57,7 +59,8 @@ private:
             if (!map_.segments.empty()) {
                 x0 = std::max(x0, map_.segments.back().x1);
             }
-            const float x1 = std::min(std::max(x(sketch_.axis.at(step.last)), x0 + sketch_.px(1.5F)), map_.box.x1);
+            const float x1 = std::min(
+                std::max(x(sketch_.axis.at(step.last)), x0 + sketch_.px(1.5F)), map_.box.x1);
             if (x1 > x0) {
                 map_.segments.push_back({x0, x1, colour(step), false, false});
             }
@@ -81,7 +84,8 @@ private:
             if (step.duration() < sketch_.options.slow_step || x0 < behind) {
                 continue;
             }
-            const float x1 = std::min(std::max(x(sketch_.axis.at(step.last)), x0 + sketch_.px(2)), map_.box.x1);
+            const float x1 =
+                std::min(std::max(x(sketch_.axis.at(step.last)), x0 + sketch_.px(2)), map_.box.x1);
             map_.segments.push_back({x0, x1, colour(step), true, false});
             behind = x1;
         }
@@ -106,17 +110,19 @@ private:
     std::span<const Step> steps_;
 };
 
-/// Which states occur. Looks at the beginning of each task's life and at few tasks of many: a legend need not
-/// be paid for with the length of the run.
+/// Which states occur. Looks at the beginning of each task's life and at few tasks of many: a
+/// legend need not be paid for with the length of the run.
 std::vector<bool> occurring(const Sketch& sketch) {
     std::vector<bool> seen(static_cast<std::size_t>(SpanLook::Stopped) + 1, false);
     const auto see = [&](SpanLook look) { seen[static_cast<std::size_t>(look)] = true; };
     constexpr std::size_t kMostTasks = 512;
     constexpr std::size_t kMostIntervals = 64;
-    for (const TaskInfo& task : sketch.timeline.tasks().first(std::min(kMostTasks, sketch.timeline.tasks().size()))) {
+    for (const TaskInfo& task :
+         sketch.timeline.tasks().first(std::min(kMostTasks, sketch.timeline.tasks().size()))) {
         std::size_t left = kMostIntervals;
         for (const Interval& interval : task.intervals) {
-            const bool late = interval.state == TaskState::Sleeping && interval.extra > interval.begin &&
+            const bool late = interval.state == TaskState::Sleeping &&
+                              interval.extra > interval.begin &&
                               interval.end - interval.extra >= sketch.options.slow_step;
             switch (interval.state) {
             case TaskState::Created: see(SpanLook::Created); break;
@@ -134,7 +140,8 @@ std::vector<bool> occurring(const Sketch& sketch) {
                 break;
             }
         }
-        const TaskState last = task.intervals.empty() ? TaskState::NotYet : task.intervals.back().state;
+        const TaskState last =
+            task.intervals.empty() ? TaskState::NotYet : task.intervals.back().state;
         if (last == TaskState::Finished) {
             see(SpanLook::Finished);
         } else if (last == TaskState::Failed) {
@@ -180,10 +187,12 @@ void draw_legend(Sketch& sketch) {
         std::string_view icon;
     };
     for (const Entry& entry :
-         {Entry{SpanLook::Created, ""}, Entry{SpanLook::Ready, ""}, Entry{SpanLook::Running, "running"},
-          Entry{SpanLook::Sleeping, ""}, Entry{SpanLook::Overdue, ""}, Entry{SpanLook::Waiting, ""},
-          Entry{SpanLook::Stuck, ""}, Entry{SpanLook::Slow, ""}, Entry{SpanLook::Finished, "finished"},
-          Entry{SpanLook::Cancelled, "cancelled_failed"}, Entry{SpanLook::Failed, "cancelled_failed"}}) {
+         {Entry{SpanLook::Created, ""}, Entry{SpanLook::Ready, ""},
+          Entry{SpanLook::Running, "running"}, Entry{SpanLook::Sleeping, ""},
+          Entry{SpanLook::Overdue, ""}, Entry{SpanLook::Waiting, ""}, Entry{SpanLook::Stuck, ""},
+          Entry{SpanLook::Slow, ""}, Entry{SpanLook::Finished, "finished"},
+          Entry{SpanLook::Cancelled, "cancelled_failed"},
+          Entry{SpanLook::Failed, "cancelled_failed"}}) {
         if (seen[static_cast<std::size_t>(entry.look)]) {
             const std::string id = "state." + std::string(name_of(entry.look));
             sketch.picture.legend.push_back({entry.look, sketch.words(id), entry.icon});

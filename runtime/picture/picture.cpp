@@ -23,7 +23,8 @@ EventIndex end_of_run(const Timeline& timeline) {
         if (trace[i].kind == EventKind::RunEnded) {
             return i;
         }
-        if (trace[i].kind != EventKind::TaskAbandoned && trace[i].kind != EventKind::ResourceDestroyed) {
+        if (trace[i].kind != EventKind::TaskAbandoned &&
+            trace[i].kind != EventKind::ResourceDestroyed) {
             break;
         }
     }
@@ -32,8 +33,8 @@ EventIndex end_of_run(const Timeline& timeline) {
 
 bool is_deadlock(const Timeline& timeline, const PictureOptions& options, EventIndex end) {
     if (options.findings != nullptr) {
-        return std::ranges::any_of(*options.findings,
-                                   [](const Finding& finding) { return finding.kind == "deadlock"; });
+        return std::ranges::any_of(
+            *options.findings, [](const Finding& finding) { return finding.kind == "deadlock"; });
     }
     return !wait_graph(timeline, end).cycles.empty();
 }
@@ -56,13 +57,16 @@ void set_frame(Sketch& sketch) {
     picture.height = options.height_px;
     const auto& size = look::kSize;
     picture.track_x0 =
-        std::min(sketch.px(options.small ? size.timeline_gutter_small : size.timeline_gutter), picture.width);
+        std::min(sketch.px(options.small ? size.timeline_gutter_small : size.timeline_gutter),
+                 picture.width);
     picture.track_x1 = std::max(picture.track_x0 + 1, picture.width - sketch.px(kRightRoom));
     clamp_range(picture, options);
     const float minimap = sketch.px(size.minimap);
     const float ruler = minimap + sketch.px(size.ruler);
-    picture.minimap.box = {picture.track_x0, sketch.px(4), picture.track_x1, minimap - sketch.px(3)};
-    picture.ruler = {picture.track_x0, minimap + sketch.px(2), picture.track_x1, ruler - sketch.px(2)};
+    picture.minimap.box = {picture.track_x0, sketch.px(4), picture.track_x1,
+                           minimap - sketch.px(3)};
+    picture.ruler = {picture.track_x0, minimap + sketch.px(2), picture.track_x1,
+                     ruler - sketch.px(2)};
     picture.overview_label = sketch.words("ui.overview");
     picture.ruler_label = sketch.words("ui.time");
     sketch.first_event = options.axis->event_at(picture.first);
@@ -78,7 +82,8 @@ void set_frame(Sketch& sketch) {
 }  // namespace
 
 float guess_text_width(std::string_view text, TextStyle style) {
-    const bool mono = style == TextStyle::Mono || style == TextStyle::MonoSmall || style == TextStyle::Badge;
+    const bool mono =
+        style == TextStyle::Mono || style == TextStyle::MonoSmall || style == TextStyle::Badge;
     float em = look::kFont.caption.em;
     if (style == TextStyle::Small || style == TextStyle::Mono) {
         em = look::kFont.small.em;
@@ -123,12 +128,14 @@ std::string_view name_of(SpanLook look) {
 
 float Picture::x_from_position(double position) const {
     const double track = static_cast<double>(track_x1) - static_cast<double>(track_x0);
-    return static_cast<float>(static_cast<double>(track_x0) + (position - first) / (last - first) * track);
+    return static_cast<float>(static_cast<double>(track_x0) +
+                              (position - first) / (last - first) * track);
 }
 
 double Picture::position_from_x(float x) const {
     const double track = static_cast<double>(track_x1) - static_cast<double>(track_x0);
-    return first + (static_cast<double>(x) - static_cast<double>(track_x0)) / track * (last - first);
+    return first +
+           (static_cast<double>(x) - static_cast<double>(track_x0)) / track * (last - first);
 }
 
 const Row* Picture::row_at(float y) const {
@@ -183,7 +190,8 @@ std::vector<TaskId> tasks_in_tree_order(const Timeline& timeline) {
 }
 
 Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
-    if (options.axis == nullptr || options.width_px < 1 || options.height_px < 1 || options.scale <= 0) {
+    if (options.axis == nullptr || options.width_px < 1 || options.height_px < 1 ||
+        options.scale <= 0) {
         return {};
     }
     std::vector<Badge> own;
@@ -217,10 +225,13 @@ float Sketch::x_of(EventIndex event) const {
     return std::clamp(x(axis.at(event)), left(), right());
 }
 
-EventIndex Sketch::event_at_x(float place) const { return axis.event_at(picture.position_from_x(place)); }
+EventIndex Sketch::event_at_x(float place) const {
+    return axis.event_at(picture.position_from_x(place));
+}
 
 float Sketch::width_of(std::string_view text, TextStyle style) const {
-    const float width = options.text_width ? options.text_width(text, style) : guess_text_width(text, style);
+    const float width =
+        options.text_width ? options.text_width(text, style) : guess_text_width(text, style);
     return width * options.scale;
 }
 

@@ -11,7 +11,8 @@ namespace {
 using Change = Counter::Change;
 
 /// The highest of the values in [it, next), looked at in at most 16 places.
-std::int64_t highest(std::vector<Change>::const_iterator it, std::vector<Change>::const_iterator next) {
+std::int64_t highest(std::vector<Change>::const_iterator it,
+                     std::vector<Change>::const_iterator next) {
     const std::ptrdiff_t stride = std::max<std::ptrdiff_t>(1, (next - it) / 16);
     std::int64_t value = (next - 1)->value;
     for (; it < next; it += std::min(stride, next - it)) {
@@ -41,7 +42,8 @@ void add_levels(const Sketch& sketch, const Counter& counter, Plot& plot) {
         const float at = std::max(x, sketch.x_of(it->event));
         level(x, at, value);
         const EventIndex reach = sketch.event_at_x(at + 1);
-        const auto next = std::max(it + 1, std::ranges::upper_bound(it, changes.end(), reach, {}, &Change::event));
+        const auto next = std::max(
+            it + 1, std::ranges::upper_bound(it, changes.end(), reach, {}, &Change::event));
         value = (next - 1)->value;
         x = at;
         if (next - it > 1) {
@@ -60,7 +62,8 @@ void add_levels(const Sketch& sketch, const Counter& counter, Plot& plot) {
 void draw_plot(Sketch& sketch, Row& row) {
     Plot plot;
     plot.kind = row.plot;
-    plot.box = {sketch.left(), row.y + sketch.px(5), sketch.right(), row.y + row.height - sketch.px(6)};
+    plot.box = {sketch.left(), row.y + sketch.px(5), sketch.right(),
+                row.y + row.height - sketch.px(6)};
     const Counter* counter = &sketch.timeline.ready_count();
     if (row.plot == PlotKind::Timers) {
         counter = &sketch.timeline.timer_count();

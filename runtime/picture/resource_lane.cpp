@@ -42,13 +42,17 @@ private:
     [[nodiscard]] bool is_before(EventIndex last) const {
         return sketch_.axis.at(last) <= sketch_.picture.first;
     }
-    [[nodiscard]] bool is_behind(EventIndex first) const { return sketch_.x(sketch_.axis.at(first)) >= sketch_.right(); }
+    [[nodiscard]] bool is_behind(EventIndex first) const {
+        return sketch_.x(sketch_.axis.at(first)) >= sketch_.right();
+    }
     /// The first thing of `list` behind which nothing can be seen, for lists whose ends rise.
     template <class List>
     [[nodiscard]] auto first_visible(const List& list) const {
-        return std::ranges::partition_point(list, [&](const auto& each) { return is_before(each.last); });
+        return std::ranges::partition_point(list,
+                                            [&](const auto& each) { return is_before(each.last); });
     }
-    /// The last event that maps to the same 2 px as `event`: all that ends there is too narrow to be seen.
+    /// The last event that maps to the same 2 px as `event`: all that ends there is too narrow to
+    /// be seen.
     [[nodiscard]] EventIndex reach(EventIndex event) const {
         return sketch_.event_at_x(sketch_.x_of(event) + sketch_.px(2));
     }
@@ -56,7 +60,8 @@ private:
     void set_slot(int slot, int slots) {
         const float height = std::round(row_.height / 2);
         const float each = height / static_cast<float>(slots);
-        const float y0 = std::floor(row_.y + (row_.height - height) / 2) + each * static_cast<float>(slot);
+        const float y0 =
+            std::floor(row_.y + (row_.height - height) / 2) + each * static_cast<float>(slot);
         y0_ = y0;
         y1_ = y0 + each - (slots > 1 ? sketch_.px(1) : 0);
         pen_ = sketch_.left();
@@ -111,7 +116,8 @@ private:
     [[nodiscard]] std::string wanted_words(const std::vector<TaskId>& by) const {
         std::string names;
         for (const TaskId task : by) {
-            names += (names.empty() ? "" : ", ") + std::string(short_name(sketch_.timeline.task_name(task)));
+            names += (names.empty() ? "" : ", ") +
+                     std::string(short_name(sketch_.timeline.task_name(task)));
         }
         return sketch_.words(Message("span.wanted_by", {task_arg("task", by.front(), names)}));
     }
@@ -125,8 +131,8 @@ private:
             }
             hold_parts(*hold);
             // Holds that begin and end within the same pixels are not drawn one by one.
-            const auto next = std::ranges::upper_bound(hold + 1, resource_.holds.end(), reach(hold->last), {},
-                                                       &Hold::last);
+            const auto next = std::ranges::upper_bound(hold + 1, resource_.holds.end(),
+                                                       reach(hold->last), {}, &Hold::last);
             if (next - hold > 8) {
                 hold = next - 1;
             }
@@ -181,7 +187,8 @@ private:
         flush(hold.last);
     }
 
-    /// Waits are ordered by their first event; those that began long before an event are looked for backwards.
+    /// Waits are ordered by their first event; those that began long before an event are looked for
+    /// backwards.
     [[nodiscard]] std::vector<Wait>::const_iterator first_wait(EventIndex event) const {
         auto it = std::ranges::lower_bound(resource_.waits, event, {}, &Wait::first);
         for (int n = 0; n < 256 && it != resource_.waits.begin(); ++n) {
@@ -194,8 +201,10 @@ private:
     void draw_slots(int slots) {
         std::vector<std::vector<const Hold*>> taken(static_cast<std::size_t>(slots));
         std::vector<EventIndex> free_from(static_cast<std::size_t>(slots), 0);
-        for (auto hold = first_hold(); hold != resource_.holds.end() && !is_behind(hold->first); ++hold) {
-            auto slot = std::ranges::find_if(free_from, [&](EventIndex from) { return from <= hold->first; });
+        for (auto hold = first_hold(); hold != resource_.holds.end() && !is_behind(hold->first);
+             ++hold) {
+            auto slot = std::ranges::find_if(free_from,
+                                             [&](EventIndex from) { return from <= hold->first; });
             if (slot == free_from.end()) {
                 slot = std::ranges::min_element(free_from);
             }
@@ -219,7 +228,8 @@ private:
         return it;
     }
     [[nodiscard]] bool is_wanted(const Hold& hold) const {
-        for (auto wait = first_wait(hold.first); wait != resource_.waits.end() && wait->first < hold.last; ++wait) {
+        for (auto wait = first_wait(hold.first);
+             wait != resource_.waits.end() && wait->first < hold.last; ++wait) {
             if (wait->last > hold.first && wait->task != hold.task) {
                 return true;
             }
@@ -232,9 +242,9 @@ private:
         for_each_level([&](EventIndex first, EventIndex last, std::int64_t free) {
             const std::int64_t taken = resource_.capacity - free;
             if (taken > 0) {
-                const std::string text =
-                    sketch_.words(Message("picture.permits_taken", {number_arg("count", taken),
-                                                                    number_arg("capacity", resource_.capacity)}));
+                const std::string text = sketch_.words(Message(
+                    "picture.permits_taken",
+                    {number_arg("count", taken), number_arg("capacity", resource_.capacity)}));
                 emit({first, last, 0, free == 0, {}, text});
             }
         });
@@ -253,10 +263,12 @@ private:
     void for_each_level(Visit visit) {
         set_slot(0, 1);
         const auto& changes = resource_.level.changes;
-        auto it = std::ranges::upper_bound(changes, sketch_.first_event, {}, &Counter::Change::event);
+        auto it =
+            std::ranges::upper_bound(changes, sketch_.first_event, {}, &Counter::Change::event);
         it = it == changes.begin() ? it : it - 1;
         while (it != changes.end() && !is_behind(it->event)) {
-            const EventIndex last = it + 1 == changes.end() ? sketch_.timeline.trace().size() : (it + 1)->event;
+            const EventIndex last =
+                it + 1 == changes.end() ? sketch_.timeline.trace().size() : (it + 1)->event;
             visit(it->event, last, it->value);
             const auto next = std::ranges::upper_bound(it + 1, changes.end(), reach(it->event), {},
                                                        &Counter::Change::event);

@@ -119,14 +119,19 @@ Group tasks_group(const Sketch& sketch) {
     return group;
 }
 
-/// Locks; semaphores and events; queues; counters. The log goes behind the tasks if there is room for it.
+/// Locks; semaphores and events; queues; counters. The log goes behind the tasks if there is room
+/// for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
-    std::vector<Group> groups{tasks_group(sketch), {"ui.locks", {}}, {"ui.sync", {}}, {"ui.queues", {}},
+    std::vector<Group> groups{tasks_group(sketch),
+                              {"ui.locks", {}},
+                              {"ui.sync", {}},
+                              {"ui.queues", {}},
                               {"ui.counters", {}}};
     for (const ResourceInfo& resource : sketch.timeline.resources()) {
         if (resource.type == ResourceType::Lock) {
             groups[1].rows.push_back(resource_row(sketch, resource, heights));
-        } else if (resource.type == ResourceType::Semaphore || resource.type == ResourceType::Event) {
+        } else if (resource.type == ResourceType::Semaphore ||
+                   resource.type == ResourceType::Event) {
             groups[2].rows.push_back(resource_row(sketch, resource, heights));
         } else if (resource.type == ResourceType::Queue) {
             groups[3].rows.push_back(resource_row(sketch, resource, heights));
@@ -194,7 +199,8 @@ void draw(Sketch& sketch, Row row) {
 
 float bar_height(const Sketch& sketch, float lane_height_px) {
     const auto& size = look::kSize;
-    const float inset = lane_height_px < sketch.px(30) ? sketch.px(6) : sketch.px(2 * size.bar_inset);
+    const float inset =
+        lane_height_px < sketch.px(30) ? sketch.px(6) : sketch.px(2 * size.bar_inset);
     return std::min(sketch.px(size.bar_max), lane_height_px - inset);
 }
 
@@ -208,7 +214,8 @@ Box bar_box(const Sketch& sketch, const Row& row, SpanLook look) {
         height = std::max(bar * size.bar_ready_ratio, sketch.px(6));
     } else if (look == SpanLook::Created) {
         height = std::max(bar * size.bar_created_ratio, sketch.px(5));
-    } else if (look == SpanLook::Finished || look == SpanLook::Cancelled || look == SpanLook::Failed) {
+    } else if (look == SpanLook::Finished || look == SpanLook::Cancelled ||
+               look == SpanLook::Failed) {
         height = std::min(bar, sketch.px(size.end_cap));
     }
     height = std::round(height);

@@ -1,4 +1,5 @@
-// The ruler: blocks on the elastic axis, ticks on the others; bands of iterations and idle stretches.
+// The ruler: blocks on the elastic axis, ticks on the others; bands of iterations and idle
+// stretches.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,8 +12,8 @@ namespace coroscope::detail {
 
 namespace {
 
-void add_block(Sketch& sketch, BlockKind kind, float x0, float x1, const std::vector<std::string>& labels,
-               const Stretch* stretch) {
+void add_block(Sketch& sketch, BlockKind kind, float x0, float x1,
+               const std::vector<std::string>& labels, const Stretch* stretch) {
     x0 = std::clamp(x0, sketch.left(), sketch.right());
     x1 = std::clamp(x1, sketch.left(), sketch.right());
     if (x1 - x0 < 1) {
@@ -71,7 +72,8 @@ void draw_blocks(Sketch& sketch) {
                sketch.x(it->first) < sketch.right()) {
             const double reach = picture.position_from_x(sketch.x(it->last) + sketch.px(1));
             auto next = std::ranges::partition_point(
-                it + 1, stretches.end(), [&](const Stretch& stretch) { return stretch.last <= reach; });
+                it + 1, stretches.end(),
+                [&](const Stretch& stretch) { return stretch.last <= reach; });
             until = sketch.x((next - 1)->last);
             it = next;
         }
@@ -122,7 +124,8 @@ void add_tick(Sketch& sketch, double position, std::string label) {
     const float x = sketch.x(position);
     const float width = sketch.width_of(label, TextStyle::MonoSmall);
     Tick tick{x, std::move(label), 0};
-    tick.label_x = std::clamp(x - width / 2, sketch.left(), std::max(sketch.left(), sketch.right() - width));
+    tick.label_x =
+        std::clamp(x - width / 2, sketch.left(), std::max(sketch.left(), sketch.right() - width));
     sketch.picture.ticks.push_back(std::move(tick));
 }
 
@@ -132,9 +135,11 @@ void draw_time_ticks(Sketch& sketch) {
     const Picture& picture = sketch.picture;
     const double width = static_cast<double>(sketch.right() - sketch.left());
     const double per_px = (picture.last - picture.first) / width;
-    const std::int64_t distance = std::max<std::int64_t>(1, nice(per_px * kTickDistance * static_cast<double>(sketch.options.scale)));
+    const std::int64_t distance = std::max<std::int64_t>(
+        1, nice(per_px * kTickDistance * static_cast<double>(sketch.options.scale)));
     const double last = std::min(picture.last, sketch.axis.end());
-    auto number = static_cast<std::int64_t>(std::ceil(picture.first / static_cast<double>(distance)));
+    auto number =
+        static_cast<std::int64_t>(std::ceil(picture.first / static_cast<double>(distance)));
     for (; static_cast<double>(number * distance) <= last; ++number) {
         const Nanoseconds time = number * distance;
         add_tick(sketch, static_cast<double>(time),
@@ -147,7 +152,8 @@ void draw_step_ticks(Sketch& sketch) {
     const Picture& picture = sketch.picture;
     const double width = static_cast<double>(sketch.right() - sketch.left());
     const double per_px = (picture.last - picture.first) / width;
-    const std::int64_t distance = std::max<std::int64_t>(1, nice(per_px * kTickDistance / 2 * static_cast<double>(sketch.options.scale)));
+    const std::int64_t distance = std::max<std::int64_t>(
+        1, nice(per_px * kTickDistance / 2 * static_cast<double>(sketch.options.scale)));
     const auto begin = std::ranges::partition_point(
         steps, [&](const Step& step) { return sketch.axis.at(step.first) < picture.first; });
     auto number = (begin - steps.begin() + distance) / distance * distance;
@@ -201,7 +207,8 @@ void draw_ruler(Sketch& sketch) {
     }
     draw_bands(sketch);
     if (sketch.timeline.outcome() == Outcome::Hang) {
-        add_block(sketch, BlockKind::Stopped, sketch.x(sketch.axis.end()), sketch.x(sketch.axis.length()),
+        add_block(sketch, BlockKind::Stopped, sketch.x(sketch.axis.end()),
+                  sketch.x(sketch.axis.length()),
                   {sketch.words(sketch.deadlock ? "ui.deadlock" : "picture.hang"),
                    sketch.words(sketch.deadlock ? "outcome.deadlock" : "outcome.hang")},
                   nullptr);

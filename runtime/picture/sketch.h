@@ -1,5 +1,6 @@
-// Sketch: what the parts of make_picture share while they draw: the run, the options, the scale from axis units
-// to pixels, texts and their widths, and the picture so far. One file per part; make_picture calls them in order.
+// Sketch: what the parts of make_picture share while they draw: the run, the options, the scale
+// from axis units to pixels, texts and their widths, and the picture so far. One file per part;
+// make_picture calls them in order.
 #pragma once
 
 #include <span>
@@ -17,9 +18,9 @@ struct Sketch {
     const Axis& axis;
     const std::vector<Badge>& badges;
     Picture picture;
-    std::vector<TaskId> stuck;     ///< tasks that can never go on, by id
-    bool deadlock = false;         ///< the run hung because of a cycle
-    EventIndex first_event = 0;    ///< events that may be visible: [first_event, last_event]
+    std::vector<TaskId> stuck;   ///< tasks that can never go on, by id
+    bool deadlock = false;       ///< the run hung because of a cycle
+    EventIndex first_event = 0;  ///< events that may be visible: [first_event, last_event]
     EventIndex last_event = 0;
 
     // -- lengths and places
@@ -50,11 +51,12 @@ struct Sketch {
 [[nodiscard]] float bar_height(const Sketch& sketch, float lane_height);
 [[nodiscard]] Box bar_box(const Sketch& sketch, const Row& row, SpanLook look);
 
-/// Chooses the span's label among `span.labels`, and places it and the icon. Clears the icon if there is no room.
+/// Chooses the span's label among `span.labels`, and places it and the icon. Clears the icon if
+/// there is no room.
 void place_label(const Sketch& sketch, Span& span, TextStyle style = TextStyle::Caption);
 
-/// A stretch of a lane before it is drawn. Pieces of a lane are in order; each begins where the one before ends
-/// or later.
+/// A stretch of a lane before it is drawn. Pieces of a lane are in order; each begins where the one
+/// before ends or later.
 struct Piece {
     double first = 0;  ///< positions
     double last = 0;

@@ -37,7 +37,8 @@ std::string_view icon_of(WaitReason reason) {
 /// Words for "waits for X", longest first.
 class WaitWords {
 public:
-    WaitWords(const Sketch& sketch, const Interval& interval) : sketch_(sketch), interval_(interval) {}
+    WaitWords(const Sketch& sketch, const Interval& interval)
+        : sketch_(sketch), interval_(interval) {}
 
     Words take() {
         words_.icon = icon_of(interval_.reason);
@@ -114,8 +115,8 @@ Words words_for(const Sketch& sketch, SpanLook look, const Interval& interval) {
     }
     if (look == SpanLook::Slow) {
         const std::string time = format_duration(interval.end - interval.begin);
-        const std::string whole =
-            sketch.words(Message("span.slow", {duration_arg("time", interval.end - interval.begin)}));
+        const std::string whole = sketch.words(
+            Message("span.slow", {duration_arg("time", interval.end - interval.begin)}));
         return {"", {"! " + whole, "! " + time}};
     }
     if (look == SpanLook::Overdue) {
@@ -124,9 +125,11 @@ Words words_for(const Sketch& sketch, SpanLook look, const Interval& interval) {
                                                     duration_arg("late", interval.end - due)}))}};
     }
     if (look == SpanLook::Sleeping) {
-        const Nanoseconds length = due > interval.begin ? due - interval.begin : interval.end - interval.begin;
+        const Nanoseconds length =
+            due > interval.begin ? due - interval.begin : interval.end - interval.begin;
         return {"timer",
-                {sketch.words(Message("span.sleep", {duration_arg("time", length)})), format_duration(length)}};
+                {sketch.words(Message("span.sleep", {duration_arg("time", length)})),
+                 format_duration(length)}};
     }
     if (look == SpanLook::Waiting || look == SpanLook::Stuck) {
         return WaitWords(sketch, interval).take();
@@ -163,8 +166,12 @@ public:
 
 private:
     [[nodiscard]] float right() const { return sketch_.right(); }
-    [[nodiscard]] float start(std::size_t i) const { return sketch_.x(sketch_.axis.at(all_[i].first)); }
-    [[nodiscard]] float end(std::size_t i) const { return sketch_.x(sketch_.axis.at(all_[i].last)); }
+    [[nodiscard]] float start(std::size_t i) const {
+        return sketch_.x(sketch_.axis.at(all_[i].first));
+    }
+    [[nodiscard]] float end(std::size_t i) const {
+        return sketch_.x(sketch_.axis.at(all_[i].last));
+    }
     [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
     [[nodiscard]] bool is_narrow(std::size_t i) const {
         return is_over(all_[i].state) || end(i) - start(i) < sketch_.px(look::kSize.merge_below_px);
@@ -251,8 +258,8 @@ private:
         emit_with_words(look, interval, end(i), keep ? least() : 0);
     }
 
-    /// Spans that are too narrow, from i on: drawn one by one if there is room, else merged. Returns the first
-    /// one behind them.
+    /// Spans that are too narrow, from i on: drawn one by one if there is room, else merged.
+    /// Returns the first one behind them.
     std::size_t cluster(std::size_t i) {
         const std::size_t first = i;
         while (i < all_.size() && start(i) < right() && is_narrow(i) && !is_over(all_[i].state)) {
@@ -260,7 +267,7 @@ private:
         }
         std::size_t beads = 0;
         for (std::size_t k = first; k < i && beads <= kMostBeads; ++k) {
-            beads += all_[k].state == TaskState::Running ? 1 : 0;
+            beads += all_[k].state == TaskState::Running ? 1U : 0U;
         }
         const float x1 = end(i - 1);
         const float slack = sketch_.px(4);
@@ -277,7 +284,8 @@ private:
 
     /// The interval behind i that may be wide: jumps over all that lie within two pixels.
     [[nodiscard]] std::size_t skip(std::size_t i) const {
-        const EventIndex reach = sketch_.event_at_x(start(i) + sketch_.px(look::kSize.merge_column_px));
+        const EventIndex reach =
+            sketch_.event_at_x(start(i) + sketch_.px(look::kSize.merge_column_px));
         const auto next = std::ranges::upper_bound(all_, reach, {}, &Interval::first);
         const auto behind = static_cast<std::size_t>(next - all_.begin());
         // The last one that begins there may go on beyond.
@@ -318,7 +326,9 @@ private:
         const int bundles = std::max(1, static_cast<int>(width / bundle + 0.5F));
         const float from = pen_;
         for (int n = 1; n <= bundles && first < last; ++n) {
-            const float until = n == bundles ? x1 : from + width * static_cast<float>(n) / static_cast<float>(bundles);
+            const float until =
+                n == bundles ? x1
+                             : from + width * static_cast<float>(n) / static_cast<float>(bundles);
             std::size_t next = last;
             if (n < bundles) {
                 const EventIndex reach = sketch_.event_at_x(until);
@@ -340,8 +350,8 @@ private:
             return;
         }
         span->merged = static_cast<std::uint32_t>(last - first);
-        span->labels = {sketch_.words(
-            Message("span.merged", {number_arg("count", static_cast<std::int64_t>(last - first))}))};
+        span->labels = {sketch_.words(Message(
+            "span.merged", {number_arg("count", static_cast<std::int64_t>(last - first))}))};
         span->columns = columns(*span, first, last);
         place_label(sketch_, *span);
     }
@@ -360,7 +370,8 @@ private:
         for (int i = 0; i < static_cast<int>(raw.size()); ++i) {
             Column sum;
             float count = 0;
-            for (int k = std::max(0, i - reach); k <= std::min(static_cast<int>(raw.size()) - 1, i + reach); ++k) {
+            for (int k = std::max(0, i - reach);
+                 k <= std::min(static_cast<int>(raw.size()) - 1, i + reach); ++k) {
                 const Column& each = raw[static_cast<std::size_t>(k)];
                 sum.running += each.running;
                 sum.ready += each.ready;
@@ -377,14 +388,17 @@ private:
         return smooth;
     }
 
-    /// Looks at a few evenly spread places of the column. Where the axis has no width, at a few of its intervals.
+    /// Looks at a few evenly spread places of the column. Where the axis has no width, at a few of
+    /// its intervals.
     void sample(Column& column, std::size_t first, std::size_t last) const {
         constexpr int kSamples = 8;
         const bool flat = end(last - 1) - start(first) < 1;
         for (int n = 0; n < kSamples; ++n) {
-            std::size_t i = first + (last - first) * static_cast<std::size_t>(n) / std::size_t{kSamples};
+            std::size_t i =
+                first + (last - first) * static_cast<std::size_t>(n) / std::size_t{kSamples};
             if (!flat) {
-                const float x = column.x0 + (column.x1 - column.x0) * (static_cast<float>(n) + 0.5F) / kSamples;
+                const float x =
+                    column.x0 + (column.x1 - column.x0) * (static_cast<float>(n) + 0.5F) / kSamples;
                 const EventIndex event = sketch_.event_at_x(x);
                 const auto next = std::ranges::upper_bound(all_, event, {}, &Interval::first);
                 i = next == all_.begin() ? 0 : static_cast<std::size_t>(next - all_.begin()) - 1;
@@ -405,7 +419,8 @@ private:
 
     void cap(const Interval& interval) {
         const float ideal = sketch_.x(sketch_.axis.at(interval.first));
-        if (interval.state == TaskState::Abandoned || ideal < sketch_.left() || ideal > right() + 0.5F) {
+        if (interval.state == TaskState::Abandoned || ideal < sketch_.left() ||
+            ideal > right() + 0.5F) {
             return;
         }
         SpanLook look = SpanLook::Finished;
