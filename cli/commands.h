@@ -1,5 +1,5 @@
-// Commands: one function per subcommand, one file each. The options are plain values, so that tests and other
-// callers need no command line; options.cpp makes them from arguments.
+// Commands: one function per subcommand, one file each. The options are plain values, so that tests
+// and other callers need no command line; options.cpp makes them from arguments.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,8 @@
-// Console: what a command sees of the outside: where results and messages go, and what the terminal can do.
+// Console: what a command sees of the outside: where results and messages go, and what the terminal
+// can do.
 //
-// Results go to `out`, everything else to `err`. A command ends with an exit status or throws a Failure, which
-// becomes one line "coroscope: WHAT: WHERE: what to do".
+// Results go to `out`, everything else to `err`. A command ends with an exit status or throws a
+// Failure, which becomes one line "coroscope: WHAT: WHERE: what to do".
 #pragma once
 
 #include <filesystem>
@@ -25,11 +26,11 @@ enum Status : int {
 struct Console {
     std::ostream& out;
     std::ostream& err;
-    bool color = false;              ///< `out` is a terminal and NO_COLOR is not set
-    bool light = false;              ///< the terminal says that its ground is light
-    int width = 80;                  ///< columns of `out`
-    bool display = false;            ///< a window can be opened
-    std::filesystem::path program;   ///< the running program, to find coroscope-gui beside it
+    bool color = false;             ///< `out` is a terminal and NO_COLOR is not set
+    bool light = false;             ///< the terminal says that its ground is light
+    int width = 80;                 ///< columns of `out`
+    bool display = false;           ///< a window can be opened
+    std::filesystem::path program;  ///< the running program, to find coroscope-gui beside it
     /// Replaces the process by another program; returns only if that failed, with the reason.
     std::function<std::string(const std::vector<std::string>& command)> exec;
 };
@@ -40,7 +41,8 @@ struct Failure {
 };
 
 [[nodiscard]] Failure usage(std::string_view what, std::string_view where, std::string_view advice);
-[[nodiscard]] Failure unreadable(std::string_view what, std::string_view where, std::string_view advice);
+[[nodiscard]] Failure unreadable(std::string_view what, std::string_view where,
+                                 std::string_view advice);
 
 /// Prints "coroscope: text" as one line: line breaks become spaces.
 void report(Console& console, std::string_view text);

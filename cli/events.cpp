@@ -74,7 +74,8 @@ Filter filter_of(const Timeline& timeline, const EventsOptions& options) {
         // A step's events begin behind the step before it, so that what led to it is there.
         const std::uint64_t step = number_option("--from", *options.from);
         (void)cursor_at_step(timeline, "--from", *options.from);
-        filter.first = step <= 1 ? 0 : timeline.steps()[static_cast<std::size_t>(step - 2)].last + 1;
+        filter.first =
+            step <= 1 ? 0 : timeline.steps()[static_cast<std::size_t>(step - 2)].last + 1;
     }
     if (options.to) {
         const EventIndex last = cursor_at_step(timeline, "--to", *options.to);
@@ -137,7 +138,8 @@ void for_each_event(const Timeline& timeline, const Filter& filter, const Consol
                     Visit visit) {
     for (EventIndex i = filter.first; i < filter.last && console.out; ++i) {
         const Event& event = timeline.trace()[i];
-        if ((!filter.task || event.task == *filter.task) && (!filter.kind || event.kind == *filter.kind)) {
+        if ((!filter.task || event.task == *filter.task) &&
+            (!filter.kind || event.kind == *filter.kind)) {
             visit(i, event);
         }
     }
@@ -150,13 +152,13 @@ void print_lines(const Timeline& timeline, const Filter& filter, Language langua
         task_width = std::min(24, std::max(task_width, columns(timeline.task_name(task.id))));
     }
     const int index_width = static_cast<int>(std::to_string(timeline.trace().size()).size());
-    const int time_width =
-        std::max(6, columns(format_duration(timeline.trace().end_time())));
+    const int time_width = std::max(6, columns(format_duration(timeline.trace().end_time())));
     for_each_event(timeline, filter, console, [&](EventIndex index, const Event& event) {
         const std::string number = std::to_string(index);
         const std::string time = format_duration(event.time);
         const auto indent = [](int width, const std::string& text) {
-            return std::string(static_cast<std::size_t>(std::max(0, width - columns(text))), ' ') + text;
+            return std::string(static_cast<std::size_t>(std::max(0, width - columns(text))), ' ') +
+                   text;
         };
         console.out << painted(console, Paint::Faint, indent(index_width, number)) << "  "
                     << indent(time_width, time) << "  "
@@ -180,7 +182,8 @@ int events(const EventsOptions& options, Console& console) {
     for_each_event(timeline, filter, console, [&](EventIndex index, const Event&) {
         list.push_back(event_json(timeline, index, language));
     });
-    print_json({{"runspec", timeline.trace().info().runspec}, {"events", std::move(list)}}, console);
+    print_json({{"runspec", timeline.trace().info().runspec}, {"events", std::move(list)}},
+               console);
     return kDone;
 }
 

@@ -4,7 +4,9 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#if __has_include("runtime/formats/chrome.h")
 #include "runtime/formats/chrome.h"
+#endif
 #include "runtime/trace/ctrace.h"
 
 namespace coroscope::cli {
@@ -57,7 +59,8 @@ const Format& told_from(const std::string& file) {
 }  // namespace
 
 int export_run(const ExportOptions& options, Console& console) {
-    const Format& format = options.format.empty() ? told_from(options.output) : named(options.format);
+    const Format& format =
+        options.format.empty() ? told_from(options.output) : named(options.format);
     if (format.encode == nullptr) {
         throw usage("this version does not write the format", format.name, "use chrome");
     }

@@ -56,8 +56,8 @@ int findings(const FindingsOptions& options, Console& console) {
         }
     }
     const bool failed = fail_on && std::ranges::any_of(found, [&](const Finding& finding) {
-        return finding.severity >= *fail_on;
-    });
+                            return finding.severity >= *fail_on;
+                        });
     return failed ? kFound : kDone;
 }
 

@@ -6,7 +6,8 @@ namespace coroscope::cli {
 
 int gui(const GuiOptions& options, Console& console) {
     if (!console.display && !options.screenshot) {
-        throw usage("cannot open the window", "no display (DISPLAY and WAYLAND_DISPLAY are not set)",
+        throw usage("cannot open the window",
+                    "no display (DISPLAY and WAYLAND_DISPLAY are not set)",
                     "use --screenshot FILE.png, or coroscope show in the terminal");
     }
     const std::filesystem::path window = console.program.parent_path() / "coroscope-gui";

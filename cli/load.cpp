@@ -12,7 +12,8 @@ namespace coroscope::cli {
 namespace {
 
 bool changes_anything(const RunRequest& request) {
-    return !request.set.empty() || request.seed || request.policy || request.until || request.max_steps;
+    return !request.set.empty() || request.seed || request.policy || request.until ||
+           request.max_steps;
 }
 
 bool is_file(const std::string& run) {
@@ -47,7 +48,8 @@ void set_value(RunSpec& spec, const std::string& assignment) {
     } else if (name == "policy") {
         spec.policy = value;
     } else {
-        std::erase_if(spec.parameters, [&](const auto& parameter) { return parameter.first == name; });
+        std::erase_if(spec.parameters,
+                      [&](const auto& parameter) { return parameter.first == name; });
         spec.parameters.emplace_back(name, value);
     }
 }
@@ -112,7 +114,8 @@ Timeline load(const RunRequest& request, Console& console) {
     return Timeline(simulate(spec, budget_of(request)));
 }
 
-EventIndex cursor_at_step(const Timeline& timeline, std::string_view option, std::string_view step) {
+EventIndex cursor_at_step(const Timeline& timeline, std::string_view option,
+                          std::string_view step) {
     const std::uint64_t number = number_option(option, step);
     const auto steps = timeline.steps();
     if (number > steps.size()) {

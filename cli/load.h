@@ -21,9 +21,10 @@ struct RunRequest {
     std::optional<std::string> max_steps;
 };
 
-/// Simulates, or reads the file. A file is simulated again, from its RunSpec, if the request changes anything.
-/// A damaged file gives its readable prefix and a warning on `console.err`.
-/// Errors: Failure with kUsage for a wrong RUN or option, kFile for a file of which nothing can be read.
+/// Simulates, or reads the file. A file is simulated again, from its RunSpec, if the request
+/// changes anything. A damaged file gives its readable prefix and a warning on `console.err`.
+/// Errors: Failure with kUsage for a wrong RUN or option, kFile for a file of which nothing can be
+/// read.
 [[nodiscard]] Timeline load(const RunRequest& request, Console& console);
 
 /// The event at which a cursor "at step N" stands: the last of that step; 0 is before the first.

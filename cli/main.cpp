@@ -1,4 +1,5 @@
-// coroscope: the command line. This file looks at the outside (terminal, display, signals); the rest is options.h.
+// coroscope: the command line. This file looks at the outside (terminal, display, signals); the
+// rest is options.h.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -36,7 +37,8 @@ void reserve_standard_streams() {
 
 int terminal_width() {
     winsize size{};
-    if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col > 0) {
         return size.ws_col;
     }
     return 80;
@@ -44,7 +46,8 @@ int terminal_width() {
 
 bool ground_is_light() {
     const std::string_view colours = variable("COLORFGBG");
-    const std::string_view ground = colours.substr(std::min(colours.rfind(';') + 1, colours.size()));
+    const std::string_view ground =
+        colours.substr(std::min(colours.rfind(';') + 1, colours.size()));
     return ground == "7" || ground == "15";
 }
 

@@ -1,5 +1,5 @@
-// The only file that includes CLI11. CLI11 splits the arguments; their values are checked by the commands, so
-// that every message has our form.
+// The only file that includes CLI11. CLI11 splits the arguments; their values are checked by the
+// commands, so that every message has our form.
 #include "cli/options.h"
 
 #include <CLI/CLI.hpp>
@@ -15,7 +15,8 @@ namespace coroscope::cli {
 namespace {
 
 const char* const kRunHelp =
-    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a .ctrace file";
+    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a .ctrace "
+    "file";
 
 /// The parser and what the chosen subcommand has to do.
 class Parser {
@@ -30,7 +31,8 @@ public:
             "  coroscope list --topic deadlocks\n"
             "  coroscope run deadlocks/ab-ba\n"
             "  coroscope show deadlocks/ab-ba --at 5\n\n"
-            "Exit status: 0 done, 1 found something (--fail-on), 2 wrong usage, 3 a file could not be read\n"
+            "Exit status: 0 done, 1 found something (--fail-on), 2 wrong usage, 3 a file could not "
+            "be read\n"
             "or written, 4 internal error.");
         app_.require_subcommand(0, 1);
         app_.add_flag_callback("--version", [this] { show_version_ = true; }, "same as `version`");
@@ -126,12 +128,14 @@ void Parser::add_run() {
                         [this] { return run(run_, console_); });
     RunRequest& request = run_.request;
     run_argument(sub, request);
-    sub->add_option("--set", request.set, "a parameter of the scenario, or variant=fixed; repeatable")
+    sub->add_option("--set", request.set,
+                    "a parameter of the scenario, or variant=fixed; repeatable")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
     text(sub, "--seed", request.seed, "seed of everything random", "N");
     text(sub, "--policy", request.policy, "who runs next", "fifo|lifo|random|priority");
-    text(sub, "--until", request.until, "end the run at this virtual time, as 250ms, 1.5s or 2m", "TIME");
+    text(sub, "--until", request.until, "end the run at this virtual time, as 250ms, 1.5s or 2m",
+         "TIME");
     text(sub, "--max-steps", request.max_steps, "end the run after this many steps", "N");
     text(sub, "-o,--output", run_.output, "save the trace", "FILE.ctrace");
     lang(sub, run_.lang);
@@ -146,7 +150,8 @@ void Parser::add_show() {
                         [this] { return show(show_, console_); });
     run_argument(sub, show_.request);
     text(sub, "--width", show_.width, "columns; the terminal's by default", "N");
-    text(sub, "--at", show_.at, "also the state of every task and resource after this step", "STEP");
+    text(sub, "--at", show_.at, "also the state of every task and resource after this step",
+         "STEP");
     text(sub, "--axis", show_.axis, "what the horizontal axis shows", "elastic|time|steps");
     lang(sub, show_.lang);
     sub->add_flag("--ascii", show_.ascii, "use ASCII characters only");
@@ -183,16 +188,19 @@ void Parser::add_export() {
                         [this] { return export_run(export_, console_); });
     run_argument(sub, export_.request);
     text(sub, "--format", export_.format,
-         "chrome (for Perfetto and chrome://tracing); told from FILE's ending if left out", "FORMAT");
-    text(sub, "-o,--output", export_.output, "where to write it; standard output if left out", "FILE");
+         "chrome (for Perfetto and chrome://tracing); told from FILE's ending if left out",
+         "FORMAT");
+    text(sub, "-o,--output", export_.output, "where to write it; standard output if left out",
+         "FILE");
 }
 
 void Parser::add_gui() {
     auto* sub = command("gui", "the window", "coroscope gui deadlocks/ab-ba",
                         [this] { return gui(gui_, console_); });
     sub->add_option("RUN", ignored_, kRunHelp)->type_name("");
-    auto* screenshot = sub->add_option("--screenshot", ignored_, "draw one frame off-screen, save it, end")
-                           ->type_name("FILE.png");
+    auto* screenshot =
+        sub->add_option("--screenshot", ignored_, "draw one frame off-screen, save it, end")
+            ->type_name("FILE.png");
     sub->parse_complete_callback([this, screenshot] { gui_.screenshot = screenshot->count() > 0; });
     text(sub, "--at", ignored_, "open at this step", "STEP");
     text(sub, "--size", ignored_, "of the window, as 1600x900", "WxH");
@@ -201,8 +209,8 @@ void Parser::add_gui() {
 }
 
 void Parser::add_version() {
-    auto* sub = command("version", "version, commit, compiler and features", "coroscope version --json",
-                        [this] { return version(version_, console_); });
+    auto* sub = command("version", "version, commit, compiler and features",
+                        "coroscope version --json", [this] { return version(version_, console_); });
     sub->add_flag("--json", version_.json, "one JSON document");
 }
 
@@ -260,9 +268,10 @@ int Parser::without_command() {
     if (console_.display) {
         return gui({}, console_);
     }
-    console_.out << "Without a command, coroscope opens its window. There is no display here (DISPLAY and\n"
-                    "WAYLAND_DISPLAY are not set), so this is its help.\n\n"
-                 << app_.help();
+    console_.out
+        << "Without a command, coroscope opens its window. There is no display here (DISPLAY and\n"
+           "WAYLAND_DISPLAY are not set), so this is its help.\n\n"
+        << app_.help();
     return kDone;
 }
 

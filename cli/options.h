@@ -1,9 +1,11 @@
-// Options: the command line's one door. Arguments become the options of a command (commands.h), which runs.
+// Options: the command line's one door. Arguments become the options of a command (commands.h),
+// which runs.
 //
 //     Console console{.out = std::cout, .err = std::cerr};
 //     return run_command({"run", "races/lost-update", "--json"}, console);
 //
-// Errors: never throws; prints one line "coroscope: WHAT: WHERE: what to do" and returns the exit status.
+// Errors: never throws; prints one line "coroscope: WHAT: WHERE: what to do" and returns the exit
+// status.
 #pragma once
 
 #include <iosfwd>

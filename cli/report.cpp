@@ -43,8 +43,8 @@ std::string_view outcome_of(const Timeline& timeline, const std::vector<Finding>
     case Outcome::Stopped: return "stopped";
     case Outcome::Hang: break;
     }
-    const bool deadlock =
-        std::ranges::any_of(findings, [](const Finding& finding) { return finding.kind == "deadlock"; });
+    const bool deadlock = std::ranges::any_of(
+        findings, [](const Finding& finding) { return finding.kind == "deadlock"; });
     return deadlock ? "deadlock" : "hang";
 }
 

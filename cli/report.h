@@ -12,7 +12,8 @@
 
 namespace coroscope::cli {
 
-/// "finished", "failed", "deadlock", "hang", "budget", "stopped", or "incomplete" for a trace without an end.
+/// "finished", "failed", "deadlock", "hang", "budget", "stopped", or "incomplete" for a trace
+/// without an end.
 [[nodiscard]] std::string_view outcome_of(const Timeline& timeline,
                                           const std::vector<Finding>& findings);
 /// The result of main, the error it failed with, or "".

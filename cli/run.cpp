@@ -15,7 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A line of the log: what a task wrote, what the loop's exception handler said, or a check that failed.
+/// A line of the log: what a task wrote, what the loop's exception handler said, or a check that
+/// failed.
 struct Line {
     Nanoseconds time = 0;
     TaskId task = 0;
@@ -89,7 +90,7 @@ Paint paint_of(std::string_view outcome) {
         return Paint::Good;
     }
     return outcome == "budget" || outcome == "stopped" || outcome == "incomplete" ? Paint::Warning
-                                                                                : Paint::Bad;
+                                                                                  : Paint::Bad;
 }
 
 void print_field(Console& console, std::string_view name, std::string_view value) {

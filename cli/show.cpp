@@ -9,7 +9,8 @@ namespace coroscope::cli {
 int show(const ShowOptions& options, Console& console) {
     TerminalOptions look;
     look.language = language_option("--lang", options.lang);
-    look.axis = static_cast<AxisKind>(name_option("--axis", options.axis, {"elastic", "time", "steps"}));
+    look.axis =
+        static_cast<AxisKind>(name_option("--axis", options.axis, {"elastic", "time", "steps"}));
     look.width = console.width;
     if (options.width) {
         const std::uint64_t width = number_option("--width", *options.width);

@@ -87,7 +87,8 @@ Nanoseconds duration_option(std::string_view option, std::string_view text) {
     if (const auto duration = parse_duration(text)) {
         return *duration;
     }
-    throw usage("not a time", given(option, text), "give a number with a unit, as 250ms, 1.5s or 2m");
+    throw usage("not a time", given(option, text),
+                "give a number with a unit, as 250ms, 1.5s or 2m");
 }
 
 std::uint64_t number_option(std::string_view option, std::string_view text) {

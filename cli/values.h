@@ -1,5 +1,5 @@
-// Values of options: durations, whole numbers, sizes, names from a list. Each function takes the option's name
-// and its text, and throws a Failure that names both and says what to give.
+// Values of options: durations, whole numbers, sizes, names from a list. Each function takes the
+// option's name and its text, and throws a Failure that names both and says what to give.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace coroscope::cli {
 
-/// "250ms", "1.5s", "2m", "1h", "3us", "3µs", "7ns", "0": exact nanoseconds; nullopt if it is none of these, is
-/// negative, or does not fit.
+/// "250ms", "1.5s", "2m", "1h", "3us", "3µs", "7ns", "0": exact nanoseconds; nullopt if it is none
+/// of these, is negative, or does not fit.
 [[nodiscard]] std::optional<Nanoseconds> parse_duration(std::string_view text);
 
 [[nodiscard]] Nanoseconds duration_option(std::string_view option, std::string_view text);

@@ -41,8 +41,10 @@ int version(const VersionOptions& options, Console& console) {
         console.out << json.dump(2) << '\n';
         return kDone;
     }
-    console.out << "coroscope " << kVersion << '\n' << "commit    " << kCommit << '\n'
-                << "compiler  " << compiler() << '\n' << "features ";
+    console.out << "coroscope " << kVersion << '\n'
+                << "commit    " << kCommit << '\n'
+                << "compiler  " << compiler() << '\n'
+                << "features ";
     for (const std::string& feature : features(console)) {
         console.out << ' ' << feature;
     }

@@ -40,8 +40,8 @@ std::string_view name_of(AxisKind kind) {
     return "steps";
 }
 
-// Walks the trace once, event by event in gaps and step by step between them, and sets a knot wherever the line
-// bends. `position_` is where the line has got to.
+// Walks the trace once, event by event in gaps and step by step between them, and sets a knot
+// wherever the line bends. `position_` is where the line has got to.
 class Axis::Builder {
 public:
     Builder(Axis& axis, const Timeline& timeline)
@@ -56,7 +56,8 @@ public:
         for (const Step& step : timeline_.steps()) {
             gap(next, step.first);
             const EventIndex last = last_of(step);
-            axis_.kind_ == AxisKind::Time ? timed_events(step.first, last + 1) : inside(step.first, last);
+            axis_.kind_ == AxisKind::Time ? timed_events(step.first, last + 1)
+                                          : inside(step.first, last);
             next = last + 1;
         }
         gap(next, axis_.size_);
@@ -68,8 +69,8 @@ private:
 
     // A step that is still open goes to the end of the trace.
     [[nodiscard]] EventIndex last_of(const Step& step) const {
-        const bool open = step.last == step.first && &step == &timeline_.steps().back() &&
-                          !trace_.complete();
+        const bool open =
+            step.last == step.first && &step == &timeline_.steps().back() && !trace_.complete();
         return open ? axis_.size_ - 1 : step.last;
     }
 
@@ -94,7 +95,8 @@ private:
         stretch_.time = time;
         stretch_.iteration = iteration_;
     }
-    // Ends the instant before `last`, adds what lies between it and the position, and begins a new instant.
+    // Ends the instant before `last`, adds what lies between it and the position, and begins a new
+    // instant.
     void close_stretch(double last, Stretch::Kind kind, Nanoseconds from, Nanoseconds to) {
         if (last > stretch_.first) {
             stretch_.last = last;
@@ -113,7 +115,8 @@ private:
                     stretch_.iteration = iteration_;
                 }
             }
-            const bool over = event.kind == EventKind::RunEnded || event.kind == EventKind::TaskAbandoned;
+            const bool over =
+                event.kind == EventKind::RunEnded || event.kind == EventKind::TaskAbandoned;
             if (over && !ended_) {
                 // What is destroyed after the run stands behind the trailing room.
                 rise(i, pending_);
@@ -124,7 +127,8 @@ private:
                 time_of(i);
             } else if (event.kind == EventKind::ClockAdvanced) {
                 idle(i, event);
-            } else if (event.kind == EventKind::TimerFired || event.kind == EventKind::CallbackRun) {
+            } else if (event.kind == EventKind::TimerFired ||
+                       event.kind == EventKind::CallbackRun) {
                 const double half = axis_.kind_ == AxisKind::Elastic ? kTimerWidth / 2 : 0.0;
                 rise(i, std::exchange(pending_, half) + half);
             }
@@ -170,7 +174,8 @@ private:
             position_ = start + risen + base * static_cast<double>(i - first) / gaps;
             knot(i);
             if (trace_[i].a >= kShortestBusy && axis_.kind_ == AxisKind::Elastic) {
-                close_stretch(before, Stretch::Kind::Busy, trace_[i].time - trace_[i].a, trace_[i].time);
+                close_stretch(before, Stretch::Kind::Busy, trace_[i].time - trace_[i].a,
+                              trace_[i].time);
             }
         }
         position_ = start + risen + base + (gaps == 0 ? 1.0 - base : 0.0);
@@ -192,7 +197,8 @@ private:
             rise(i, time - position_);
             const bool idle = event.kind == EventKind::ClockAdvanced;
             if (idle || event.time - from >= kShortestBusy) {
-                close_stretch(before, idle ? Stretch::Kind::Idle : Stretch::Kind::Busy, from, event.time);
+                close_stretch(before, idle ? Stretch::Kind::Idle : Stretch::Kind::Busy, from,
+                              event.time);
             }
         }
     }
@@ -259,8 +265,8 @@ double Axis::at(EventIndex event) const {
     if (next == knots_.end()) {
         return left.position;
     }
-    const double part = static_cast<double>(event - left.event) /
-                        static_cast<double>(next->event - left.event);
+    const double part =
+        static_cast<double>(event - left.event) / static_cast<double>(next->event - left.event);
     return left.position + part * (next->position - left.position);
 }
 

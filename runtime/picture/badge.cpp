@@ -11,8 +11,8 @@ namespace {
 
 constexpr int kMainColour = kTaskColours - 1;
 
-/// A character that can stand in a badge: a letter or digit of ASCII in upper case, or any character beyond it
-/// that is no arrow or punctuation.
+/// A character that can stand in a badge: a letter or digit of ASCII in upper case, or any
+/// character beyond it that is no arrow or punctuation.
 std::string symbol(std::string_view character) {
     if (character.size() == 1) {
         const char c = character[0];
@@ -23,7 +23,8 @@ std::string symbol(std::string_view character) {
         return usable ? std::string(1, c) : "";
     }
     const char32_t code = detail::code_point(character);
-    const bool punctuation = (code >= 0x2000 && code <= 0x2BFF) || (code >= 0x3000 && code <= 0x303F) ||
+    const bool punctuation = (code >= 0x2000 && code <= 0x2BFF) ||
+                             (code >= 0x3000 && code <= 0x303F) ||
                              (code >= 0xFF00 && code <= 0xFF0F) || code < 0xC0;
     return punctuation ? "" : std::string(character);
 }
@@ -34,7 +35,8 @@ bool is_digit(const std::string& symbol_text) {
 
 using Word = std::vector<std::string>;  // symbols
 
-/// "transfer A→B" is {T R A N S F E R}, {A}, {B}; "producer-1" is {P ...}, {1}; "w12" is {W}, {1 2}.
+/// "transfer A→B" is {T R A N S F E R}, {A}, {B}; "producer-1" is {P ...}, {1}; "w12" is {W}, {1
+/// 2}.
 std::vector<Word> words_of(std::string_view name) {
     std::vector<Word> words;
     bool joins = false;
@@ -70,7 +72,7 @@ std::vector<std::string> candidates(std::string_view name) {
     } else if (words.size() == 2) {
         result.push_back(initial + last.front());
     } else {
-        result.push_back(last.size() == 1 || name == "main" ? initial : initial + last[1]);
+        result.push_back(initial);
     }
     for (const Word& word : words) {
         for (const std::string& letter : word) {

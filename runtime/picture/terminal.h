@@ -1,7 +1,8 @@
-// Terminal: the timeline as lines of text: gutter with names, ruler, loop lane, a lane per task, lock and queue,
-// legend; with a cursor also the state of every task and resource in words.
+// Terminal: the timeline as lines of text: gutter with names, ruler, loop lane, a lane per task,
+// lock and queue, legend; with a cursor also the state of every task and resource in words.
 //
-// Every state has a character of its own, so that the picture can be read without colour; --ascii uses only ASCII.
+// Every state has a character of its own, so that the picture can be read without colour; --ascii
+// uses only ASCII.
 #pragma once
 
 #include <optional>
@@ -17,10 +18,10 @@
 namespace coroscope {
 
 struct TerminalOptions {
-    int width = 80;              ///< columns; less than 40 is taken as 40
+    int width = 80;  ///< columns; less than 40 is taken as 40
     bool ascii = false;
-    bool color = false;          ///< 24-bit ANSI colours
-    bool light = false;          ///< colours for a light ground
+    bool color = false;  ///< 24-bit ANSI colours
+    bool light = false;  ///< colours for a light ground
     AxisKind axis = AxisKind::Elastic;
     Language language = Language::English;
     std::optional<EventIndex> cursor;  ///< none: the whole run, no cursor line, no states in words

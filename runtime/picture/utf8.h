@@ -6,7 +6,8 @@
 
 namespace coroscope::detail {
 
-/// The first character of a text that is not empty; a byte that is no UTF-8 is a character of its own.
+/// The first character of a text that is not empty; a byte that is no UTF-8 is a character of its
+/// own.
 [[nodiscard]] std::string_view first_character(std::string_view text);
 [[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
 /// U+FFFD for a byte that is no UTF-8.
