@@ -60,8 +60,7 @@ Messages explain_time_passed(const Scene& scene) {
         return {{blocking ? "explain.blocks" : "explain.computes", std::move(arguments)}};
     }
     arguments.push_back(late_arg(scene.timeline, late));
-    return {{blocking ? "explain.blocks_others" : "explain.computes_others",
-             std::move(arguments)}};
+    return {{blocking ? "explain.blocks_others" : "explain.computes_others", std::move(arguments)}};
 }
 
 Messages explain_timer(const Scene& scene) {
