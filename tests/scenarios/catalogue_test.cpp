@@ -141,8 +141,9 @@ TEST_CASE("the choices that a random run made, as a script, give the same run") 
 
 TEST_CASE("the log of cooperative alternates, and its times are exact") {
     const Trace trace = simulate(spec_of(*find_scenario("basics/cooperative"), ""));
+    const Timeline timeline(trace);
     std::vector<std::string> log;
-    for (const EventIndex event : Timeline(trace).log()) {
+    for (const EventIndex event : timeline.log()) {
         log.push_back(format_duration(trace[event].time) + " " + std::string(trace.text(trace[event].b)));
     }
     REQUIRE(log.size() == 10);
