@@ -115,10 +115,25 @@ TEST_CASE("a timeline extended in pieces is the one built at once") {
     }
 }
 
+TEST_CASE("a long trace read at once is the one read in two large or many small pieces") {
+    const Trace trace = random_trace({.seed = 9, .events = 45'000, .tasks = 40});
+    const auto whole = everything(Timeline(trace));
+    Timeline two;
+    two.extend(prefix(trace, 20'001));
+    two.extend(trace);
+    CHECK(everything(two) == whole);
+    Timeline many;
+    for (EventIndex size = 0; size < trace.size(); size += 1'503) {
+        many.extend(prefix(trace, size));
+    }
+    many.extend(trace);
+    CHECK(everything(many) == whole);
+}
+
 TEST_CASE("nonsense makes a timeline that still answers") {
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         CAPTURE(seed);
-        const Trace trace = random_trace({.seed = seed, .events = 1200, .nonsense = true});
+        const Trace trace = random_trace({.seed = seed, .events = seed < 57 ? 1200U : 12'000U, .nonsense = true});
         const Timeline timeline(trace);
         std::size_t answers = 0;
         for (EventIndex cursor = 0; cursor <= trace.size(); cursor += 13) {
