@@ -46,8 +46,12 @@ public:
             last = middle + half;
             leave_out(visible - kMaxArrows);
         }
+        std::size_t covered = 0;
         for (auto it = first; it != last; ++it) {
-            add(*it);
+            covered += add(*it) ? 0U : 1U;
+        }
+        if (covered > 0) {
+            leave_out(sketch_.picture.arrows_left_out + covered);
         }
     }
 
@@ -71,14 +75,15 @@ private:
         return sketch_.timeline.state_at(*selected, sketch_.options.cursor).woken_by == wake.event;
     }
 
-    void add(const WakeUp& wake) {
+    /// False if the arrow would cover one that is there.
+    bool add(const WakeUp& wake) {
         const double position = sketch_.axis.at(wake.event);
         const Row* woken = row_of(wake.woken);
         const Row* waker = wake.waker == 0 ? &sketch_.picture.rows.front() : row_of(wake.waker);
         const bool by_loop = wake.waker == 0 && wake.reason != WakeReason::TimerFired;
         if (position < sketch_.picture.first || position > sketch_.picture.last ||
             woken == nullptr || waker == nullptr || waker == woken || by_loop) {
-            return;
+            return true;
         }
         const bool down = waker->y < woken->y;
         const SpanLook look =
@@ -100,7 +105,23 @@ private:
                       wake.woken != *sketch_.options.selected_task &&
                       wake.waker != *sketch_.options.selected_task;
         arrow.future = wake.event > sketch_.options.cursor;
+        if (!arrow.active && covers(arrow)) {
+            return false;
+        }
         sketch_.picture.arrows.push_back(arrow);
+        return true;
+    }
+    [[nodiscard]] bool covers(const Arrow& arrow) const {
+        const auto& drawn = sketch_.picture.arrows;
+        for (auto it = drawn.rbegin(); it != drawn.rend(); ++it) {
+            if (arrow.x0 - it->x0 > sketch_.px(2)) {
+                return false;
+            }
+            if (it->waker == arrow.waker && it->woken == arrow.woken) {
+                return true;
+            }
+        }
+        return false;
     }
     [[nodiscard]] Box middle(const Row& row) const {
         const float y = row.y + row.height / 2;

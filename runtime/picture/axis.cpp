@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "runtime/picture/sketch.h"
+
 namespace coroscope {
 
 namespace {
@@ -27,6 +29,11 @@ double idle_width(AxisKind kind, Nanoseconds duration) {
 
 double busy_width(AxisKind kind, Nanoseconds duration) {
     return kind == AxisKind::Steps ? 0.0 : 0.8 * decades(duration);
+}
+
+// What a damaged trace may say does not always fit.
+Nanoseconds whole(double nanoseconds) {
+    return static_cast<Nanoseconds>(std::clamp(nanoseconds, 0.0, 9.2e18));
 }
 
 }  // namespace
@@ -102,7 +109,8 @@ private:
             stretch_.last = last;
             axis_.stretches_.push_back(stretch_);
         }
-        axis_.stretches_.push_back({last, position_, kind, from, to - from, iteration_});
+        axis_.stretches_.push_back(
+            {last, position_, kind, from, detail::difference(to, from), iteration_});
         open_stretch(to);
     }
 
@@ -141,7 +149,7 @@ private:
         }
         position_ += std::exchange(pending_, 0.0);
         const double before = position_;
-        position_ += idle_width(axis_.kind_, event.time - event.a);
+        position_ += idle_width(axis_.kind_, detail::difference(event.time, event.a));
         knot(i);
         close_stretch(before, Stretch::Kind::Idle, event.a, event.time);
     }
@@ -174,8 +182,8 @@ private:
             position_ = start + risen + base * static_cast<double>(i - first) / gaps;
             knot(i);
             if (trace_[i].a >= kShortestBusy && axis_.kind_ == AxisKind::Elastic) {
-                close_stretch(before, Stretch::Kind::Busy, trace_[i].time - trace_[i].a,
-                              trace_[i].time);
+                close_stretch(before, Stretch::Kind::Busy,
+                              detail::difference(trace_[i].time, trace_[i].a), trace_[i].time);
             }
         }
         position_ = start + risen + base + (gaps == 0 ? 1.0 - base : 0.0);
@@ -196,7 +204,7 @@ private:
             const Nanoseconds from = i == 0 ? 0 : trace_[i - 1].time;
             rise(i, time - position_);
             const bool idle = event.kind == EventKind::ClockAdvanced;
-            if (idle || event.time - from >= kShortestBusy) {
+            if (idle || detail::difference(event.time, from) >= kShortestBusy) {
                 close_stretch(before, idle ? Stretch::Kind::Idle : Stretch::Kind::Busy, from,
                               event.time);
             }
@@ -304,18 +312,18 @@ double Axis::at_time(Nanoseconds time) const {
         return 0;
     }
     const Stretch& left = *(next - 1);
-    const Nanoseconds until = next == stretches_.end() ? left.time + left.duration : next->time;
+    const Nanoseconds until = next == stretches_.end() ? left.time : next->time;
     if (until <= left.time || time >= until) {
         return left.last;
     }
-    const double part =
-        static_cast<double>(time - left.time) / static_cast<double>(until - left.time);
+    const double part = static_cast<double>(detail::difference(time, left.time)) /
+                        static_cast<double>(detail::difference(until, left.time));
     return left.first + part * (left.last - left.first);
 }
 
 Nanoseconds Axis::time_at(double position) const {
     if (kind_ == AxisKind::Time) {
-        return static_cast<Nanoseconds>(std::clamp(position, 0.0, end_));
+        return whole(std::clamp(position, 0.0, end_));
     }
     const auto next = std::ranges::upper_bound(stretches_, position, {}, &Stretch::first);
     if (next == stretches_.begin()) {
@@ -324,7 +332,7 @@ Nanoseconds Axis::time_at(double position) const {
     const Stretch& left = *(next - 1);
     const double width = left.last - left.first;
     const double part = width > 0 ? std::min((position - left.first) / width, 1.0) : 1.0;
-    return left.time + static_cast<Nanoseconds>(part * static_cast<double>(left.duration));
+    return detail::difference(left.time, -whole(part * static_cast<double>(left.duration)));
 }
 
 }  // namespace coroscope

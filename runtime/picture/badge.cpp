@@ -65,8 +65,9 @@ std::vector<std::string> candidates(std::string_view name) {
     const std::string& initial = words.front().front();
     const Word& last = words.back();
     if (words.size() > 1 && is_digit(last.front())) {
-        // The number tells best; of a long one its last digit.
-        result.push_back(initial + last.back());
+        // The number tells best; a long one leaves no room for the letter.
+        result.push_back(last.size() == 1 ? initial + last[0]
+                                          : last[last.size() - 2] + last.back());
     } else if (words.size() > 2) {
         result.push_back(words[words.size() - 2].front() + last.front());
     } else if (words.size() == 2) {

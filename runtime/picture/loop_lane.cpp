@@ -182,7 +182,7 @@ void label_log_dots(Sketch& sketch, std::size_t first) {
 void draw_loop_lane(Sketch& sketch, Row& row) {
     draw_cursor(sketch);  // labels make room for it
     LoopLane(sketch, row).draw();
-    Dots dots(sketch, row, sketch.px(4));
+    Dots dots(sketch, row, sketch.px(9));
     for_each_visible(
         sketch, sketch.timeline.wakeups(), [](const WakeUp& wake) { return wake.event; },
         [&](const WakeUp& wake) {
@@ -194,7 +194,7 @@ void draw_loop_lane(Sketch& sketch, Row& row) {
 
 void draw_log_lane(Sketch& sketch, Row& row) {
     const std::size_t first = sketch.picture.dots.size();
-    Dots dots(sketch, row, sketch.px(5));
+    Dots dots(sketch, row, sketch.px(8));
     for_each_visible(
         sketch, sketch.timeline.log(), [](EventIndex event) { return event; },
         [&](EventIndex event) {

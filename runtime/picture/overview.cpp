@@ -57,7 +57,11 @@ private:
         for (const Step& step : steps_) {
             float x0 = x(sketch_.axis.at(step.first));
             if (!map_.segments.empty()) {
-                x0 = std::max(x0, map_.segments.back().x1);
+                const float behind = map_.segments.back().x1;
+                if (behind - x0 > sketch_.px(6)) {
+                    continue;  // a crowd at one place: its first ones will do
+                }
+                x0 = std::max(x0, behind);
             }
             const float x1 = std::min(
                 std::max(x(sketch_.axis.at(step.last)), x0 + sketch_.px(1.5F)), map_.box.x1);
@@ -123,7 +127,7 @@ std::vector<bool> occurring(const Sketch& sketch) {
         for (const Interval& interval : task.intervals) {
             const bool late = interval.state == TaskState::Sleeping &&
                               interval.extra > interval.begin &&
-                              interval.end - interval.extra >= sketch.options.slow_step;
+                              difference(interval.end, interval.extra) >= sketch.options.slow_step;
             switch (interval.state) {
             case TaskState::Created: see(SpanLook::Created); break;
             case TaskState::Ready: see(SpanLook::Ready); break;

@@ -86,7 +86,7 @@ Row plot_row(const Sketch& sketch, PlotKind kind, const Heights& heights) {
     row.kind = RowKind::Plot;
     row.plot = kind;
     row.height = heights.plot;
-    row.label = sketch.words(ready ? "ui.ready" : "ui.timers");
+    row.label = sketch.words(ready ? "ui.ready" : "picture.timers");
     row.icon = ready ? "ready_list" : "timer";
     row.value = std::to_string(counter.at(sketch.options.cursor));
     return row;

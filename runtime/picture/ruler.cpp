@@ -140,7 +140,7 @@ void draw_time_ticks(Sketch& sketch) {
     const double last = std::min(picture.last, sketch.axis.end());
     auto number =
         static_cast<std::int64_t>(std::ceil(picture.first / static_cast<double>(distance)));
-    for (; static_cast<double>(number * distance) <= last; ++number) {
+    for (; static_cast<double>(number) * static_cast<double>(distance) <= last; ++number) {
         const Nanoseconds time = number * distance;
         add_tick(sketch, static_cast<double>(time),
                  tick_label(time, distance, static_cast<Nanoseconds>(picture.last)));

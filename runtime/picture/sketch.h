@@ -3,6 +3,7 @@
 // make_picture calls them in order.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,18 @@
 #include "runtime/picture/picture.h"
 
 namespace coroscope::detail {
+
+/// later - earlier, without overflow whatever a damaged trace says.
+[[nodiscard]] constexpr Nanoseconds difference(Nanoseconds later, Nanoseconds earlier) {
+    constexpr Nanoseconds kMost = std::numeric_limits<Nanoseconds>::max();
+    if (earlier < 0 && later > kMost + earlier) {
+        return kMost;
+    }
+    if (earlier > 0 && later < -kMost + earlier) {
+        return -kMost;
+    }
+    return later - earlier;
+}
 
 struct Sketch {
     const Timeline& timeline;

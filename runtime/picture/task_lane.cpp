@@ -114,19 +114,20 @@ Words words_for(const Sketch& sketch, SpanLook look, const Interval& interval) {
         return {"running", {}};
     }
     if (look == SpanLook::Slow) {
-        const std::string time = format_duration(interval.end - interval.begin);
+        const std::string time = format_duration(difference(interval.end, interval.begin));
         const std::string whole = sketch.words(
-            Message("span.slow", {duration_arg("time", interval.end - interval.begin)}));
+            Message("span.slow", {duration_arg("time", difference(interval.end, interval.begin))}));
         return {"", {"! " + whole, "! " + time}};
     }
     if (look == SpanLook::Overdue) {
         return {"",
-                {sketch.words(Message("span.late", {duration_arg("deadline", due),
-                                                    duration_arg("late", interval.end - due)}))}};
+                {sketch.words(
+                    Message("span.late", {duration_arg("deadline", due),
+                                          duration_arg("late", difference(interval.end, due))}))}};
     }
     if (look == SpanLook::Sleeping) {
-        const Nanoseconds length =
-            due > interval.begin ? due - interval.begin : interval.end - interval.begin;
+        const Nanoseconds length = due > interval.begin ? difference(due, interval.begin)
+                                                        : difference(interval.end, interval.begin);
         return {"timer",
                 {sketch.words(Message("span.sleep", {duration_arg("time", length)})),
                  format_duration(length)}};
@@ -178,7 +179,7 @@ private:
     }
     [[nodiscard]] bool is_slow(const Interval& interval) const {
         return interval.state == TaskState::Running &&
-               interval.end - interval.begin >= sketch_.options.slow_step;
+               difference(interval.end, interval.begin) >= sketch_.options.slow_step;
     }
     [[nodiscard]] bool is_stuck(std::size_t i) const {
         const bool last = i + 1 == all_.size() || is_over(all_[i + 1].state);
@@ -241,7 +242,7 @@ private:
         const Interval& interval = all_[i];
         const SpanLook look = look_of(i);
         const bool late = look == SpanLook::Sleeping && interval.extra > interval.begin &&
-                          interval.end - interval.extra >= kLeastLateness;
+                          difference(interval.end, interval.extra) >= kLeastLateness;
         if (late) {
             const float due = sketch_.x(sketch_.axis.at_time(interval.extra));
             if (due > pen_ && end(i) - due >= sketch_.px(4)) {
