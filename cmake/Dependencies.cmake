@@ -1,0 +1,57 @@
+# Third-party libraries; scripts/install-dependencies installs them on Debian. Imported targets
+# are system headers, so our warnings do not look into them.
+
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+
+# What the export formats need. Each is optional: without it that one format reports that it was
+# not built in. Sources ask with #if COROSCOPE_HAVE_SQLITE and so on.
+add_library(coroscope_format_dependencies INTERFACE)
+function(coroscope_optional_format NAME MODULES)
+    pkg_check_modules(${NAME} IMPORTED_TARGET ${MODULES})
+    if(${NAME}_FOUND)
+        target_link_libraries(coroscope_format_dependencies INTERFACE PkgConfig::${NAME})
+    endif()
+    target_compile_definitions(coroscope_format_dependencies
+        INTERFACE COROSCOPE_HAVE_${NAME}=$<BOOL:${${NAME}_FOUND}>)
+endfunction()
+coroscope_optional_format(SQLITE "sqlite3")
+coroscope_optional_format(RSVG "librsvg-2.0;cairo;cairo-pdf")
+find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp)
+mark_as_advanced(PROTOZERO_INCLUDE_DIR)
+if(PROTOZERO_INCLUDE_DIR)
+    target_include_directories(coroscope_format_dependencies SYSTEM
+        INTERFACE "${PROTOZERO_INCLUDE_DIR}")
+    target_compile_definitions(coroscope_format_dependencies INTERFACE COROSCOPE_HAVE_PROTOZERO=1)
+else()
+    target_compile_definitions(coroscope_format_dependencies INTERFACE COROSCOPE_HAVE_PROTOZERO=0)
+endif()
+
+if(COROSCOPE_GUI)
+    # imgui_dependency: all that a view or a test without a window needs. Debian's libimgui.a holds
+    # the core, FreeType and the backends; elsewhere (vcpkg) there is a CMake package.
+    pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
+    pkg_check_modules(IMGUI IMPORTED_TARGET imgui)
+    pkg_check_modules(STB IMPORTED_TARGET stb)
+    add_library(imgui_dependency INTERFACE)
+    if(IMGUI_FOUND)
+        target_link_libraries(imgui_dependency INTERFACE PkgConfig::IMGUI)
+    else()
+        find_package(imgui CONFIG REQUIRED)
+        target_link_libraries(imgui_dependency INTERFACE imgui::imgui)
+    endif()
+    if(STB_FOUND)
+        target_link_libraries(imgui_dependency INTERFACE PkgConfig::STB)
+    endif()
+    # After imgui: libimgui.a refers to these.
+    set(OpenGL_GL_PREFERENCE LEGACY)
+    find_package(glfw3 3.3 REQUIRED)
+    find_package(OpenGL REQUIRED)
+    target_link_libraries(imgui_dependency INTERFACE PkgConfig::FREETYPE ${CMAKE_DL_LIBS})
+    add_library(window_dependency INTERFACE)
+    target_link_libraries(window_dependency
+        INTERFACE imgui_dependency glfw OpenGL::GL ${CMAKE_DL_LIBS})
+endif()

@@ -1,0 +1,66 @@
+# coroscope_tests: everything that needs no graphics. coroscope_gui_tests: tests/gui.
+find_package(doctest REQUIRED)
+
+# One ctest entry per folder of tests: they run in parallel, and a failing one names its area.
+# doctest filters by __FILE__, which is relative to the repository.
+function(coroscope_add_tests EXECUTABLE)
+    set(groups "")
+    foreach(file IN LISTS ARGN)
+        if(file MATCHES "^tests/(runtime/[^/]+|[^/]+)/")
+            set(group "${CMAKE_MATCH_1}")
+            list(APPEND groups "${group}")
+        else()
+            list(APPEND top_level "${file}")
+        endif()
+    endforeach()
+    list(REMOVE_DUPLICATES groups)
+    foreach(group IN LISTS groups)
+        add_test(NAME "${group}"
+            COMMAND ${EXECUTABLE} "--source-file=tests/${group}/*")
+    endforeach()
+    if(top_level)
+        list(JOIN top_level "," top_level)
+        add_test(NAME build COMMAND ${EXECUTABLE} "--source-file=${top_level}")
+    endif()
+    get_property(names DIRECTORY PROPERTY TESTS)
+    set_tests_properties(${names} PROPERTIES WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+endfunction()
+
+add_library(coroscope_test_support STATIC tests/support/paths.cpp)
+coroscope_target(coroscope_test_support)
+target_link_libraries(coroscope_test_support PUBLIC doctest::doctest)
+set_source_files_properties(tests/support/paths.cpp PROPERTIES COMPILE_DEFINITIONS
+    "COROSCOPE_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\";COROSCOPE_BINARY_DIR=\"${CMAKE_BINARY_DIR}\"")
+
+coroscope_sources(tests FOLDER tests RECURSE PATTERN "*_test.cpp"
+    EXCLUDE tests/gui/ tests/e2e/ tests/fuzz/)
+coroscope_sources(support FOLDER tests/support RECURSE EXCLUDE tests/support/paths.cpp)
+add_executable(coroscope_tests tests/main.cpp ${tests} ${support})
+coroscope_target(coroscope_tests)
+target_link_libraries(coroscope_tests PRIVATE
+    coroscope_test_support coroscope_cli coroscope_look coroscope_version
+    coroscope_format_dependencies nlohmann_json::nlohmann_json fmt::fmt PkgConfig::ZSTD)
+coroscope_add_tests(coroscope_tests ${tests})
+
+if(COROSCOPE_GUI)
+    coroscope_sources(gui_tests FOLDER tests/gui RECURSE PATTERN "*_test.cpp")
+    coroscope_sources(gui_support FOLDER tests/gui/support RECURSE)
+    add_executable(coroscope_gui_tests tests/gui/main.cpp ${gui_tests} ${gui_support})
+    coroscope_target(coroscope_gui_tests)
+    target_link_libraries(coroscope_gui_tests PRIVATE
+        coroscope_test_support coroscope_gui_app coroscope_look imgui_dependency
+        nlohmann_json::nlohmann_json fmt::fmt)
+    coroscope_add_tests(coroscope_gui_tests ${gui_tests})
+endif()
+
+if(COROSCOPE_FUZZ)
+    coroscope_sources(fuzzers FOLDER tests/fuzz PATTERN "*_fuzz.cpp")
+    foreach(file IN LISTS fuzzers)
+        get_filename_component(name "${file}" NAME_WE)
+        add_executable(${name} ${file})
+        coroscope_target(${name})
+        target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+        target_link_libraries(${name} PRIVATE coroscope_cli)
+    endforeach()
+endif()
