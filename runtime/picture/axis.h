@@ -1,0 +1,82 @@
+// Axis: where each event of a run stands on a horizontal line. Three kinds, one key apart:
+//
+//   Elastic  a step is 1 wide, a step in which time passes wider, a timer 0.4, an idle stretch 1.2 to 2.2
+//   Time     true to scale: one unit is one nanosecond of virtual time
+//   Steps    a step is 1 wide, all else next to nothing
+//
+//     Axis axis(timeline, AxisKind::Elastic);
+//     float x = x0 + (axis.at(cursor) - first) / (last - first) * width;
+//
+// Units: positions are axis units, 0 to length(). Positions never fall as events go on; events between
+// two steps may share one. A stretch [first, last) of events covers at(first) to at(last); the index
+// behind the last event is allowed, its position is length().
+// Memory: proportional to steps and timers, not to events.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "runtime/trace/timeline.h"
+
+namespace coroscope {
+
+enum class AxisKind : std::uint8_t { Elastic, Time, Steps };
+[[nodiscard]] std::string_view name_of(AxisKind kind);  ///< "elastic", "time", "steps"
+
+/// A piece of the ruler. Stretches cover 0 to the end of the run in order, without gaps.
+struct Stretch {
+    enum class Kind : std::uint8_t {
+        Instant,  ///< steps that all happen at `time`
+        Idle,     ///< nothing was ready; the clock jumped by `duration` from `time`
+        Busy,     ///< a step during which `duration` passed from `time`
+    };
+    double first = 0;
+    double last = 0;
+    Kind kind = Kind::Instant;
+    Nanoseconds time = 0;
+    Nanoseconds duration = 0;     ///< 0 for an instant
+    std::uint32_t iteration = 0;  ///< the loop iteration in which it begins
+};
+
+class Axis {
+public:
+    /// An axis of length 1 without events.
+    Axis();
+    /// Costs one pass over the trace. Keeps nothing of `timeline`.
+    Axis(const Timeline& timeline, AxisKind kind);
+
+    [[nodiscard]] AxisKind kind() const { return kind_; }
+    /// Greater than 0, even for an empty run. Includes a little room behind the last event, and more of
+    /// it if the run hung.
+    [[nodiscard]] double length() const { return length_; }
+    /// Where the run ends; behind it is only the trailing room.
+    [[nodiscard]] double end() const { return end_; }
+    /// Position of an event; length() for indices behind the last. O(log steps).
+    [[nodiscard]] double at(EventIndex event) const;
+    /// Last event at or before `position`; 0 if there is none. O(log steps).
+    [[nodiscard]] EventIndex event_at(double position) const;
+    /// Position of a moment, inside a step or an idle stretch too. The first position with this time.
+    [[nodiscard]] double at_time(Nanoseconds time) const;
+    /// The moment at a position. Inverse of at_time where time passes.
+    [[nodiscard]] Nanoseconds time_at(double position) const;
+    [[nodiscard]] std::span<const Stretch> stretches() const { return stretches_; }
+    /// Number of events the axis knows.
+    [[nodiscard]] EventIndex size() const { return size_; }
+
+private:
+    /// Positions between two knots lie on a line.
+    struct Knot {
+        EventIndex event = 0;
+        double position = 0;
+    };
+    class Builder;
+
+    AxisKind kind_ = AxisKind::Elastic;
+    std::vector<Knot> knots_;
+    std::vector<Stretch> stretches_;
+    double length_ = 1;
+    double end_ = 0;
+    EventIndex size_ = 0;
+};
+
+}  // namespace coroscope
