@@ -13,6 +13,11 @@ set(any_gcc "$<CXX_COMPILER_ID:GNU>")
 add_library(coroscope_options INTERFACE)
 target_include_directories(coroscope_options INTERFACE "${CMAKE_SOURCE_DIR}")
 
+# The window simulates in a thread of its own. -pthread everywhere, because some libraries bring it
+# along and precompiled headers serve only files with the same options.
+target_compile_options(coroscope_options INTERFACE -pthread)
+target_link_options(coroscope_options INTERFACE -pthread -Wl,--as-needed)
+
 # g++ 12.2 at -O2 merges the tails of blocks wrongly (seen: wrong counts in a plain loop).
 target_compile_options(coroscope_options INTERFACE $<${gcc12}:-fno-tree-tail-merge>)
 
@@ -58,7 +63,7 @@ find_program(CCACHE_PROGRAM ccache)
 mark_as_advanced(CCACHE_PROGRAM)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
-        "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1
+        "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 CCACHE_ABSSTDERR=1
         CCACHE_SLOPPINESS=pch_defines,time_macros "${CCACHE_PROGRAM}")
     set(pch_default OFF)
 else()

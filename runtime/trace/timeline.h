@@ -1,7 +1,11 @@
 // Timeline: the index over a trace. Everything on screen is a question to it and a cursor. It is built
 // incrementally: extend() reads only the events that are new.
 //
-// State "at cursor c" means: after event c has happened. Going back is asking again with a smaller c.
+// State "at cursor c" means: after event c has happened. Going back is asking again with a smaller c. A cursor
+// behind the last event means the last event.
+//
+// A trace may come from a file and say anything: events that name a task or an object that was never created are
+// left out, times never run backwards here, and memory grows with the number of events only.
 #pragma once
 
 #include <optional>
@@ -9,9 +13,14 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/trace/timeline_state.h"
 #include "runtime/trace/trace.h"
 
 namespace coroscope {
+
+namespace detail {
+class TimelineBuilder;
+}
 
 enum class TaskState : std::uint8_t {
     NotYet,     ///< not created yet at this cursor
@@ -36,10 +45,11 @@ struct Interval {
     Nanoseconds end = 0;
     TaskState state = TaskState::NotYet;
     WaitReason reason = WaitReason::None;
-    SiteId site = 0;            ///< where it stands (Sleeping, Waiting, Ready: the await)
+    SiteId site = 0;            ///< where it stands (Sleeping, Waiting, Ready: the await; Created: its creation)
     ObjectId subject = 0;       ///< what it waits for
     std::int64_t extra = 0;     ///< Sleeping: deadline (ns); waiting for a Task: its TaskId
-    EventIndex woken_by = kNoEvent;  ///< Ready, Created: the event that caused it (TaskReady / TaskCreated)
+    EventIndex woken_by = kNoEvent;  ///< Ready, Created: the event that caused it (TaskReady / TaskCreated);
+                                     ///< none after sleep(0): then `reason` is Yield
 };
 
 struct TaskInfo {
@@ -61,11 +71,12 @@ struct Step {
     TaskId task = 0;
     std::uint32_t iteration = 0;
     Nanoseconds begin = 0;
-    Nanoseconds end = 0;
+    Nanoseconds end = 0;   ///< the trace's end while open
     [[nodiscard]] Nanoseconds duration() const { return end - begin; }
 };
 
-/// One holding of a lock or of one permit of a semaphore: events [first, last).
+/// One holding of a lock or of one permit of a semaphore: events [first, last), last = trace size while open.
+/// A release ends the releaser's oldest hold; if the releaser holds nothing (asyncio permits it), the oldest of all.
 struct Hold {
     EventIndex first = 0;
     EventIndex last = 0;
@@ -73,7 +84,9 @@ struct Hold {
     SiteId site = 0;  ///< where it was acquired
 };
 
-/// A stretch in which `task` waits for a resource: from its suspension to its acquiring or giving up.
+/// A stretch in which `task` waits for a resource: from its suspension to the event by which it gets it; to its
+/// resumption if that step ends without getting it (gave up, cancelled, somebody was faster) or if there is
+/// nothing to get (an event, a future). `last` = trace size while open.
 struct Wait {
     EventIndex first = 0;
     EventIndex last = 0;
@@ -97,7 +110,7 @@ struct Access {
     EventIndex event = 0;
     TaskId task = 0;
     bool write = false;
-    std::int64_t version = 0;
+    std::int64_t version = 0;  ///< a write of version 0 gives the variable its initial value
 };
 
 struct ResourceInfo {
@@ -167,13 +180,14 @@ public:
     [[nodiscard]] Interval state_at(TaskId task, EventIndex cursor) const;
     /// Tasks that are Created or Ready at `cursor`, in ready-queue order (who runs next is first).
     [[nodiscard]] std::vector<TaskId> ready_at(EventIndex cursor) const;
-    /// Who holds the lock (or permits), in order of acquisition.
+    /// Who holds the lock (or permits), in order of acquisition; a task once per permit.
     [[nodiscard]] std::vector<TaskId> holders_at(ObjectId resource, EventIndex cursor) const;
     /// Who waits for it, first in line first. Includes tasks woken but not yet run.
     [[nodiscard]] std::vector<TaskId> waiters_at(ObjectId resource, EventIndex cursor) const;
-    /// What the task holds, in order of acquisition.
+    /// What the task holds, in order of acquisition; a semaphore once per permit.
     [[nodiscard]] std::vector<ObjectId> held_by(TaskId task, EventIndex cursor) const;
-    /// The items in a queue, next to be taken first, as texts.
+    /// The items in a queue as texts, next to be taken first: in the order in which they are taken later in this
+    /// trace (so it is right for priority queues too), then those that never are, in the order of their putting.
     [[nodiscard]] std::vector<TextId> items_at(ObjectId queue, EventIndex cursor) const;
     /// The timers set and not over, by deadline.
     [[nodiscard]] std::vector<ObjectId> timers_at(EventIndex cursor) const;
@@ -199,6 +213,13 @@ public:
     [[nodiscard]] EventIndex event_at_time(Nanoseconds t) const;
 
 private:
+    friend class detail::TimelineBuilder;
+    [[nodiscard]] EventIndex clamp(EventIndex cursor) const;
+    /// The line of the task's last own event after `since`.
+    [[nodiscard]] SiteId line_since(const TaskInfo& info, EventIndex since, EventIndex cursor) const;
+    /// The await of the coroutine that was left at event `left`.
+    [[nodiscard]] SiteId await_of_left(const TaskInfo& info, EventIndex left) const;
+
     Trace trace_;
     std::vector<TaskInfo> tasks_;
     std::vector<ResourceInfo> resources_;
@@ -210,7 +231,7 @@ private:
     Counter ready_count_;
     Counter timer_count_;
     Outcome outcome_ = Outcome::None;
-    // Private state of the builder is up to the implementation.
+    detail::TimelineState state_;
 };
 
 }  // namespace coroscope

@@ -5,10 +5,12 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
+#include "runtime/trace/chunks.h"
 #include "runtime/trace/event.h"
 
 namespace coroscope {
@@ -28,23 +30,24 @@ struct TraceInfo {
     friend bool operator==(const TraceInfo&, const TraceInfo&) = default;
 };
 
-/// An append-only list in chunks that never move: one writer, any number of readers of its prefixes.
-template <class T>
-class ChunkList;  // runtime/trace/chunks.h
-
 class Trace {
 public:
-    Trace();
+    Trace() = default;
+    /// `texts` and `sites` hold the ids from 1 on: texts[0] is TextId 1. Costs a look at the last events.
     Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts, ChunkList<Site> sites);
 
     [[nodiscard]] EventIndex size() const;
     [[nodiscard]] bool empty() const { return size() == 0; }
     /// Requires: index < size().
     [[nodiscard]] const Event& operator[](EventIndex index) const;
+    /// The events from `index` to the end of its chunk, side by side in memory. For loops over everything.
+    /// Requires: index < size().
+    [[nodiscard]] std::span<const Event> run_at(EventIndex index) const;
     /// The interned text, "" for id 0 and for ids that the trace does not have.
     [[nodiscard]] std::string_view text(TextId id) const;
     /// The source line, {"", 0} for id 0 and for ids that the trace does not have.
     [[nodiscard]] const Site& site(SiteId id) const;
+    /// The ids are 1 ... text_count(), 1 ... site_count().
     [[nodiscard]] std::size_t text_count() const;
     [[nodiscard]] std::size_t site_count() const;
     [[nodiscard]] const TraceInfo& info() const;
@@ -54,11 +57,25 @@ public:
     [[nodiscard]] bool complete() const;
 
 private:
+    friend class Recorder;
     struct Data;
-    std::shared_ptr<const Data> data_;
+    explicit Trace(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+    std::shared_ptr<const Data> data_;  ///< none: an empty trace
 };
 
 /// Same info, events, texts and sites. For tests; costs a comparison of everything.
 [[nodiscard]] bool operator==(const Trace& left, const Trace& right);
+
+struct Trace::Data {
+    std::shared_ptr<const TraceInfo> info;
+    ChunkList<Event> events;
+    ChunkList<std::string> texts;
+    ChunkList<Site> sites;
+    bool complete = false;
+};
+
+inline EventIndex Trace::size() const { return data_ ? data_->events.size() : 0; }
+inline const Event& Trace::operator[](EventIndex index) const { return data_->events[index]; }
+inline std::span<const Event> Trace::run_at(EventIndex index) const { return data_->events.run_at(index); }
 
 }  // namespace coroscope
