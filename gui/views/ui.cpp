@@ -62,9 +62,12 @@ double Ui::hover_seconds(std::string_view label) const {
 
 void Ui::tooltip(std::string_view first, std::string_view second) {
     constexpr double kDelaySeconds = 0.25;
-    if (!ImGui::IsItemHovered() || hover_seconds(hot_next_) < kDelaySeconds || ImGui::IsAnyMouseDown()) {
-        return;
+    if (ImGui::IsItemHovered() && hover_seconds(hot_next_) >= kDelaySeconds && !ImGui::IsAnyMouseDown()) {
+        show_tooltip(first, second);
     }
+}
+
+void Ui::show_tooltip(std::string_view first, std::string_view second) const {
     const float padding = px(look::kSize.space_s);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {padding, padding * 0.75F});
     ImGui::BeginTooltip();

@@ -76,6 +76,8 @@ public:
     bool hit(std::string_view label, const Rect& rect, bool enabled = true, bool chosen = false);
     /// Explains the item drawn last, if the mouse rests on it. `second` is a quieter line, "" for none.
     void tooltip(std::string_view first, std::string_view second = {});
+    /// The same, at once and whatever was drawn last.
+    void show_tooltip(std::string_view first, std::string_view second = {}) const;
     [[nodiscard]] double hover_seconds(std::string_view label) const;
 
     // Primitives; `list()` is the draw list of the current window.
