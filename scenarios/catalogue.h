@@ -19,9 +19,9 @@ class Scenario;  // scenarios/scenario.h
 /// Up to three ids that look like `id`, best first.
 [[nodiscard]] std::vector<std::string_view> similar_scenarios(std::string_view id);
 
-enum class ParameterType : std::uint8_t { Integer, Duration };
+enum class ParameterType : std::uint8_t { Integer, Time };
 
-/// What users see of a parameter. Durations are in nanoseconds.
+/// What users see of a parameter. Times are in nanoseconds.
 struct ParameterInfo {
     std::string_view name;
     ParameterType type = ParameterType::Integer;

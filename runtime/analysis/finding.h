@@ -1,5 +1,5 @@
-// Finding: something worth telling a learner. Each kind is one pure function from a Timeline to findings, in
-// runtime/analysis/findings/, one file each; find_all() runs every kind.
+// Finding: something worth telling a learner. Each kind is one pure function from a Timeline to
+// findings, in runtime/analysis/findings/, one file each; find_all() runs every kind.
 #pragma once
 
 #include <string>
@@ -15,28 +15,34 @@ enum class Severity : std::uint8_t { Info, Warning, Error };
 [[nodiscard]] std::string_view name_of(Severity severity);  ///< "info", "warning", "error"
 
 struct Finding {
-    std::string_view kind;          ///< kebab-case: "lost-update", "deadlock", "slow-step", "hang"
+    std::string_view kind;  ///< kebab-case: "lost-update", "deadlock", as in finding_kinds()
     Severity severity = Severity::Warning;
-    Message statement;              ///< what happened, one sentence
-    Message explanation;            ///< why it matters, one sentence
-    Message advice;                 ///< how to mend it, one sentence, with line numbers
-    EventIndex at = 0;              ///< where the window jumps to: the event that completes it
-    std::vector<EventIndex> events; ///< evidence, in order
-    std::vector<TaskId> tasks;
-    std::vector<ObjectId> resources;
-    std::vector<SiteId> sites;      ///< source lines, in order of importance
+    Message statement{};               ///< what happened, one sentence
+    Message explanation{};             ///< why it matters, one sentence
+    Message advice{};                  ///< how to mend it, one sentence, with line numbers
+    EventIndex at = 0;                 ///< where the window jumps to: the event that completes it
+    std::vector<EventIndex> events{};  ///< evidence, in order
+    std::vector<TaskId> tasks{};
+    std::vector<ObjectId> resources{};
+    std::vector<SiteId> sites{};  ///< source lines, in order of importance
 };
 
 /// Thresholds that a user can change.
 struct FindingOptions {
-    Nanoseconds slow_step = 100'000'000;  ///< a step of at least this length is slow (asyncio: slow_callback_duration)
+    Nanoseconds slow_step =
+        100'000'000;  ///< a step of at least this length is slow (asyncio: slow_callback_duration)
 };
 
-[[nodiscard]] std::vector<Finding> find_slow_steps(const Timeline& timeline, const FindingOptions& options);
-[[nodiscard]] std::vector<Finding> find_lost_updates(const Timeline& timeline, const FindingOptions& options);
-[[nodiscard]] std::vector<Finding> find_deadlocks(const Timeline& timeline, const FindingOptions& options);
-[[nodiscard]] std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions& options);
-[[nodiscard]] std::vector<Finding> find_sequential_awaits(const Timeline& timeline, const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_slow_steps(const Timeline& timeline,
+                                                   const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_lost_updates(const Timeline& timeline,
+                                                     const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_deadlocks(const Timeline& timeline,
+                                                  const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_hangs(const Timeline& timeline,
+                                              const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_sequential_awaits(const Timeline& timeline,
+                                                          const FindingOptions& options);
 
 /// A row of the table of kinds.
 struct FindingKind {
@@ -46,6 +52,7 @@ struct FindingKind {
 [[nodiscard]] const std::vector<FindingKind>& finding_kinds();
 
 /// All findings, most severe first, then by `at`.
-[[nodiscard]] std::vector<Finding> find_all(const Timeline& timeline, const FindingOptions& options = {});
+[[nodiscard]] std::vector<Finding> find_all(const Timeline& timeline,
+                                            const FindingOptions& options = {});
 
 }  // namespace coroscope

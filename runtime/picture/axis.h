@@ -1,16 +1,16 @@
 // Axis: where each event of a run stands on a horizontal line. Three kinds, one key apart:
 //
-//   Elastic  a step is 1 wide, a step in which time passes wider, a timer 0.4, an idle stretch 1.2 to 2.2
-//   Time     true to scale: one unit is one nanosecond of virtual time
-//   Steps    a step is 1 wide, all else next to nothing
+//   Elastic  a step is 1 wide, a step in which time passes wider, a timer 0.4, an idle stretch 1.2
+//   to 2.2 Time     true to scale: one unit is one nanosecond of virtual time Steps    a step is 1
+//   wide, all else next to nothing
 //
 //     Axis axis(timeline, AxisKind::Elastic);
 //     float x = x0 + (axis.at(cursor) - first) / (last - first) * width;
 //
-// Units: positions are axis units, 0 to length(). Positions never fall as events go on; events between
-// two steps may share one. A stretch [first, last) of events covers at(first) to at(last); the index
-// behind the last event is allowed, its position is length().
-// Memory: proportional to steps and timers, not to events.
+// Units: positions are axis units, 0 to length(). Positions never fall as events go on; events
+// between two steps may share one. A stretch [first, last) of events covers at(first) to at(last);
+// the index behind the last event is allowed, its position is length(). Memory: proportional to
+// steps and timers, not to events.
 #pragma once
 
 #include <span>
@@ -46,8 +46,8 @@ public:
     Axis(const Timeline& timeline, AxisKind kind);
 
     [[nodiscard]] AxisKind kind() const { return kind_; }
-    /// Greater than 0, even for an empty run. Includes a little room behind the last event, and more of
-    /// it if the run hung.
+    /// Greater than 0, even for an empty run. Includes a little room behind the last event, and
+    /// more of it if the run hung.
     [[nodiscard]] double length() const { return length_; }
     /// Where the run ends; behind it is only the trailing room.
     [[nodiscard]] double end() const { return end_; }
@@ -55,11 +55,16 @@ public:
     [[nodiscard]] double at(EventIndex event) const;
     /// Last event at or before `position`; 0 if there is none. O(log steps).
     [[nodiscard]] EventIndex event_at(double position) const;
-    /// Position of a moment, inside a step or an idle stretch too. The first position with this time.
+    /// Position of a moment, inside a step or an idle stretch too. The first position with this
+    /// time.
     [[nodiscard]] double at_time(Nanoseconds time) const;
     /// The moment at a position. Inverse of at_time where time passes.
     [[nodiscard]] Nanoseconds time_at(double position) const;
     [[nodiscard]] std::span<const Stretch> stretches() const { return stretches_; }
+    /// Steps of at least kLongStep, by index into timeline.steps(): few, whatever the length of the
+    /// run, so that a picture can show each slow one at any zoom.
+    [[nodiscard]] std::span<const std::uint32_t> long_steps() const { return long_steps_; }
+    static constexpr Nanoseconds kLongStep = 10'000'000;
     /// Number of events the axis knows.
     [[nodiscard]] EventIndex size() const { return size_; }
 
@@ -74,6 +79,7 @@ private:
     AxisKind kind_ = AxisKind::Elastic;
     std::vector<Knot> knots_;
     std::vector<Stretch> stretches_;
+    std::vector<std::uint32_t> long_steps_;
     double length_ = 1;
     double end_ = 0;
     EventIndex size_ = 0;

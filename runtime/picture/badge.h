@@ -1,8 +1,9 @@
 // Badge: the colour and the one or two letters by which a task is known in every panel.
 //
-// The colour depends only on the order of creation, so the same task has the same colour in every run of
-// a scenario; main has the last one, which is grey. Monograms: the initials of the words ("transfer A→B"
-// AB), or the first letter and the number ("producer-1" P1), "main" M; a clash takes the next letter.
+// The colour depends only on the order of creation, so the same task has the same colour in every
+// run of a scenario; main has the last one, which is grey. Monograms: the initials of the words
+// ("transfer A→B" AB), or the first letter and the number ("producer-1" P1), "main" M; a clash
+// takes the next letter.
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
 // Message: a sentence that is not yet in any language: an id and its arguments. render() makes it a
 // Sentence in English or Simplified Chinese from assets/strings/{en,zh}.json.
 //
-//     Message("explain.sleeps", {task_arg("task", 2, "worker-1"), duration_arg("time",
-//     500'000'000)}) en.json: "explain.sleeps": "{task} sleeps {time} and lets the others run."
+//     Message("explain.sleeps", {task_arg("task", 2, "worker-1"), duration_arg("time", 500'000)})
+//     en.json: "explain.sleeps": "{task} sleeps {time} and lets the others run."
 //
 // In a string, {name} is replaced by the argument of that name; {name|one|many} chooses by its
 // number (English plurals); {{ and }} are braces. Unknown ids and missing arguments are never an
@@ -53,11 +53,10 @@ struct Argument {
 /// `duration` in nanoseconds; written by format_duration.
 [[nodiscard]] Argument duration_arg(std::string_view name, std::int64_t duration);
 [[nodiscard]] Argument line_arg(std::string_view name, std::uint32_t line);
-[[nodiscard]] Argument code_arg(std::string_view name,
-                                std::string_view code);  ///< an identifier, a value, an error text
-[[nodiscard]] Argument text_arg(
-    std::string_view name,
-    std::string_view text);  ///< plain words, already in the language or neutral
+/// An identifier, a value, an error text.
+[[nodiscard]] Argument code_arg(std::string_view name, std::string_view code);
+/// Plain words, already in the language or neutral.
+[[nodiscard]] Argument text_arg(std::string_view name, std::string_view text);
 [[nodiscard]] Argument message_arg(std::string_view name, Message message);
 [[nodiscard]] Argument list_arg(std::string_view name, std::vector<Message> items,
                                 Joining joining = Joining::And);

@@ -1,0 +1,86 @@
+// Commands: one function per subcommand, one file each. The options are plain values, so that tests
+// and other callers need no command line; options.cpp makes them from arguments.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+#include "cli/load.h"
+
+namespace coroscope::cli {
+
+struct ListOptions {
+    std::string topic;  ///< "" = all
+    std::string lang = "en";
+    bool json = false;
+};
+int list(const ListOptions& options, Console& console);
+
+struct DescribeOptions {
+    std::string scenario;
+    std::string lang = "en";
+    bool json = false;
+};
+int describe(const DescribeOptions& options, Console& console);
+
+struct RunOptions {
+    RunRequest request;
+    std::string output;  ///< a .ctrace file, "" = none
+    std::string lang = "en";
+    bool log_only = false;
+    bool quiet = false;
+    bool json = false;
+};
+int run(const RunOptions& options, Console& console);
+
+struct ShowOptions {
+    RunRequest request;
+    std::optional<std::string> width;
+    std::optional<std::string> at;
+    std::string axis = "elastic";
+    std::string lang = "en";
+    bool ascii = false;
+};
+int show(const ShowOptions& options, Console& console);
+
+struct EventsOptions {
+    RunRequest request;
+    std::string task;
+    std::string kind;
+    std::optional<std::string> from;
+    std::optional<std::string> to;
+    std::string lang = "en";
+    bool json = false;
+};
+int events(const EventsOptions& options, Console& console);
+
+struct FindingsOptions {
+    RunRequest request;
+    std::string kind;
+    std::string fail_on;  ///< "info", "warning", "error", "" = never
+    std::string lang = "en";
+    bool json = false;
+};
+int findings(const FindingsOptions& options, Console& console);
+
+struct ExportOptions {
+    RunRequest request;
+    std::string format;  ///< "" = told from the file's ending
+    std::string output;  ///< "" = standard output
+};
+int export_run(const ExportOptions& options, Console& console);
+
+struct GuiOptions {
+    std::vector<std::string> arguments;  ///< passed on as they are
+    bool screenshot = false;             ///< needs no display
+};
+int gui(const GuiOptions& options, Console& console);
+
+struct VersionOptions {
+    bool json = false;
+};
+int version(const VersionOptions& options, Console& console);
+
+}  // namespace coroscope::cli

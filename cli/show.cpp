@@ -1,0 +1,33 @@
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/values.h"
+#include "runtime/picture/terminal.h"
+
+namespace coroscope::cli {
+
+int show(const ShowOptions& options, Console& console) {
+    TerminalOptions look;
+    look.language = language_option("--lang", options.lang);
+    look.axis =
+        static_cast<AxisKind>(name_option("--axis", options.axis, {"elastic", "time", "steps"}));
+    look.width = console.width;
+    if (options.width) {
+        const std::uint64_t width = number_option("--width", *options.width);
+        if (width < 40 || width > 10'000) {
+            throw usage("out of range", "--width " + *options.width, "give 40 to 10000 columns");
+        }
+        look.width = static_cast<int>(width);
+    }
+    look.ascii = options.ascii;
+    look.color = console.color;
+    look.light = console.light;
+    const Timeline timeline = load(options.request, console);
+    if (options.at) {
+        look.cursor = cursor_at_step(timeline, "--at", *options.at);
+    }
+    console.out << draw_terminal(timeline, look);
+    return kDone;
+}
+
+}  // namespace coroscope::cli

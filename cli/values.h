@@ -1,0 +1,27 @@
+// Values of options: durations, whole numbers, sizes, names from a list. Each function takes the
+// option's name and its text, and throws a Failure that names both and says what to give.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/text/message.h"
+#include "runtime/trace/event.h"
+
+namespace coroscope::cli {
+
+/// "250ms", "1.5s", "2m", "1h", "3us", "3µs", "7ns", "0": exact nanoseconds; nullopt if it is none
+/// of these, is negative, or does not fit.
+[[nodiscard]] std::optional<Nanoseconds> parse_duration(std::string_view text);
+
+[[nodiscard]] Nanoseconds duration_option(std::string_view option, std::string_view text);
+[[nodiscard]] std::uint64_t number_option(std::string_view option, std::string_view text);
+[[nodiscard]] Language language_option(std::string_view option, std::string_view text);
+/// The position of `text` in `names`.
+[[nodiscard]] std::size_t name_option(std::string_view option, std::string_view text,
+                                      const std::vector<std::string>& names);
+
+}  // namespace coroscope::cli

@@ -1,0 +1,86 @@
+// What the loop does by itself, and words: log lines, reports, checks.
+
+#include <algorithm>
+
+#include "runtime/analysis/explain/scene.h"
+#include "runtime/analysis/ring_words.h"
+
+namespace coroscope::detail {
+
+Messages explain_iteration(const Scene& scene) {
+    return {{scene.event.b == 0 ? "explain.iteration.empty" : "explain.iteration",
+             {number_arg("number", scene.event.a), number_arg("count", scene.event.b)}}};
+}
+
+Messages explain_clock(const Scene& scene) {
+    return {{"explain.idle", {duration_arg("time", scene.event.time - scene.event.a)}}};
+}
+
+namespace {
+
+Messages explain_hang(const Scene& scene) {
+    const auto rings = wait_graph(scene.timeline, scene.index).cycles;
+    if (rings.empty()) {
+        const auto stuck = stuck_tasks(scene.timeline, scene.index);
+        return {{"explain.hang", {number_arg("count", std::ssize(stuck))}}};
+    }
+    const auto links = ring_links(scene.timeline, rings.front(), scene.index);
+    Messages sentences{{"explain.deadlock", {ring_arg(scene.timeline, links, false)}}};
+    if (rings.size() > 1) {
+        sentences.emplace_back("explain.deadlock.more",
+                               std::vector{number_arg("count", std::ssize(rings) - 1)});
+    }
+    return sentences;
+}
+
+}  // namespace
+
+Messages explain_end(const Scene& scene) {
+    switch (static_cast<Outcome>(scene.event.detail)) {
+    case Outcome::Hang: return explain_hang(scene);
+    case Outcome::Finished: return {{"explain.end.finished", {scene.words.task("task", 1)}}};
+    case Outcome::Failed:
+        return {{"explain.end.failed",
+                 {scene.words.task("task", 1), scene.words.code("why", scene.event.b)}}};
+    case Outcome::Budget: return {{"explain.end.budget"}};
+    case Outcome::Stopped: return {{"explain.end.stopped"}};
+    case Outcome::None: break;
+    }
+    return {{"explain.end"}};
+}
+
+Messages explain_callback(const Scene& scene) {
+    const Argument name = scene.words.code("name", scene.event.b);
+    if (scene.event.kind == EventKind::CallbackRun) {
+        return {{"explain.callback.run", {name}}};
+    }
+    return {{"explain.callback.scheduled", {scene.words.subject("task", scene.event.task), name}}};
+}
+
+Messages explain_choice(const Scene& scene) {
+    const std::vector<Argument> arguments{scene.words.task("task", scene.event.task),
+                                          number_arg("number", scene.event.a + 1),
+                                          number_arg("count", scene.event.b)};
+    if (static_cast<ChoiceKind>(scene.event.detail) == ChoiceKind::TimerTie) {
+        return {{"explain.choice.timer", arguments}};
+    }
+    return {{scene.event.a == 0 ? "explain.choice.first" : "explain.choice.other", arguments}};
+}
+
+Messages explain_words(const Scene& scene) {
+    const Argument text = scene.words.code("text", scene.event.b);
+    if (scene.event.kind == EventKind::LogLine) {
+        return {{"explain.log", {scene.words.subject("task", scene.event.task), text}}};
+    }
+    if (scene.event.kind == EventKind::CheckMade) {
+        return {{scene.event.detail == 1 ? "explain.check.holds" : "explain.check.fails", {text}}};
+    }
+    return {{"explain.report", {text}}};
+}
+
+Messages explain_unknown(const Scene& scene) {
+    return {{"explain.unknown",
+             {number_arg("kind", static_cast<std::int64_t>(scene.event.kind))}}};
+}
+
+}  // namespace coroscope::detail

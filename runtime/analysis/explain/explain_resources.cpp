@@ -1,0 +1,153 @@
+// Resources: locks, semaphores, events, futures, gathers, queues and shared variables.
+
+#include <algorithm>
+
+#include "runtime/analysis/explain/scene.h"
+#include "runtime/analysis/lost_updates.h"
+
+namespace coroscope::detail {
+namespace {
+
+ResourceType type_of(const Scene& scene) {
+    const ResourceInfo* info = scene.resource();
+    return info != nullptr ? info->type : ResourceType::None;
+}
+
+std::vector<Argument> who_and_what(const Scene& scene) {
+    return {scene.words.subject("task", scene.event.task),
+            scene.words.resource("resource", scene.event.subject)};
+}
+
+/// How long the task waited for what it gets at this event.
+Nanoseconds waited(const Scene& scene) {
+    const ResourceInfo* info = scene.resource();
+    if (info != nullptr) {
+        for (auto wait = info->waits.rbegin(); wait != info->waits.rend(); ++wait) {
+            if (wait->task == scene.event.task && wait->first < scene.index) {
+                return scene.event.time - scene.timeline.trace()[wait->first].time;
+            }
+        }
+    }
+    return 0;
+}
+
+}  // namespace
+
+Messages explain_resource_created(const Scene& scene) {
+    std::vector<Argument> arguments = who_and_what(scene);
+    arguments.push_back(number_arg("count", scene.event.a));
+    switch (static_cast<ResourceType>(scene.event.detail)) {
+    case ResourceType::Lock: return {{"explain.made.lock", std::move(arguments)}};
+    case ResourceType::Semaphore: return {{"explain.made.semaphore", std::move(arguments)}};
+    case ResourceType::Event: return {{"explain.made.event", std::move(arguments)}};
+    case ResourceType::Queue:
+        return {{scene.event.a == 0 ? "explain.made.endless_queue" : "explain.made.queue",
+                 std::move(arguments)}};
+    case ResourceType::Future: return {{"explain.made.future", std::move(arguments)}};
+    case ResourceType::Gather: return {{"explain.made.gather", std::move(arguments)}};
+    case ResourceType::Variable: return {{"explain.made.variable", std::move(arguments)}};
+    case ResourceType::None: break;
+    }
+    return {{"explain.made.something", std::move(arguments)}};
+}
+
+Messages explain_resource_acquired(const Scene& scene) {
+    std::vector<Argument> arguments = who_and_what(scene);
+    const bool permit = type_of(scene) == ResourceType::Semaphore;
+    const bool after_waiting = scene.event.detail == 1;
+    arguments.push_back(number_arg("left", scene.event.a));
+    if (after_waiting) {
+        arguments.push_back(duration_arg("time", waited(scene)));
+        return {{permit ? "explain.takes_permit.waited" : "explain.takes.waited",
+                 std::move(arguments)}};
+    }
+    return {{permit ? "explain.takes_permit" : "explain.takes", std::move(arguments)}};
+}
+
+Messages explain_resource_released(const Scene& scene) {
+    std::vector<Argument> arguments = who_and_what(scene);
+    const bool permit = type_of(scene) == ResourceType::Semaphore;
+    const auto waiters = scene.timeline.waiters_at(scene.event.subject, scene.index);
+    arguments.push_back(number_arg("left", scene.event.a));
+    if (waiters.empty()) {
+        return {{permit ? "explain.releases_permit" : "explain.releases", std::move(arguments)}};
+    }
+    arguments.push_back(scene.words.task("next", waiters.front()));
+    return {{permit ? "explain.releases_permit.handed" : "explain.releases.handed",
+             std::move(arguments)}};
+}
+
+Messages explain_resource_notified(const Scene& scene) {
+    std::vector<Argument> arguments = who_and_what(scene);
+    arguments.push_back(number_arg("count", scene.event.a));
+    arguments.push_back(scene.words.code("value", scene.event.b));
+    const bool has_value = !scene.words.text(scene.event.b).empty();
+    switch (static_cast<Notice>(scene.event.detail)) {
+    case Notice::EventSet:
+        return {{scene.event.a == 0 ? "explain.event.set" : "explain.event.set_wakes",
+                 std::move(arguments)}};
+    case Notice::EventCleared: return {{"explain.event.cleared", std::move(arguments)}};
+    case Notice::FutureSet:
+        return {{has_value ? "explain.future.value" : "explain.future.set",
+                 std::move(arguments)}};
+    case Notice::FutureFailed:
+        return {{has_value ? "explain.future.error" : "explain.future.failed",
+                 std::move(arguments)}};
+    case Notice::FutureCancelled: return {{"explain.future.cancelled", std::move(arguments)}};
+    case Notice::None: break;
+    }
+    return {{"explain.notified", std::move(arguments)}};
+}
+
+Messages explain_resource_linked(const Scene& scene) {
+    return {{"explain.linked",
+             {scene.words.subject("task", scene.event.task),
+              scene.words.task("other", static_cast<TaskId>(scene.event.a))}}};
+}
+
+Messages explain_resource_destroyed(const Scene& scene) {
+    return {{"explain.destroyed", {scene.words.resource("resource", scene.event.subject)}}};
+}
+
+Messages explain_queue(const Scene& scene) {
+    const ResourceInfo* info = scene.resource();
+    const std::int64_t capacity = info != nullptr ? info->capacity : 0;
+    std::vector<Argument> arguments = who_and_what(scene);
+    arguments.push_back(number_arg("depth", scene.event.a));
+    arguments.push_back(number_arg("capacity", capacity));
+    if (scene.event.kind == EventKind::QueueTaskDone) {
+        return {{scene.event.a == 0 ? "explain.queue.all_done" : "explain.queue.done",
+                 std::move(arguments)}};
+    }
+    arguments.push_back(scene.words.code("item", scene.event.b));
+    if (scene.event.kind == EventKind::QueueGot) {
+        return {{scene.event.a == 0 ? "explain.queue.got_last" : "explain.queue.got",
+                 std::move(arguments)}};
+    }
+    if (capacity > 0 && scene.event.a >= capacity) {
+        return {{"explain.queue.put_full", std::move(arguments)}};
+    }
+    return {{capacity > 0 ? "explain.queue.put_limited" : "explain.queue.put",
+             std::move(arguments)}};
+}
+
+Messages explain_variable(const Scene& scene) {
+    std::vector<Argument> arguments = who_and_what(scene);
+    arguments.push_back(scene.words.code("value", scene.event.b));
+    if (scene.event.kind == EventKind::VariableRead) {
+        return {{"explain.reads", std::move(arguments)}};
+    }
+    if (scene.event.a == 0) {
+        return {{"explain.begins_with", std::move(arguments)}};
+    }
+    const auto lost = lost_update_at(scene.timeline, scene.index);
+    if (!lost) {
+        return {{"explain.writes", std::move(arguments)}};
+    }
+    const TextId old = scene.timeline.trace()[lost->read].b;
+    arguments.push_back(scene.words.code("old", old));
+    arguments.push_back(scene.words.tasks("losers", losers(scene.timeline, *lost)));
+    return {{"explain.loses", std::move(arguments)}};
+}
+
+}  // namespace coroscope::detail

@@ -1,0 +1,141 @@
+// Deadlock: a run that hung, and tasks that wait for one another in a ring. One finding for each
+// ring.
+
+#include <algorithm>
+#include <map>
+
+#include "runtime/analysis/finding.h"
+#include "runtime/analysis/ring_words.h"
+
+namespace coroscope {
+namespace {
+
+using detail::RingLink;
+using detail::Words;
+
+/// What to do depends on what the ring is made of.
+Message advice(const Timeline& timeline, const std::vector<RingLink>& links) {
+    const Words words(timeline);
+    if (links.size() == 1 && links.front().wants == 0) {
+        return {"finding.deadlock.advice.awaits_itself",
+                {words.line("line", links.front().wait.site)}};
+    }
+    if (links.size() == 1) {
+        return {"finding.deadlock.advice.itself",
+                {words.resource("lock", links.front().wants),
+                 words.line("line", links.front().wait.site),
+                 words.line("since", links.front().acquired_site)}};
+    }
+    std::vector<Message> lines;
+    std::vector<ObjectId> locks;
+    for (const RingLink& link : links) {
+        Message line = just(words.line("line", link.wait.site));
+        if (std::ranges::find(lines, to_string(line, Language::English), [](const Message& other) {
+                return to_string(other, Language::English);
+            }) == lines.end()) {
+            lines.push_back(std::move(line));
+        }
+        if (link.wants != 0) {
+            locks.push_back(link.wants);
+        }
+    }
+    if (locks.size() < links.size()) {
+        return {"finding.deadlock.advice.tasks", {list_arg("lines", std::move(lines))}};
+    }
+    return {links.size() == 2 ? "finding.deadlock.advice.two" : "finding.deadlock.advice.many",
+            {words.resource("first", std::ranges::min(locks)), list_arg("lines", std::move(lines)),
+             number_arg("count", std::ssize(links))}};
+}
+
+void add_evidence(const std::vector<RingLink>& links, Finding& finding) {
+    const auto add_site = [&finding](SiteId site) {
+        if (site != 0 && std::ranges::find(finding.sites, site) == finding.sites.end()) {
+            finding.sites.push_back(site);
+        }
+    };
+    for (const RingLink& link : links) {
+        finding.tasks.push_back(link.task);
+        finding.events.push_back(link.wait.first);
+        finding.at = std::max(finding.at, link.wait.first);
+        if (link.wants != 0) {
+            finding.resources.push_back(link.wants);
+        }
+        if (link.acquired != kNoEvent) {
+            finding.events.push_back(link.acquired);
+        }
+        add_site(link.wait.site);
+    }
+    for (const RingLink& link : links) {
+        add_site(link.acquired_site);
+    }
+    std::ranges::sort(finding.events);
+}
+
+Finding finding(const Timeline& timeline, const std::vector<RingLink>& links) {
+    Finding result{.kind = "deadlock", .severity = Severity::Error};
+    result.statement = {"finding.deadlock.what",
+                        {detail::ring_arg(timeline, links, /*with_lines=*/true)}};
+    result.explanation = links.size() == 1 ? Message("finding.deadlock.why.itself")
+                         : detail::only_locks(timeline, links)
+                             ? Message("finding.deadlock.why.locks")
+                             : Message("finding.deadlock.why.ring");
+    result.advice = advice(timeline, links);
+    add_evidence(links, result);
+    return result;
+}
+
+/// The semaphore of which a task holds a permit and waits for another, 0 if the ring is of another
+/// kind.
+ObjectId starved_pool(const Timeline& timeline, const std::vector<RingLink>& links) {
+    const ResourceInfo* wanted = timeline.resource(links.front().wants);
+    const bool pool =
+        links.size() == 1 && wanted != nullptr && wanted->type == ResourceType::Semaphore;
+    return pool ? wanted->id : 0;
+}
+
+/// Every holder of such a semaphore is a ring of its own; together they are one deadlock.
+Finding pool_finding(const Timeline& timeline, const std::vector<RingLink>& links) {
+    const Words words(timeline);
+    const RingLink& first = links.front();
+    Finding result{.kind = "deadlock", .severity = Severity::Error};
+    std::vector<TaskId> holders = timeline.holders_at(first.wants, detail::end_of_run(timeline));
+    std::ranges::sort(holders);
+    holders.erase(std::ranges::unique(holders).begin(), holders.end());
+    result.statement = {
+        "finding.deadlock.pool",
+        {words.tasks("tasks", holders), words.resource("pool", first.wants),
+         words.line("line", first.wait.site), words.line("since", first.acquired_site)}};
+    result.explanation = {"finding.deadlock.why.pool"};
+    result.advice = {"finding.deadlock.advice.pool",
+                     {words.resource("pool", first.wants), words.line("line", first.wait.site)}};
+    add_evidence(links, result);
+    result.tasks = holders;
+    result.resources = {first.wants};
+    return result;
+}
+
+}  // namespace
+
+std::vector<Finding> find_deadlocks(const Timeline& timeline, const FindingOptions&) {
+    std::vector<Finding> findings;
+    if (timeline.outcome() != Outcome::Hang) {
+        return findings;
+    }
+    const EventIndex end = detail::end_of_run(timeline);
+    std::map<ObjectId, std::vector<RingLink>> pools;
+    for (const auto& ring : wait_graph(timeline, end).cycles) {
+        const std::vector<RingLink> links = detail::ring_links(timeline, ring, end);
+        if (const ObjectId pool = starved_pool(timeline, links); pool != 0) {
+            pools[pool].push_back(links.front());
+        } else {
+            findings.push_back(finding(timeline, links));
+        }
+    }
+    for (const auto& [pool, links] : pools) {
+        findings.push_back(pool_finding(timeline, links));
+    }
+    std::ranges::stable_sort(findings, {}, &Finding::at);
+    return findings;
+}
+
+}  // namespace coroscope

@@ -1,0 +1,117 @@
+// Hang: nothing can run any more although tasks are left, and they do not wait for one another in a
+// ring (that is a deadlock).
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/analysis/finding.h"
+#include "runtime/analysis/ring_words.h"
+
+namespace coroscope {
+namespace {
+
+using detail::Words;
+
+struct Stuck {
+    TaskId task = 0;
+    Interval wait;
+};
+
+Message clause(const Timeline& timeline, const Stuck& stuck) {
+    const Words words(timeline);
+    std::vector<Argument> arguments{words.task("task", stuck.task),
+                                    words.resource("resource", stuck.wait.subject),
+                                    words.line("line", stuck.wait.site)};
+    switch (stuck.wait.reason) {
+    case WaitReason::Lock:
+    case WaitReason::Semaphore: return {"finding.hang.lock", std::move(arguments)};
+    case WaitReason::Event: return {"finding.hang.event", std::move(arguments)};
+    case WaitReason::QueueGet: return {"finding.hang.get", std::move(arguments)};
+    case WaitReason::QueuePut: return {"finding.hang.put", std::move(arguments)};
+    case WaitReason::QueueJoin: return {"finding.hang.join", std::move(arguments)};
+    case WaitReason::Task:
+        arguments.push_back(words.task("other", static_cast<TaskId>(stuck.wait.extra)));
+        return {"finding.hang.task", std::move(arguments)};
+    case WaitReason::Gather: return {"finding.hang.gather", std::move(arguments)};
+    case WaitReason::Future: return {"finding.hang.future", std::move(arguments)};
+    case WaitReason::None:
+    case WaitReason::Yield:
+    case WaitReason::Sleep: break;
+    }
+    return {"finding.hang.something", std::move(arguments)};
+}
+
+/// The wait that most likely explains the others: those who wait for a task wait for what it waits
+/// for, and consumers of an empty queue often wait only because somebody else never gets to stop
+/// them.
+const Stuck& root(const std::vector<Stuck>& all) {
+    constexpr std::array kOrder{WaitReason::Lock,     WaitReason::Semaphore, WaitReason::QueueJoin,
+                                WaitReason::QueuePut, WaitReason::Event,     WaitReason::Future,
+                                WaitReason::QueueGet};
+    const auto rank = [&](const Stuck& stuck) {
+        return std::ranges::find(kOrder, stuck.wait.reason) - kOrder.begin();
+    };
+    return *std::ranges::min_element(all, {}, rank);
+}
+
+Message advice(const Timeline& timeline, const Stuck& stuck) {
+    const Words words(timeline);
+    const std::vector arguments{words.resource("resource", stuck.wait.subject),
+                                words.line("line", stuck.wait.site)};
+    switch (stuck.wait.reason) {
+    case WaitReason::Lock:
+    case WaitReason::Semaphore: return {"finding.hang.advice.lock", arguments};
+    case WaitReason::QueueJoin: return {"finding.hang.advice.join", arguments};
+    case WaitReason::QueuePut: return {"finding.hang.advice.put", arguments};
+    case WaitReason::QueueGet: return {"finding.hang.advice.get", arguments};
+    case WaitReason::Event:
+    case WaitReason::Future: return {"finding.hang.advice.event", arguments};
+    case WaitReason::None:
+    case WaitReason::Yield:
+    case WaitReason::Sleep:
+    case WaitReason::Task:
+    case WaitReason::Gather: break;
+    }
+    return {"finding.hang.advice.task", arguments};
+}
+
+}  // namespace
+
+std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions&) {
+    if (timeline.outcome() != Outcome::Hang) {
+        return {};
+    }
+    const EventIndex end = detail::end_of_run(timeline);
+    const std::vector<TaskId> tasks = stuck_tasks(timeline, end);
+    if (tasks.empty() || !wait_graph(timeline, end).cycles.empty()) {
+        return {};
+    }
+    std::vector<Stuck> all;
+    std::vector<Message> clauses;
+    Finding finding{.kind = "hang", .severity = Severity::Error};
+    for (const TaskId task : tasks) {
+        const Stuck& stuck = all.emplace_back(Stuck{task, timeline.state_at(task, end)});
+        clauses.push_back(clause(timeline, stuck));
+        finding.events.push_back(stuck.wait.first);
+        finding.tasks.push_back(task);
+        const ObjectId resource = stuck.wait.subject;
+        if (timeline.resource(resource) != nullptr &&
+            std::ranges::find(finding.resources, resource) == finding.resources.end()) {
+            finding.resources.push_back(resource);
+        }
+        if (stuck.wait.site != 0 &&
+            std::ranges::find(finding.sites, stuck.wait.site) == finding.sites.end()) {
+            finding.sites.push_back(stuck.wait.site);
+        }
+    }
+    std::ranges::sort(finding.events);
+    finding.statement = {"finding.hang.what",
+                         {number_arg("count", std::ssize(all)),
+                          detail::short_list("waits", std::move(clauses), Joining::Clauses)}};
+    finding.explanation = {"finding.hang.why"};
+    finding.advice = advice(timeline, root(all));
+    finding.at = end;
+    return {std::move(finding)};
+}
+
+}  // namespace coroscope

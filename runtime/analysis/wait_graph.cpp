@@ -1,0 +1,192 @@
+#include "runtime/analysis/wait_graph.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "runtime/analysis/rings.h"
+
+namespace coroscope {
+namespace {
+
+bool uses_holders(WaitReason reason) {
+    return reason == WaitReason::Lock || reason == WaitReason::Semaphore;
+}
+
+bool over_at(const Timeline& timeline, TaskId task, EventIndex cursor) {
+    return is_over(timeline.state_at(task, cursor).state);
+}
+
+/// A task that waits, and the tasks that could end its wait.
+struct Waiting {
+    TaskId task = 0;
+    Interval interval;
+    std::vector<TaskId> on;
+    bool any = false;      ///< one of `on` is enough (permits), else all are needed
+    bool unknown = false;  ///< nobody knows who will end it: event, future, queue
+};
+
+Waiting waiting(const Timeline& timeline, TaskId task, const Interval& interval,
+                EventIndex cursor) {
+    Waiting result{.task = task, .interval = interval, .on = {}};
+    if (uses_holders(interval.reason)) {
+        result.on = timeline.holders_at(interval.subject, cursor);
+        result.any = true;
+        std::ranges::sort(result.on);  // a task may hold several permits
+        result.on.erase(std::ranges::unique(result.on).begin(), result.on.end());
+        result.unknown = result.on.empty();  // free, and on its way to a task that was woken
+    } else if (interval.reason == WaitReason::Task) {
+        result.on.push_back(static_cast<TaskId>(interval.extra));
+    } else if (const ResourceInfo* gather = timeline.resource(interval.subject);
+               interval.reason == WaitReason::Gather && gather != nullptr) {
+        result.on = gather->linked;
+    } else {
+        result.unknown = true;
+    }
+    if (!result.any) {
+        std::erase_if(result.on, [&](TaskId id) { return over_at(timeline, id, cursor); });
+    }
+    return result;
+}
+
+std::vector<Waiting> all_waiting(const Timeline& timeline, EventIndex cursor) {
+    std::vector<Waiting> result;
+    for (const TaskInfo& task : timeline.tasks()) {
+        if (task.created > cursor) {
+            break;
+        }
+        const Interval interval = timeline.state_at(task.id, cursor);
+        if (interval.state == TaskState::Waiting) {
+            result.push_back(waiting(timeline, task.id, interval, cursor));
+        }
+    }
+    return result;
+}
+
+/// The tasks that wait and that nothing can free: the greatest set in which each waits for others
+/// of the set.
+std::set<TaskId> blocked_for_good(const Timeline& timeline, const std::vector<Waiting>& all,
+                                  EventIndex cursor) {
+    std::set<TaskId> blocked;
+    for (const Waiting& one : all) {
+        if (!one.unknown || detail::waits_for_ever(timeline, one.interval)) {
+            blocked.insert(one.task);
+        }
+    }
+    const auto stays = [&](const Waiting& one) {
+        const auto hopeless = [&](TaskId id) {
+            return blocked.contains(id) || over_at(timeline, id, cursor);
+        };
+        if (detail::waits_for_ever(timeline, one.interval)) {
+            return true;
+        }
+        return one.any ? std::ranges::all_of(one.on, hopeless)
+                       : std::ranges::any_of(one.on, hopeless);
+    };
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (const Waiting& one : all) {
+            if (blocked.contains(one.task) && !stays(one)) {
+                blocked.erase(one.task);
+                changed = true;
+            }
+        }
+    }
+    return blocked;
+}
+
+WaitNode task_node(TaskId id) { return {.is_task = true, .id = id}; }
+WaitNode resource_node(ObjectId id) { return {.is_task = false, .id = id}; }
+
+class Builder {
+public:
+    void add(const Waiting& one) {
+        const WaitNode from = task_node(one.task);
+        if (one.interval.reason == WaitReason::Task || one.interval.reason == WaitReason::Gather) {
+            for (const TaskId id : one.on) {
+                add_edge({.from = from, .to = task_node(id)});
+            }
+            return;
+        }
+        const WaitNode through = resource_node(one.interval.subject);
+        add_edge({.from = from, .to = through});
+        if (!drawn_.insert(one.interval.subject).second) {
+            return;
+        }
+        for (const TaskId id : one.on) {
+            add_edge({.from = through, .to = task_node(id), .holds = true});
+        }
+    }
+    [[nodiscard]] WaitGraph take() {
+        for (const TaskId id : tasks_) {
+            graph_.nodes.push_back(task_node(id));
+        }
+        for (const ObjectId id : resources_) {
+            graph_.nodes.push_back(resource_node(id));
+        }
+        return std::move(graph_);
+    }
+
+private:
+    void add_edge(const WaitEdge& edge) {
+        graph_.edges.push_back(edge);
+        for (const WaitNode& node : {edge.from, edge.to}) {
+            (node.is_task ? tasks_ : resources_).insert(node.id);
+        }
+    }
+
+    WaitGraph graph_;
+    std::set<std::uint32_t> tasks_;
+    std::set<std::uint32_t> resources_;
+    std::set<ObjectId> drawn_;  ///< resources whose holders have their edges
+};
+
+}  // namespace
+
+namespace detail {
+
+bool waits_for_ever(const Timeline& timeline, const Interval& interval) {
+    if (timeline.outcome() != Outcome::Hang || interval.state != TaskState::Waiting) {
+        return false;
+    }
+    const Trace& trace = timeline.trace();
+    return interval.last >= trace.size() || trace[interval.last].kind == EventKind::TaskAbandoned;
+}
+
+}  // namespace detail
+
+WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor) {
+    const std::vector<Waiting> all = all_waiting(timeline, cursor);
+    Builder builder;
+    for (const Waiting& one : all) {
+        builder.add(one);
+    }
+    WaitGraph graph = builder.take();
+    graph.cycles = detail::rings(graph.edges);
+    if (graph.cycles.empty()) {
+        return graph;
+    }
+    // Where one permit out of several is enough, a ring is real only if no holder can give one
+    // back.
+    const std::set<TaskId> blocked = blocked_for_good(timeline, all, cursor);
+    std::erase_if(graph.cycles, [&](const std::vector<WaitNode>& ring) {
+        return std::ranges::any_of(
+            ring, [&](const WaitNode& node) { return node.is_task && !blocked.contains(node.id); });
+    });
+    return graph;
+}
+
+std::vector<TaskId> stuck_tasks(const Timeline& timeline, EventIndex cursor) {
+    std::vector<TaskId> stuck;
+    if (timeline.outcome() != Outcome::Hang) {
+        return stuck;
+    }
+    for (const TaskInfo& task : timeline.tasks()) {
+        if (detail::waits_for_ever(timeline, timeline.state_at(task.id, cursor))) {
+            stuck.push_back(task.id);
+        }
+    }
+    return stuck;
+}
+
+}  // namespace coroscope

@@ -1,0 +1,177 @@
+// Coroutine<T>: a function that can be suspended and resumed ("async def"). Calling it runs nothing: it starts when it
+// is awaited, inside the task that awaits it and without an iteration of the loop, or when create_task makes it a task.
+//
+//     Coroutine<int> answer() { co_await sleep(1s); co_return 42; }
+//     const int value = co_await answer();
+//
+// It can run once only. One that is dropped without having run is reported ("coroutine 'answer' was never awaited").
+//
+// Resuming: control goes back to the task between a caller and its callee (TaskBase::run is a trampoline), because g++
+// makes symmetric transfer a tail call only when it optimises: long loops of awaits would overflow the stack at -O0.
+#pragma once
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+#include "runtime/core/error.h"
+#include "runtime/core/frame_pool.h"
+
+namespace coroscope {
+
+class TaskBase;
+
+/// An awaiter by reference: it lives to the end of the full expression of its co_await. Needed because g++ 12 copies an
+/// awaiter that await_transform hands back as a reference.
+template <class Awaiter>
+class AwaiterRef {
+public:
+    explicit AwaiterRef(Awaiter& awaiter) : awaiter_(awaiter) {}
+    [[nodiscard]] bool await_ready() { return awaiter_.await_ready(); }
+    template <class P>
+    auto await_suspend(std::coroutine_handle<P> coroutine) {
+        return awaiter_.await_suspend(coroutine);
+    }
+    decltype(auto) await_resume() { return awaiter_.await_resume(); }
+
+private:
+    Awaiter& awaiter_;
+};
+
+/// What the runtime knows of a coroutine that has been called.
+struct PromiseBase : Pooled {
+    PromiseBase(std::coroutine_handle<> handle, const char* pretty_name) : self(handle), function(pretty_name) {}
+
+    std::coroutine_handle<> self;
+    TaskBase* task = nullptr;       ///< in which it runs, once it has started
+    PromiseBase* caller = nullptr;  ///< who awaits it; null for a task's root
+    PromiseBase** owner = nullptr;  ///< where its frame is owned, so that an abandoned chain can be taken down leaf first
+    std::exception_ptr error;
+    std::source_location where;     ///< the await at which it stands
+    const char* function;           ///< as the compiler writes it; see function_name.h
+    std::uint32_t depth = 1;        ///< 1 for a task's root
+
+    [[nodiscard]] bool started() const { return task != nullptr; }
+    void unhandled_exception() noexcept { error = std::current_exception(); }
+
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    /// Hands control back to the task, which goes on with the caller or ends.
+    class FinalAwaiter {
+    public:
+        explicit FinalAwaiter(PromiseBase& promise) noexcept : promise_(&promise) {}
+        [[nodiscard]] bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> /*self*/) noexcept;
+        void await_resume() const noexcept {}
+
+    private:
+        PromiseBase* promise_;
+    };
+    FinalAwaiter final_suspend() noexcept { return FinalAwaiter(*this); }
+
+    /// Every co_await passes here and leaves its source line.
+    template <class Awaitable>
+    auto await_transform(Awaitable&& awaitable, std::source_location at = std::source_location::current()) {
+        where = at;
+        if constexpr (requires { awaitable.operator co_await(); }) {
+            return awaitable.operator co_await();
+        } else {
+            return AwaiterRef<std::remove_reference_t<Awaitable>>(awaitable);
+        }
+    }
+};
+
+namespace detail {
+/// Starts `callee` inside the caller's task. Throws RuntimeError if it has run already.
+void enter(PromiseBase& caller, PromiseBase& callee);
+/// Destroys a coroutine's frame; reports one that never ran.
+void destroy_frame(PromiseBase* promise) noexcept;
+[[noreturn]] void throw_reused();
+}  // namespace detail
+
+template <class T>
+class CoroutineAwaiter;
+
+template <class T>
+struct Promise;
+
+template <class T = void>
+class [[nodiscard]] Coroutine {
+public:
+    using promise_type = Promise<T>;
+    using Result = T;
+
+    explicit Coroutine(Promise<T>& promise) : promise_(&promise) {}
+    Coroutine(Coroutine&& other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
+    Coroutine& operator=(Coroutine&& other) noexcept {
+        std::swap(promise_, other.promise_);
+        return *this;
+    }
+    Coroutine(const Coroutine&) = delete;
+    Coroutine& operator=(const Coroutine&) = delete;
+    ~Coroutine() { detail::destroy_frame(promise_); }
+
+    /// Awaiting a second time is a RuntimeError, as in Python.
+    CoroutineAwaiter<T> operator co_await() { return CoroutineAwaiter<T>(release()); }
+    /// Gives the frame away. Throws RuntimeError if it was given away before.
+    Promise<T>& release() {
+        if (promise_ == nullptr) {
+            detail::throw_reused();
+        }
+        return static_cast<Promise<T>&>(*std::exchange(promise_, nullptr));
+    }
+
+private:
+    PromiseBase* promise_;
+};
+
+template <class T>
+struct Promise : PromiseBase {
+    explicit Promise(std::source_location here = std::source_location::current())
+        : PromiseBase(std::coroutine_handle<Promise>::from_promise(*this), here.function_name()) {}
+    Coroutine<T> get_return_object() { return Coroutine<T>(*this); }
+    template <class U>
+    void return_value(U&& value) {
+        result.emplace(std::forward<U>(value));
+    }
+    T take() { return std::move(*result); }
+    std::optional<T> result;
+};
+
+template <>
+struct Promise<void> : PromiseBase {
+    explicit Promise(std::source_location here = std::source_location::current())
+        : PromiseBase(std::coroutine_handle<Promise>::from_promise(*this), here.function_name()) {}
+    Coroutine<void> get_return_object() { return Coroutine<void>(*this); }
+    void return_void() {}
+    void take() {}
+};
+
+template <class T>
+class CoroutineAwaiter {
+public:
+    explicit CoroutineAwaiter(Promise<T>& callee) : callee_(&callee) {}
+    CoroutineAwaiter(const CoroutineAwaiter&) = delete;
+    CoroutineAwaiter& operator=(const CoroutineAwaiter&) = delete;
+    ~CoroutineAwaiter() { detail::destroy_frame(callee_); }
+
+    [[nodiscard]] bool await_ready() const { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> caller) {
+        callee_->owner = &callee_;
+        detail::enter(caller.promise(), *callee_);
+    }
+    T await_resume() {
+        if (callee_->error) {
+            std::rethrow_exception(callee_->error);
+        }
+        return static_cast<Promise<T>&>(*callee_).take();
+    }
+
+private:
+    PromiseBase* callee_;
+};
+
+}  // namespace coroscope

@@ -1,0 +1,60 @@
+// The errors of asyncio, by its names. CancelledError is no std::exception, as it is a BaseException in Python: a
+// catch of std::exception must not swallow a cancellation.
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace coroscope {
+
+/// An error with the name that a learner reads ("ValueError") and a message.
+class Error : public std::exception {
+public:
+    Error(std::string type, std::string message) : type_(std::move(type)), message_(std::move(message)) {}
+    [[nodiscard]] const std::string& type() const { return type_; }
+    [[nodiscard]] const std::string& message() const { return message_; }
+    [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
+
+private:
+    std::string type_;
+    std::string message_;
+};
+
+struct RuntimeError : Error {
+    explicit RuntimeError(std::string message) : Error("RuntimeError", std::move(message)) {}
+};
+struct ValueError : Error {
+    explicit ValueError(std::string message) : Error("ValueError", std::move(message)) {}
+};
+struct TimeoutError : Error {
+    explicit TimeoutError(std::string message = {}) : Error("TimeoutError", std::move(message)) {}
+};
+struct InvalidStateError : Error {
+    explicit InvalidStateError(std::string message) : Error("InvalidStateError", std::move(message)) {}
+};
+struct QueueEmpty : Error {
+    QueueEmpty() : Error("QueueEmpty", "") {}
+};
+struct QueueFull : Error {
+    QueueFull() : Error("QueueFull", "") {}
+};
+
+/// Raised at the await where a cancelled task stands. Catch it to clean up, then let it go on.
+class CancelledError {
+public:
+    explicit CancelledError(std::string message = {}) : message_(std::move(message)) {}
+    [[nodiscard]] const std::string& message() const { return message_; }
+
+private:
+    std::string message_;
+};
+
+/// Leaves a step that the run's budget has ended. Not for scenarios to catch.
+struct RunStopped {};
+
+/// "Type: message", or "Type" if the message is empty. For an exception that is not ours: its what().
+[[nodiscard]] std::string describe(const std::exception_ptr& error);
+[[nodiscard]] bool is_cancellation(const std::exception_ptr& error);
+
+}  // namespace coroscope

@@ -1,0 +1,98 @@
+// Handle: something that the loop will run once; an entry of the ready queue (asyncio.Handle). Handles are
+// intrusive: they live in the task, timer or callback that they run, so that queueing allocates nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/trace/event.h"
+
+namespace coroscope {
+
+class Handle {
+public:
+    Handle() = default;
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    /// Runs it, in its turn. The handle may be gone when this returns.
+    virtual void run() = 0;
+    /// It will never run: the loop is closing. Must let go of what it owns.
+    virtual void discard() noexcept {}
+    /// The task whose step it is, 0 if it is no task's.
+    [[nodiscard]] virtual TaskId task_id() const { return 0; }
+
+protected:
+    virtual ~Handle() = default;
+
+private:
+    friend class CallbackList;
+    Handle* next_ = nullptr;  // in the callbacks of a future
+};
+
+/// A handle that becomes ready at a deadline. Removing it before that is O(log n).
+class TimerHandle : public Handle {
+public:
+    [[nodiscard]] Nanoseconds deadline() const { return deadline_; }
+    [[nodiscard]] bool scheduled() const { return position_ != kNowhere; }
+    [[nodiscard]] ObjectId object() const { return object_; }
+    [[nodiscard]] TaskId owner() const { return owner_; }
+    void run() final;
+
+protected:
+    ~TimerHandle() override = default;
+    /// Its deadline has come.
+    virtual void fire() = 0;
+
+private:
+    friend class TimerHeap;
+    friend class EventLoop;
+    static constexpr std::size_t kNowhere = ~std::size_t{0};
+    Nanoseconds deadline_ = 0;
+    std::uint64_t sequence_ = 0;  // equal deadlines fire in order of creation
+    std::size_t position_ = kNowhere;
+    ObjectId object_ = 0;
+    TaskId owner_ = 0;
+    bool due_ = false;  // it waits in the ready queue
+};
+
+/// The done callbacks of a future, in order of registration.
+class CallbackList {
+public:
+    [[nodiscard]] bool empty() const { return first_ == nullptr; }
+    void add(Handle& handle) {
+        handle.next_ = nullptr;
+        (first_ == nullptr ? first_ : last_->next_) = &handle;
+        last_ = &handle;
+    }
+    /// The first one, taken out; nullptr if there is none.
+    Handle* take() {
+        Handle* const handle = first_;
+        if (handle != nullptr) {
+            first_ = handle->next_;
+            handle->next_ = nullptr;
+        }
+        return handle;
+    }
+    /// True if it was there.
+    bool remove(Handle& handle) {
+        Handle* before = nullptr;
+        for (Handle* at = first_; at != nullptr; before = at, at = at->next_) {
+            if (at == &handle) {
+                (before == nullptr ? first_ : before->next_) = at->next_;
+                if (last_ == at) {
+                    last_ = before;
+                }
+                at->next_ = nullptr;
+                return true;
+            }
+        }
+        return false;
+    }
+
+private:
+    Handle* first_ = nullptr;
+    Handle* last_ = nullptr;
+};
+
+}  // namespace coroscope

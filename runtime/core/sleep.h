@@ -1,0 +1,71 @@
+// sleep, busy, blocking: letting time pass.
+//
+//     co_await sleep(100ms);   // this task waits, the others run
+//     blocking(100ms);         // nothing else runs: a blocking call inside the loop
+//
+// sleep(d) with d <= 0 gives the others one turn: one iteration, no timer. With d > 0 a timer is set; it fires in the iteration
+// whose time has come, and the sleeper runs in the next one.
+// Source: CPython Lib/asyncio/tasks.py, sleep.
+#pragma once
+
+#include <source_location>
+
+#include "runtime/core/clock.h"
+#include "runtime/core/event_loop.h"
+
+namespace coroscope {
+
+class SleepAwaiter : public Suspension {
+public:
+    explicit SleepAwaiter(Duration duration) : duration_(duration), alarm_(EventLoop::running()) {}
+    SleepAwaiter(const SleepAwaiter&) = delete;
+    SleepAwaiter& operator=(const SleepAwaiter&) = delete;
+    ~SleepAwaiter() { alarm_.loop().cancel_timer(alarm_); }
+
+    [[nodiscard]] bool await_ready() const { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> coroutine) {
+        if (duration_ <= Duration::zero()) {
+            yield(coroutine.promise());
+        } else {
+            alarm_.set(duration_, coroutine.promise());
+            suspend(coroutine.promise(), alarm_);
+        }
+    }
+    void await_resume() {
+        alarm_.loop().cancel_timer(alarm_);
+        resumed();
+    }
+
+private:
+    class Alarm final : public FutureBase, public TimerHandle {
+    public:
+        explicit Alarm(EventLoop& loop) : FutureBase(loop, WaitReason::Sleep) {}
+        void set(Duration duration, const PromiseBase& sleeper);
+        [[nodiscard]] std::int64_t wait_detail() const override { return deadline(); }
+
+    private:
+        void fire() override {
+            if (!done()) {
+                set_done();
+            }
+        }
+        [[nodiscard]] WakeReason wake_reason() const override { return WakeReason::TimerFired; }
+    };
+
+    Duration duration_;
+    Alarm alarm_;
+};
+
+[[nodiscard]] inline SleepAwaiter sleep(Duration duration) { return SleepAwaiter(duration); }
+
+/// A computation that takes `duration` and does not give control back. Errors: ValueError if negative.
+inline void busy(Duration duration, std::source_location where = std::source_location::current()) {
+    EventLoop::running().pass_time(duration.count(), PassedBy::Busy, where);
+}
+/// A call that waits for `duration` outside the loop, and blocks it. Errors: ValueError if negative.
+inline void blocking(Duration duration, std::source_location where = std::source_location::current()) {
+    EventLoop::running().pass_time(duration.count(), PassedBy::Blocking, where);
+}
+
+}  // namespace coroscope

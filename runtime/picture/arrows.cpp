@@ -1,0 +1,141 @@
+// Wake-up arrows: from who woke to who was woken, at the place of the wake-up.
+#include <algorithm>
+
+#include "runtime/picture/sketch.h"
+
+namespace coroscope::detail {
+
+namespace {
+
+/// The events that belong to what just happened at the cursor: the step so far, or what the loop
+/// did since the last step.
+EventIndex first_active(const Sketch& sketch) {
+    const EventIndex cursor = sketch.options.cursor;
+    const auto index = sketch.timeline.step_at(cursor);
+    if (!index) {
+        return 0;
+    }
+    const Step& step = sketch.timeline.steps()[*index];
+    const bool inside = cursor <= step.last || step.last == step.first;
+    return inside ? step.first : step.last + 1;
+}
+
+class Arrows {
+public:
+    explicit Arrows(Sketch& sketch)
+        : sketch_(sketch), all_(sketch.timeline.wakeups()), first_active_(first_active(sketch)) {
+        rows_.resize(sketch.timeline.tasks().size() + 1, nullptr);
+        for (const Row& row : sketch.picture.rows) {
+            if (row.kind == RowKind::Task) {
+                rows_[row.id] = &row;
+            }
+        }
+    }
+
+    void draw() {
+        auto first = std::ranges::lower_bound(all_, sketch_.first_event, {}, &WakeUp::event);
+        auto last = std::ranges::upper_bound(all_, sketch_.last_event, {}, &WakeUp::event);
+        const auto visible = static_cast<std::size_t>(last - first);
+        if (visible > kMaxArrows) {
+            // Those around the cursor.
+            auto middle =
+                std::ranges::lower_bound(first, last, sketch_.options.cursor, {}, &WakeUp::event);
+            const auto half = static_cast<std::ptrdiff_t>(kMaxArrows / 2);
+            middle = std::clamp(middle, first + half, last - half);
+            first = middle - half;
+            last = middle + half;
+            leave_out(visible - kMaxArrows);
+        }
+        std::size_t covered = 0;
+        for (auto it = first; it != last; ++it) {
+            covered += add(*it) ? 0U : 1U;
+        }
+        if (covered > 0) {
+            leave_out(sketch_.picture.arrows_left_out + covered);
+        }
+    }
+
+private:
+    void leave_out(std::size_t count) {
+        sketch_.picture.arrows_left_out = count;
+        sketch_.picture.arrows_note = sketch_.words(Message(
+            "picture.more_wakeups", {number_arg("count", static_cast<std::int64_t>(count))}));
+    }
+
+    [[nodiscard]] const Row* row_of(TaskId task) const {
+        return task < rows_.size() ? rows_[task] : nullptr;
+    }
+
+    /// Is this what put the selected task into its state at the cursor?
+    [[nodiscard]] bool of_selection(const WakeUp& wake) const {
+        const auto selected = sketch_.options.selected_task;
+        if (!selected || wake.woken != *selected) {
+            return false;
+        }
+        return sketch_.timeline.state_at(*selected, sketch_.options.cursor).woken_by == wake.event;
+    }
+
+    /// False if the arrow would cover one that is there.
+    bool add(const WakeUp& wake) {
+        const double position = sketch_.axis.at(wake.event);
+        const Row* woken = row_of(wake.woken);
+        const Row* waker = wake.waker == 0 ? &sketch_.picture.rows.front() : row_of(wake.waker);
+        const bool by_loop = wake.waker == 0 && wake.reason != WakeReason::TimerFired;
+        if (position < sketch_.picture.first || position > sketch_.picture.last ||
+            woken == nullptr || waker == nullptr || waker == woken || by_loop) {
+            return true;
+        }
+        const bool down = waker->y < woken->y;
+        const SpanLook look =
+            wake.reason == WakeReason::Created ? SpanLook::Created : SpanLook::Ready;
+        const Box from =
+            wake.waker == 0 ? middle(*waker) : bar_box(sketch_, *waker, SpanLook::Running);
+        const Box to = bar_box(sketch_, *woken, look);
+        Arrow arrow;
+        arrow.x0 = arrow.x1 = sketch_.x_of(wake.event);
+        arrow.y0 = down ? from.y1 : from.y0;
+        arrow.y1 = down ? to.y0 : to.y1;
+        arrow.event = wake.event;
+        arrow.waker = wake.waker;
+        arrow.woken = wake.woken;
+        const bool selected = of_selection(wake);
+        arrow.active =
+            selected || (wake.event >= first_active_ && wake.event <= sketch_.options.cursor);
+        arrow.faded = sketch_.options.selected_task && !arrow.active &&
+                      wake.woken != *sketch_.options.selected_task &&
+                      wake.waker != *sketch_.options.selected_task;
+        arrow.future = wake.event > sketch_.options.cursor;
+        if (!arrow.active && covers(arrow)) {
+            return false;
+        }
+        sketch_.picture.arrows.push_back(arrow);
+        return true;
+    }
+    [[nodiscard]] bool covers(const Arrow& arrow) const {
+        const auto& drawn = sketch_.picture.arrows;
+        for (auto it = drawn.rbegin(); it != drawn.rend(); ++it) {
+            if (arrow.x0 - it->x0 > sketch_.px(2)) {
+                return false;
+            }
+            if (it->waker == arrow.waker && it->woken == arrow.woken) {
+                return true;
+            }
+        }
+        return false;
+    }
+    [[nodiscard]] Box middle(const Row& row) const {
+        const float y = row.y + row.height / 2;
+        return {0, y - sketch_.px(5), 0, y + sketch_.px(5)};
+    }
+
+    Sketch& sketch_;
+    std::span<const WakeUp> all_;
+    EventIndex first_active_;
+    std::vector<const Row*> rows_;
+};
+
+}  // namespace
+
+void draw_arrows(Sketch& sketch) { Arrows(sketch).draw(); }
+
+}  // namespace coroscope::detail

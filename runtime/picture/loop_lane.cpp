@@ -1,0 +1,206 @@
+// The loop lane: which task's step runs when, and dots for timers and callbacks; and the log lane.
+#include <algorithm>
+#include <cmath>
+
+#include "look/tokens.h"
+#include "runtime/picture/sketch.h"
+
+namespace coroscope::detail {
+
+namespace {
+
+class LoopLane {
+public:
+    LoopLane(Sketch& sketch, Row& row)
+        : sketch_(sketch), row_(row), steps_(sketch.timeline.steps()), pen_(sketch.left()) {}
+
+    void draw() {
+        const double from = sketch_.picture.first;
+        const auto begin = std::ranges::partition_point(
+            steps_, [&](const Step& step) { return position_behind(step) < from; });
+        auto i = static_cast<std::size_t>(begin - steps_.begin());
+        while (i < steps_.size() && start(i) < sketch_.right()) {
+            if (end(i) - start(i) >= least()) {
+                emit(i, i + 1, end(i));
+                ++i;
+            } else {
+                i = narrow(i);
+            }
+        }
+    }
+
+private:
+    /// A step that is still open goes on to the end of what is known.
+    [[nodiscard]] double position_behind(const Step& step) const {
+        const bool open = step.last == step.first && &step == &steps_.back() &&
+                          !sketch_.timeline.trace().complete();
+        return open ? sketch_.axis.end() : sketch_.axis.at(step.last);
+    }
+    [[nodiscard]] float start(std::size_t i) const {
+        return sketch_.x(sketch_.axis.at(steps_[i].first));
+    }
+    [[nodiscard]] float end(std::size_t i) const { return sketch_.x(position_behind(steps_[i])); }
+    [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
+    [[nodiscard]] bool is_slow(const Step& step) const {
+        return step.duration() >= sketch_.options.slow_step;
+    }
+
+    /// Steps narrower than 3 px: one or two get 3 px each, a crowd shares them. Returns the next
+    /// step.
+    std::size_t narrow(std::size_t i) {
+        const float x = std::max(start(i), pen_);
+        const EventIndex reach = sketch_.event_at_x(x + least());
+        auto next = static_cast<std::size_t>(
+            std::ranges::upper_bound(steps_, reach, {}, &Step::first) - steps_.begin());
+        next = std::max(next, i + 1);
+        if (next - i > 1 && end(next - 1) - start(next - 1) >= least()) {
+            --next;
+        }
+        if (next - i <= 2 && x - start(i) <= sketch_.px(6)) {
+            emit(i, i + 1, 0);
+            return i + 1;
+        }
+        emit(i, next, 0);
+        return next;
+    }
+
+    /// The slow step among [first, last), else `first`.
+    [[nodiscard]] std::size_t chosen(std::size_t first, std::size_t last) const {
+        const auto longs = sketch_.axis.long_steps();
+        for (auto it = std::ranges::lower_bound(longs, first); it != longs.end() && *it < last;
+             ++it) {
+            if (is_slow(steps_[*it])) {
+                return *it;
+            }
+        }
+        return first;
+    }
+
+    void emit(std::size_t first, std::size_t last, float x1) {
+        const Step& step = steps_[chosen(first, last)];
+        const bool slow = is_slow(step);
+        Span span;
+        span.look = slow ? SpanLook::SlowStep : SpanLook::Step;
+        const float bar = std::min(sketch_.px(20), row_.height - sketch_.px(10));
+        span.box.y0 = std::floor(row_.y + (row_.height - bar) / 2);
+        span.box.y1 = span.box.y0 + bar;
+        span.box.x0 = std::max(pen_, start(first));
+        span.box.x1 =
+            std::min(std::max(x1, span.box.x0 + (slow ? sketch_.px(5) : least())), sketch_.right());
+        if (span.box.width() < sketch_.px(0.75F)) {
+            return;
+        }
+        pen_ = span.box.x1;
+        span.task = step.task;
+        span.colour = sketch_.badge(step.task).colour;
+        span.first = steps_[first].first;
+        span.last = steps_[last - 1].last;
+        span.merged = last - first > 1 ? static_cast<std::uint32_t>(last - first) : 0;
+        span.cut_left = sketch_.axis.at(span.first) < sketch_.picture.first;
+        span.cut_right = position_behind(steps_[last - 1]) > sketch_.picture.last;
+        span.selected = sketch_.options.selected_task == step.task &&
+                        span.first <= sketch_.options.cursor && sketch_.options.cursor <= span.last;
+        if (slow) {
+            const std::string time = format_duration(step.duration());
+            span.labels = {"! " + sketch_.words("state.slow") + " " + time, "! " + time, "!"};
+            place_label(sketch_, span);
+        } else {
+            span.labels = {sketch_.badge(step.task).monogram};
+            place_label(sketch_, span, TextStyle::Badge);
+        }
+        sketch_.picture.spans.push_back(std::move(span));
+    }
+
+    Sketch& sketch_;
+    Row& row_;
+    std::span<const Step> steps_;
+    float pen_;
+};
+
+/// Dots at places that rise; those closer than `gap` become one that counts them.
+class Dots {
+public:
+    Dots(Sketch& sketch, const Row& row, float gap)
+        : sketch_(sketch), y_(row.y + row.height / 2), gap_(gap) {}
+
+    void add(DotKind kind, EventIndex event, TaskId task) {
+        const double position = sketch_.axis.at(event);
+        if (position < sketch_.picture.first || position > sketch_.picture.last) {
+            return;
+        }
+        const float x = sketch_.x_of(event);
+        if (started_ && x - sketch_.picture.dots.back().x < gap_) {
+            ++sketch_.picture.dots.back().merged;
+            return;
+        }
+        started_ = true;
+        sketch_.picture.dots.push_back(
+            {kind, x, y_, event, task, sketch_.badge(task).colour, "", 0, 1});
+    }
+
+private:
+    Sketch& sketch_;
+    float y_;
+    float gap_;
+    bool started_ = false;
+};
+
+/// Calls visit(index) for the entries of `list` that may be visible. Where they are denser than the
+/// pixels, a few of each 2 px are enough: they would be drawn on top of each other.
+template <class List, class EventOf, class Visit>
+void for_each_visible(const Sketch& sketch, const List& list, EventOf event_of, Visit visit) {
+    const auto end = std::ranges::upper_bound(list, sketch.last_event, {}, event_of);
+    auto it = std::ranges::lower_bound(list, sketch.first_event, {}, event_of);
+    constexpr std::ptrdiff_t kMostEach = 16;
+    while (it != end) {
+        const EventIndex reach = sketch.event_at_x(sketch.x_of(event_of(*it)) + sketch.px(2));
+        const auto next = std::max(it + 1, std::ranges::upper_bound(it, end, reach, {}, event_of));
+        for (auto each = it; each != next && each - it < kMostEach; ++each) {
+            visit(*each);
+        }
+        it = next;
+    }
+}
+
+void label_log_dots(Sketch& sketch, std::size_t first) {
+    std::vector<Dot>& dots = sketch.picture.dots;
+    for (std::size_t i = first; i < dots.size(); ++i) {
+        const float room =
+            (i + 1 < dots.size() ? dots[i + 1].x - sketch.px(6) : sketch.right()) - dots[i].x;
+        const Event& event = sketch.timeline.trace()[dots[i].event];
+        std::string text(sketch.timeline.trace().text(event.b));
+        const float x = sketch.px(7);
+        if (dots[i].merged == 1 && x + sketch.width_of(text, TextStyle::Caption) <= room) {
+            dots[i].label = std::move(text);
+            dots[i].label_x = dots[i].x + x;
+        }
+    }
+}
+
+}  // namespace
+
+void draw_loop_lane(Sketch& sketch, Row& row) {
+    draw_cursor(sketch);  // labels make room for it
+    LoopLane(sketch, row).draw();
+    Dots dots(sketch, row, sketch.px(9));
+    for_each_visible(
+        sketch, sketch.timeline.wakeups(), [](const WakeUp& wake) { return wake.event; },
+        [&](const WakeUp& wake) {
+            if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
+                dots.add(DotKind::Timer, wake.event, wake.woken);
+            }
+        });
+}
+
+void draw_log_lane(Sketch& sketch, Row& row) {
+    const std::size_t first = sketch.picture.dots.size();
+    Dots dots(sketch, row, sketch.px(8));
+    for_each_visible(
+        sketch, sketch.timeline.log(), [](EventIndex event) { return event; },
+        [&](EventIndex event) {
+            dots.add(DotKind::Log, event, sketch.timeline.trace()[event].task);
+        });
+    label_log_dots(sketch, first);
+}
+
+}  // namespace coroscope::detail

@@ -1,0 +1,254 @@
+#include "runtime/picture/picture.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "look/tokens.h"
+#include "runtime/analysis/wait_graph.h"
+#include "runtime/picture/sketch.h"
+#include "runtime/picture/utf8.h"
+
+namespace coroscope {
+
+namespace {
+
+using detail::Sketch;
+
+// Room at the right of the track, as wide as a panel's padding.
+constexpr float kRightRoom = look::kSize.panel_padding_x;
+
+EventIndex end_of_run(const Timeline& timeline) {
+    const Trace& trace = timeline.trace();
+    for (EventIndex i = trace.size(); i-- > 0;) {
+        if (trace[i].kind == EventKind::RunEnded) {
+            return i;
+        }
+        if (trace[i].kind != EventKind::TaskAbandoned &&
+            trace[i].kind != EventKind::ResourceDestroyed) {
+            break;
+        }
+    }
+    return trace.size() == 0 ? 0 : trace.size() - 1;
+}
+
+bool is_deadlock(const Timeline& timeline, const PictureOptions& options, EventIndex end) {
+    if (options.findings != nullptr) {
+        return std::ranges::any_of(
+            *options.findings, [](const Finding& finding) { return finding.kind == "deadlock"; });
+    }
+    return !wait_graph(timeline, end).cycles.empty();
+}
+
+void clamp_range(Picture& picture, const PictureOptions& options) {
+    const double length = options.axis->length();
+    picture.first = std::clamp(options.first, 0.0, length);
+    picture.last = options.last > 0 ? std::clamp(options.last, 0.0, length) : length;
+    if (!(picture.last > picture.first)) {
+        picture.first = 0;
+        picture.last = length;
+    }
+}
+
+void set_frame(Sketch& sketch) {
+    const PictureOptions& options = sketch.options;
+    Picture& picture = sketch.picture;
+    picture.scale = options.scale;
+    picture.width = options.width_px;
+    picture.height = options.height_px;
+    const auto& size = look::kSize;
+    picture.track_x0 =
+        std::min(sketch.px(options.small ? size.timeline_gutter_small : size.timeline_gutter),
+                 picture.width);
+    picture.track_x1 = std::max(picture.track_x0 + 1, picture.width - sketch.px(kRightRoom));
+    clamp_range(picture, options);
+    const float minimap = sketch.px(size.minimap);
+    const float ruler = minimap + sketch.px(size.ruler);
+    picture.minimap.box = {picture.track_x0, sketch.px(4), picture.track_x1,
+                           minimap - sketch.px(3)};
+    picture.ruler = {picture.track_x0, minimap + sketch.px(2), picture.track_x1,
+                     ruler - sketch.px(2)};
+    picture.overview_label = sketch.words("ui.overview");
+    picture.ruler_label = sketch.words("ui.time");
+    sketch.first_event = options.axis->event_at(picture.first);
+    while (sketch.first_event > 0 && options.axis->at(sketch.first_event - 1) >= picture.first) {
+        --sketch.first_event;
+        if (options.axis->event_at(picture.first) - sketch.first_event > 64) {
+            break;  // a crowd at one place: its last ones will do
+        }
+    }
+    sketch.last_event = options.axis->event_at(picture.last);
+}
+
+}  // namespace
+
+float guess_text_width(std::string_view text, TextStyle style) {
+    const bool mono =
+        style == TextStyle::Mono || style == TextStyle::MonoSmall || style == TextStyle::Badge;
+    float em = look::kFont.caption.em;
+    if (style == TextStyle::Small || style == TextStyle::Mono) {
+        em = look::kFont.small.em;
+    } else if (style == TextStyle::Body || style == TextStyle::BodyStrong) {
+        em = look::kFont.body.em;
+    } else if (style == TextStyle::Badge) {
+        em = look::kFont.mono_badge.em;
+    }
+    float width = 0;
+    for (const std::string_view character : detail::characters(text)) {
+        const char32_t code = detail::code_point(character);
+        const float narrow = mono ? 0.6F : code == ' ' ? 0.28F : 0.56F;
+        width += detail::columns(code) == 2 ? em : em * narrow;
+    }
+    return width;
+}
+
+std::string_view name_of(SpanLook look) {
+    switch (look) {
+    case SpanLook::Created: return "created";
+    case SpanLook::Ready: return "ready";
+    case SpanLook::Running: return "running";
+    case SpanLook::Sleeping: return "sleeping";
+    case SpanLook::Waiting: return "waiting";
+    case SpanLook::Io: return "io";
+    case SpanLook::Slow: return "slow";
+    case SpanLook::Stuck: return "stuck";
+    case SpanLook::Overdue: return "overdue";
+    case SpanLook::Finished: return "finished";
+    case SpanLook::Cancelled: return "cancelled";
+    case SpanLook::Failed: return "failed";
+    case SpanLook::Held: return "held";
+    case SpanLook::HeldWanted: return "held-wanted";
+    case SpanLook::EventSet: return "event-set";
+    case SpanLook::Step: return "step";
+    case SpanLook::SlowStep: return "slow-step";
+    case SpanLook::Merged: return "merged";
+    case SpanLook::Stopped: break;
+    }
+    return "stopped";
+}
+
+float Picture::x_from_position(double position) const {
+    const double track = static_cast<double>(track_x1) - static_cast<double>(track_x0);
+    return static_cast<float>(static_cast<double>(track_x0) +
+                              (position - first) / (last - first) * track);
+}
+
+double Picture::position_from_x(float x) const {
+    const double track = static_cast<double>(track_x1) - static_cast<double>(track_x0);
+    return first +
+           (static_cast<double>(x) - static_cast<double>(track_x0)) / track * (last - first);
+}
+
+const Row* Picture::row_at(float y) const {
+    for (const Row& row : rows) {
+        if (y >= row.y && y < row.y + row.height) {
+            return row.kind == RowKind::Loop || (y >= body.y0 && y < body.y1) ? &row : nullptr;
+        }
+    }
+    return nullptr;
+}
+
+const Span* Picture::span_at(float x, float y) const {
+    const Row* row = row_at(y);
+    if (row == nullptr) {
+        return nullptr;
+    }
+    // A narrow span is hit within 4 px at both sides, unless another one is hit exactly.
+    const Span* near = nullptr;
+    float nearest = 4 * scale;
+    for (std::size_t i = row->first_span; i < row->last_span; ++i) {
+        const Span& span = spans[i];
+        if (x >= span.box.x0 && x < span.box.x1) {
+            if (span.box.width() >= 8 * scale || near == nullptr) {
+                return &span;
+            }
+        }
+        const float distance = x < span.box.x0 ? span.box.x0 - x : x - span.box.x1;
+        if (span.box.width() < 8 * scale && distance <= nearest) {
+            nearest = distance;
+            near = &span;
+        }
+    }
+    return near;
+}
+
+std::vector<TaskId> tasks_in_tree_order(const Timeline& timeline) {
+    const auto tasks = timeline.tasks();
+    std::vector<std::vector<TaskId>> children(tasks.size() + 1);
+    for (const TaskInfo& task : tasks) {
+        const bool known = task.parent < task.id;
+        children[known ? task.parent : 0].push_back(task.id);
+    }
+    std::vector<TaskId> order;
+    std::vector<TaskId> open(children[0].rbegin(), children[0].rend());
+    while (!open.empty()) {
+        const TaskId task = open.back();
+        open.pop_back();
+        order.push_back(task);
+        open.insert(open.end(), children[task].rbegin(), children[task].rend());
+    }
+    return order;
+}
+
+Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
+    if (options.axis == nullptr || options.width_px < 1 || options.height_px < 1 ||
+        options.scale <= 0) {
+        return {};
+    }
+    std::vector<Badge> own;
+    if (options.badges == nullptr || options.badges->size() < timeline.tasks().size()) {
+        own = task_badges(timeline);
+    }
+    Sketch sketch{.timeline = timeline,
+                  .options = options,
+                  .axis = *options.axis,
+                  .badges = own.empty() && options.badges != nullptr ? *options.badges : own,
+                  .picture = {},
+                  .stuck = {}};
+    if (timeline.outcome() == Outcome::Hang) {
+        const EventIndex end = end_of_run(timeline);
+        sketch.stuck = stuck_tasks(timeline, end);
+        sketch.deadlock = is_deadlock(timeline, options, end);
+    }
+    set_frame(sketch);
+    draw_rows(sketch);
+    draw_ruler(sketch);
+    draw_minimap(sketch);
+    draw_arrows(sketch);
+    draw_cursor(sketch);
+    draw_legend(sketch);
+    return std::move(sketch.picture);
+}
+
+namespace detail {
+
+float Sketch::x_of(EventIndex event) const {
+    return std::clamp(x(axis.at(event)), left(), right());
+}
+
+EventIndex Sketch::event_at_x(float place) const {
+    return axis.event_at(picture.position_from_x(place));
+}
+
+float Sketch::width_of(std::string_view text, TextStyle style) const {
+    const float width =
+        options.text_width ? options.text_width(text, style) : guess_text_width(text, style);
+    return width * options.scale;
+}
+
+const Badge& Sketch::badge(TaskId task) const {
+    static const Badge kNone{-1, ""};
+    return task >= 1 && task <= badges.size() ? badges[task - 1] : kNone;
+}
+
+const Row* Sketch::task_row(TaskId task) const {
+    for (const Row& row : picture.rows) {
+        if (row.kind == RowKind::Task && row.id == task) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace detail
+
+}  // namespace coroscope

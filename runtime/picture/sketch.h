@@ -1,0 +1,95 @@
+// Sketch: what the parts of make_picture share while they draw: the run, the options, the scale
+// from axis units to pixels, texts and their widths, and the picture so far. One file per part;
+// make_picture calls them in order.
+#pragma once
+
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/picture/picture.h"
+
+namespace coroscope::detail {
+
+/// later - earlier, without overflow whatever a damaged trace says.
+[[nodiscard]] constexpr Nanoseconds difference(Nanoseconds later, Nanoseconds earlier) {
+    constexpr Nanoseconds kMost = std::numeric_limits<Nanoseconds>::max();
+    if (earlier < 0 && later > kMost + earlier) {
+        return kMost;
+    }
+    if (earlier > 0 && later < -kMost + earlier) {
+        return -kMost;
+    }
+    return later - earlier;
+}
+
+struct Sketch {
+    const Timeline& timeline;
+    const PictureOptions& options;
+    const Axis& axis;
+    const std::vector<Badge>& badges;
+    Picture picture;
+    std::vector<TaskId> stuck;   ///< tasks that can never go on, by id
+    bool deadlock = false;       ///< the run hung because of a cycle
+    EventIndex first_event = 0;  ///< events that may be visible: [first_event, last_event]
+    EventIndex last_event = 0;
+
+    // -- lengths and places
+    [[nodiscard]] float px(float token) const { return token * options.scale; }
+    [[nodiscard]] float x(double position) const { return picture.x_from_position(position); }
+    /// Of an event, where the track ends for those outside the visible range.
+    [[nodiscard]] float x_of(EventIndex event) const;
+    /// The last event at or before a pixel.
+    [[nodiscard]] EventIndex event_at_x(float x) const;
+    [[nodiscard]] float left() const { return picture.track_x0; }
+    [[nodiscard]] float right() const { return picture.track_x1; }
+
+    // -- texts
+    [[nodiscard]] float width_of(std::string_view text, TextStyle style) const;
+    [[nodiscard]] std::string words(std::string_view id) const {
+        return std::string(tr(id, options.language));
+    }
+    [[nodiscard]] std::string words(const Message& message) const {
+        return to_string(message, options.language);
+    }
+    [[nodiscard]] const Badge& badge(TaskId task) const;
+
+    /// The row of a task or resource in the picture so far, nullptr if it is not visible.
+    [[nodiscard]] const Row* task_row(TaskId task) const;
+};
+
+/// Height of the bar in a lane, and the part of it that a look takes.
+[[nodiscard]] float bar_height(const Sketch& sketch, float lane_height);
+[[nodiscard]] Box bar_box(const Sketch& sketch, const Row& row, SpanLook look);
+
+/// Chooses the span's label among `span.labels`, and places it and the icon. Clears the icon if
+/// there is no room.
+void place_label(const Sketch& sketch, Span& span, TextStyle style = TextStyle::Caption);
+
+/// A stretch of a lane before it is drawn. Pieces of a lane are in order; each begins where the one
+/// before ends or later.
+struct Piece {
+    double first = 0;  ///< positions
+    double last = 0;
+    SpanLook look = SpanLook::Waiting;
+    bool keep = false;  ///< visible at any width
+    EventIndex first_event = 0;
+    EventIndex last_event = 0;
+};
+
+// -- the parts, in the order in which they run
+void draw_rows(Sketch& sketch);
+void draw_loop_lane(Sketch& sketch, Row& row);
+void draw_task_lane(Sketch& sketch, Row& row);
+void draw_resource_lane(Sketch& sketch, Row& row);
+void draw_log_lane(Sketch& sketch, Row& row);
+void draw_plot(Sketch& sketch, Row& row);
+void draw_ruler(Sketch& sketch);
+void draw_minimap(Sketch& sketch);
+void draw_arrows(Sketch& sketch);
+void draw_cursor(Sketch& sketch);
+void draw_legend(Sketch& sketch);
+
+}  // namespace coroscope::detail

@@ -1,0 +1,455 @@
+// A task's lane: one span per state, merged where they get too narrow to be told apart.
+#include <algorithm>
+#include <array>
+
+#include "look/tokens.h"
+#include "runtime/picture/sketch.h"
+
+namespace coroscope::detail {
+
+namespace {
+
+constexpr Nanoseconds kLeastLateness = 1'000'000;
+
+struct Words {
+    std::string_view icon;
+    std::vector<std::string> labels;
+};
+
+std::string_view icon_of(WaitReason reason) {
+    switch (reason) {
+    case WaitReason::Lock: return "lock";
+    case WaitReason::Semaphore: return "semaphore";
+    case WaitReason::Event: return "event";
+    case WaitReason::QueueGet:
+    case WaitReason::QueuePut:
+    case WaitReason::QueueJoin: return "queue";
+    case WaitReason::Sleep: return "timer";
+    case WaitReason::None:
+    case WaitReason::Yield:
+    case WaitReason::Task:
+    case WaitReason::Gather:
+    case WaitReason::Future: break;
+    }
+    return "task";
+}
+
+/// Words for "waits for X", longest first.
+class WaitWords {
+public:
+    WaitWords(const Sketch& sketch, const Interval& interval)
+        : sketch_(sketch), interval_(interval) {}
+
+    Words take() {
+        words_.icon = icon_of(interval_.reason);
+        switch (interval_.reason) {
+        case WaitReason::Lock:
+        case WaitReason::Semaphore: held(); break;
+        case WaitReason::QueueGet: add({"span.waits_for_item"}); break;
+        case WaitReason::QueuePut: add({"span.waits_for_room"}); break;
+        case WaitReason::Task: task(); break;
+        case WaitReason::Gather: tasks(); break;
+        case WaitReason::Event:
+        case WaitReason::QueueJoin:
+        case WaitReason::Future:
+        case WaitReason::None:
+        case WaitReason::Yield:
+        case WaitReason::Sleep: resource(); break;
+        }
+        const std::string name(sketch_.timeline.resource_name(interval_.subject));
+        if (!name.empty()) {
+            words_.labels.push_back(name);
+        }
+        return std::move(words_);
+    }
+
+private:
+    void add(const Message& message) { words_.labels.push_back(sketch_.words(message)); }
+    [[nodiscard]] Argument subject() const {
+        return resource_arg("resource", interval_.subject,
+                            sketch_.timeline.resource_name(interval_.subject));
+    }
+    void held() {
+        const auto holders = sketch_.timeline.holders_at(interval_.subject, interval_.first);
+        if (holders.size() == 1) {
+            const Argument holder =
+                task_arg("holder", holders[0], short_name(sketch_.timeline.task_name(holders[0])));
+            add({"span.waits_for_resource_held_by", {subject(), holder}});
+            add({"span.resource_held_by", {subject(), holder}});
+        } else {
+            resource();
+        }
+    }
+    void resource() {
+        if (!sketch_.timeline.resource_name(interval_.subject).empty()) {
+            add({"span.waits_for_resource", {subject()}});
+        } else {
+            words_.labels.push_back(sketch_.words("state.waiting"));
+        }
+    }
+    void task() {
+        const auto id = static_cast<TaskId>(interval_.extra);
+        const std::string name(sketch_.timeline.task_name(id));
+        if (!name.empty()) {
+            add({"span.waits_for_task", {task_arg("task", id, name)}});
+            words_.labels.push_back(name);
+        }
+    }
+    void tasks() {
+        const ResourceInfo* gather = sketch_.timeline.resource(interval_.subject);
+        const auto count = gather == nullptr ? 0 : static_cast<std::int64_t>(gather->linked.size());
+        if (count > 0) {
+            add({"span.waits_for_tasks", {number_arg("count", count)}});
+        }
+    }
+
+    const Sketch& sketch_;
+    const Interval& interval_;
+    Words words_;
+};
+
+Words words_for(const Sketch& sketch, SpanLook look, const Interval& interval) {
+    const Nanoseconds due = interval.extra;
+    if (look == SpanLook::Running) {
+        return {"running", {}};
+    }
+    if (look == SpanLook::Slow) {
+        const std::string time = format_duration(difference(interval.end, interval.begin));
+        const std::string whole = sketch.words(
+            Message("span.slow", {duration_arg("time", difference(interval.end, interval.begin))}));
+        return {"", {"! " + whole, "! " + time}};
+    }
+    if (look == SpanLook::Overdue) {
+        return {"",
+                {sketch.words(
+                    Message("span.late", {duration_arg("deadline", due),
+                                          duration_arg("late", difference(interval.end, due))}))}};
+    }
+    if (look == SpanLook::Sleeping) {
+        const Nanoseconds length = due > interval.begin ? difference(due, interval.begin)
+                                                        : difference(interval.end, interval.begin);
+        return {"timer",
+                {sketch.words(Message("span.sleep", {duration_arg("time", length)})),
+                 format_duration(length)}};
+    }
+    if (look == SpanLook::Waiting || look == SpanLook::Stuck) {
+        return WaitWords(sketch, interval).take();
+    }
+    return {};
+}
+
+class TaskLane {
+public:
+    TaskLane(Sketch& sketch, Row& row)
+        : sketch_(sketch), row_(row), task_(*sketch.timeline.task(row.id)), all_(task_.intervals) {}
+
+    void draw() {
+        const Picture& picture = sketch_.picture;
+        const auto begin = std::ranges::partition_point(all_, [&](const Interval& interval) {
+            return sketch_.axis.at(interval.last) <= picture.first;
+        });
+        auto i = static_cast<std::size_t>(begin - all_.begin());
+        if (i == all_.size() || start(i) >= right()) {
+            return;
+        }
+        // What has no width at the left edge still belongs to the picture.
+        while (i > 0 && sketch_.axis.at(all_[i - 1].first) >= picture.first) {
+            --i;
+        }
+        pen_ = std::max(sketch_.left(), start(i));
+        while (i < all_.size() && start(i) < right() && !is_over(all_[i].state)) {
+            i = is_narrow(i) ? cluster(i) : (single(i), i + 1);
+        }
+        if (i < all_.size() && is_over(all_[i].state)) {
+            cap(all_[i]);
+        }
+    }
+
+private:
+    [[nodiscard]] float right() const { return sketch_.right(); }
+    [[nodiscard]] float start(std::size_t i) const {
+        return sketch_.x(sketch_.axis.at(all_[i].first));
+    }
+    [[nodiscard]] float end(std::size_t i) const {
+        return sketch_.x(sketch_.axis.at(all_[i].last));
+    }
+    [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
+    [[nodiscard]] bool is_narrow(std::size_t i) const {
+        return is_over(all_[i].state) || end(i) - start(i) < sketch_.px(look::kSize.merge_below_px);
+    }
+    [[nodiscard]] bool is_slow(const Interval& interval) const {
+        return interval.state == TaskState::Running &&
+               difference(interval.end, interval.begin) >= sketch_.options.slow_step;
+    }
+    [[nodiscard]] bool is_stuck(std::size_t i) const {
+        const bool last = i + 1 == all_.size() || is_over(all_[i + 1].state);
+        return last && std::ranges::binary_search(sketch_.stuck, task_.id);
+    }
+
+    [[nodiscard]] SpanLook look_of(std::size_t i) const {
+        const Interval& interval = all_[i];
+        if (interval.state == TaskState::Created) {
+            return SpanLook::Created;
+        }
+        if (interval.state == TaskState::Ready) {
+            return SpanLook::Ready;
+        }
+        if (interval.state == TaskState::Running) {
+            return is_slow(interval) ? SpanLook::Slow : SpanLook::Running;
+        }
+        if (interval.state == TaskState::Sleeping) {
+            return SpanLook::Sleeping;
+        }
+        return is_stuck(i) ? SpanLook::Stuck : SpanLook::Waiting;
+    }
+
+    /// Draws from the pen to `x1`, at least `width` wide.
+    Span* emit(SpanLook look, const Interval& interval, float x1, float width) {
+        x1 = std::min(std::max(x1, pen_ + width), right());
+        if (x1 - pen_ < sketch_.px(0.75F)) {
+            return nullptr;
+        }
+        Span span;
+        span.look = look;
+        span.box = bar_box(sketch_, row_, look);
+        span.box.x0 = pen_;
+        span.box.x1 = x1;
+        pen_ = x1;
+        span.task = task_.id;
+        span.subject = interval.subject;
+        span.first = interval.first;
+        span.last = interval.last;
+        span.cut_left = sketch_.axis.at(interval.first) < sketch_.picture.first;
+        span.cut_right = sketch_.axis.at(interval.last) > sketch_.picture.last;
+        const EventIndex cursor = sketch_.options.cursor;
+        span.selected = row_.selected && interval.first <= cursor && cursor < interval.last;
+        sketch_.picture.spans.push_back(std::move(span));
+        return &sketch_.picture.spans.back();
+    }
+
+    void emit_with_words(SpanLook look, const Interval& interval, float x1, float width) {
+        Span* span = emit(look, interval, x1, width);
+        if (span == nullptr || span->box.width() < sketch_.px(20)) {
+            return;
+        }
+        Words words = words_for(sketch_, look, interval);
+        span->icon = words.icon;
+        span->labels = std::move(words.labels);
+        place_label(sketch_, *span);
+    }
+
+    void single(std::size_t i) {
+        const Interval& interval = all_[i];
+        const SpanLook look = look_of(i);
+        const bool late = look == SpanLook::Sleeping && interval.extra > interval.begin &&
+                          difference(interval.end, interval.extra) >= kLeastLateness;
+        if (late) {
+            const float due = sketch_.x(sketch_.axis.at_time(interval.extra));
+            if (due > pen_ && end(i) - due >= sketch_.px(4)) {
+                emit_with_words(SpanLook::Sleeping, interval, due, 0);
+                emit_with_words(SpanLook::Overdue, interval, end(i), 0);
+                return;
+            }
+            if (due <= pen_) {
+                emit_with_words(SpanLook::Overdue, interval, end(i), 0);
+                return;
+            }
+        }
+        const bool keep = look == SpanLook::Running || look == SpanLook::Slow;
+        emit_with_words(look, interval, end(i), keep ? least() : 0);
+    }
+
+    /// Spans that are too narrow, from i on: drawn one by one if there is room, else merged.
+    /// Returns the first one behind them.
+    std::size_t cluster(std::size_t i) {
+        const std::size_t first = i;
+        while (i < all_.size() && start(i) < right() && is_narrow(i) && !is_over(all_[i].state)) {
+            i = skip(i);
+        }
+        std::size_t beads = 0;
+        for (std::size_t k = first; k < i && beads <= kMostBeads; ++k) {
+            beads += all_[k].state == TaskState::Running ? 1U : 0U;
+        }
+        const float x1 = end(i - 1);
+        const float slack = sketch_.px(4);
+        if (i - first <= 2 * kMostBeads && beads <= kMostBeads &&
+            pen_ + static_cast<float>(beads) * least() <= x1 + slack) {
+            for (std::size_t k = first; k < i; ++k) {
+                single(k);
+            }
+        } else {
+            merge(first, i, x1);
+        }
+        return i;
+    }
+
+    /// The interval behind i that may be wide: jumps over all that lie within two pixels.
+    [[nodiscard]] std::size_t skip(std::size_t i) const {
+        const EventIndex reach =
+            sketch_.event_at_x(start(i) + sketch_.px(look::kSize.merge_column_px));
+        const auto next = std::ranges::upper_bound(all_, reach, {}, &Interval::first);
+        const auto behind = static_cast<std::size_t>(next - all_.begin());
+        // The last one that begins there may go on beyond.
+        return std::max(i + 1, behind == 0 ? 0 : behind - 1);
+    }
+
+    /// Slow steps stay visible: they cut the merged stretch into pieces.
+    void merge(std::size_t first, std::size_t last, float x1) {
+        const auto steps = sketch_.timeline.steps();
+        const auto longs = sketch_.axis.long_steps();
+        const EventIndex end_event = all_[last - 1].last;
+        auto it = std::ranges::lower_bound(longs, all_[first].first, {},
+                                           [&](std::uint32_t step) { return steps[step].first; });
+        for (; it != longs.end() && steps[*it].first < end_event; ++it) {
+            const Step& step = steps[*it];
+            const bool slow = step.task == task_.id && step.duration() >= sketch_.options.slow_step;
+            const float x = sketch_.x_of(step.first);
+            if (!slow || x < pen_) {
+                continue;
+            }
+            const auto at = std::ranges::upper_bound(all_, step.first, {}, &Interval::first) - 1;
+            const auto index = static_cast<std::size_t>(at - all_.begin());
+            preview(first, index, x);
+            first = index + 1;
+            emit(SpanLook::Slow, *at, x, sketch_.px(5));
+        }
+        preview(first, last, x1);
+    }
+
+    /// A merged stretch in bundles of about 140 px, each with its count.
+    void preview(std::size_t first, std::size_t last, float x1) {
+        x1 = std::min(x1, right());
+        if (first >= last) {
+            return;
+        }
+        const float width = x1 - pen_;
+        const float bundle = sketch_.px(look::kSize.merge_bundle_px);
+        const int bundles = std::max(1, static_cast<int>(width / bundle + 0.5F));
+        const float from = pen_;
+        for (int n = 1; n <= bundles && first < last; ++n) {
+            const float until =
+                n == bundles ? x1
+                             : from + width * static_cast<float>(n) / static_cast<float>(bundles);
+            std::size_t next = last;
+            if (n < bundles) {
+                const EventIndex reach = sketch_.event_at_x(until);
+                next = static_cast<std::size_t>(
+                    std::ranges::upper_bound(all_, reach, {}, &Interval::first) - all_.begin());
+                next = std::clamp(next, first + 1, last);
+            }
+            preview_bundle(first, next, until);
+            first = next;
+        }
+    }
+
+    void preview_bundle(std::size_t first, std::size_t last, float x1) {
+        Interval whole = all_[first];
+        whole.last = all_[last - 1].last;
+        whole.subject = 0;
+        Span* span = emit(SpanLook::Merged, whole, x1, least());
+        if (span == nullptr) {
+            return;
+        }
+        span->merged = static_cast<std::uint32_t>(last - first);
+        span->labels = {sketch_.words(Message(
+            "span.merged", {number_arg("count", static_cast<std::int64_t>(last - first))}))};
+        span->columns = columns(*span, first, last);
+        place_label(sketch_, *span);
+    }
+
+    std::vector<Column> columns(const Span& span, std::size_t first, std::size_t last) const {
+        const float step = sketch_.px(look::kSize.merge_column_px);
+        std::vector<Column> raw;
+        for (float x = span.box.x0; x < span.box.x1 - 0.01F; x += step) {
+            Column column{x, std::min(x + step, span.box.x1)};
+            sample(column, first, last);
+            raw.push_back(column);
+        }
+        // Smoothed over 9 px, so that the eye sees shares and no noise.
+        std::vector<Column> smooth = raw;
+        const int reach = 2;
+        for (int i = 0; i < static_cast<int>(raw.size()); ++i) {
+            Column sum;
+            float count = 0;
+            for (int k = std::max(0, i - reach);
+                 k <= std::min(static_cast<int>(raw.size()) - 1, i + reach); ++k) {
+                const Column& each = raw[static_cast<std::size_t>(k)];
+                sum.running += each.running;
+                sum.ready += each.ready;
+                sum.sleeping += each.sleeping;
+                sum.waiting += each.waiting;
+                ++count;
+            }
+            Column& column = smooth[static_cast<std::size_t>(i)];
+            column.running = sum.running / count;
+            column.ready = sum.ready / count;
+            column.sleeping = sum.sleeping / count;
+            column.waiting = sum.waiting / count;
+        }
+        return smooth;
+    }
+
+    /// Looks at a few evenly spread places of the column. Where the axis has no width, at a few of
+    /// its intervals.
+    void sample(Column& column, std::size_t first, std::size_t last) const {
+        constexpr int kSamples = 8;
+        const bool flat = end(last - 1) - start(first) < 1;
+        for (int n = 0; n < kSamples; ++n) {
+            std::size_t i =
+                first + (last - first) * static_cast<std::size_t>(n) / std::size_t{kSamples};
+            if (!flat) {
+                const float x =
+                    column.x0 + (column.x1 - column.x0) * (static_cast<float>(n) + 0.5F) / kSamples;
+                const EventIndex event = sketch_.event_at_x(x);
+                const auto next = std::ranges::upper_bound(all_, event, {}, &Interval::first);
+                i = next == all_.begin() ? 0 : static_cast<std::size_t>(next - all_.begin()) - 1;
+            }
+            const TaskState state = all_[i].state;
+            const float part = 1.0F / kSamples;
+            if (state == TaskState::Running) {
+                column.running += part;
+            } else if (state == TaskState::Ready || state == TaskState::Created) {
+                column.ready += part;
+            } else if (state == TaskState::Sleeping) {
+                column.sleeping += part;
+            } else {
+                column.waiting += part;
+            }
+        }
+    }
+
+    void cap(const Interval& interval) {
+        const float ideal = sketch_.x(sketch_.axis.at(interval.first));
+        if (interval.state == TaskState::Abandoned || ideal < sketch_.left() ||
+            ideal > right() + 0.5F) {
+            return;
+        }
+        SpanLook look = SpanLook::Finished;
+        if (interval.state != TaskState::Finished) {
+            look = interval.state == TaskState::Failed ? SpanLook::Failed : SpanLook::Cancelled;
+        }
+        pen_ = std::max(pen_, std::min(ideal, right()));
+        if (Span* span = emit(look, interval, pen_, sketch_.px(look::kSize.end_cap))) {
+            span->cut_left = false;
+            span->cut_right = false;
+            const bool room = span->box.width() >= sketch_.px(14);
+            span->icon = !room ? "" : look == SpanLook::Finished ? "finished" : "cancelled_failed";
+            span->icon_x = (span->box.x0 + span->box.x1 - sketch_.px(11)) / 2;
+            span->labels = {sketch_.words("state." + std::string(name_of(look)))};
+        }
+    }
+
+    static constexpr std::size_t kMostBeads = 8;
+
+    Sketch& sketch_;
+    Row& row_;
+    const TaskInfo& task_;
+    std::span<const Interval> all_;
+    float pen_ = 0;
+};
+
+}  // namespace
+
+void draw_task_lane(Sketch& sketch, Row& row) { TaskLane(sketch, row).draw(); }
+
+}  // namespace coroscope::detail

@@ -1,0 +1,39 @@
+#include "runtime/sync/event.h"
+
+namespace coroscope {
+
+EventAwaiter::EventAwaiter(EventFlag& event)
+    : event_(event), waiter_(event.loop(), WaitReason::Event, WakeReason::EventSet, event.object()) {}
+
+bool EventAwaiter::await_ready() const { return event_.set_; }
+
+void EventAwaiter::queue_up() { event_.waiters_.add(waiter_); }
+
+void EventAwaiter::await_resume() {
+    waiter_.leave();
+    resumed();
+}
+
+void EventFlag::set(std::source_location where) {
+    if (set_) {
+        return;
+    }
+    set_ = true;
+    std::uint32_t waiting = 0;
+    for (const Waiter* waiter = waiters_.first(); waiter != nullptr; waiter = waiter->next()) {
+        waiting += waiter->done() ? 0U : 1U;
+    }
+    loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(), static_cast<std::uint8_t>(Notice::EventSet), waiting, 0,
+                  loop().site(where));
+    waiters_.wake_all();
+}
+
+void EventFlag::clear(std::source_location where) {
+    if (set_) {
+        set_ = false;
+        loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(), static_cast<std::uint8_t>(Notice::EventCleared), 0, 0,
+                      loop().site(where));
+    }
+}
+
+}  // namespace coroscope

@@ -1,0 +1,98 @@
+#include "runtime/sync/gather.h"
+
+#include <algorithm>
+
+namespace coroscope::detail {
+
+/// The done callback on one child. Holds the gather alive until the child has ended, as Python's closure does.
+class GatherBase::ChildDone final : public Handle {
+public:
+    ChildDone(GatherBase& owner, FutureBase& child) : owner_(&owner), child_(child) {}
+    void run() override {
+        const Ref<GatherBase> owner = std::exchange(owner_, {});
+        owner->child_done(child_);
+    }
+    void discard() noexcept override { const Ref<GatherBase> owner = std::exchange(owner_, {}); }
+
+private:
+    Ref<GatherBase> owner_;
+    FutureBase& child_;
+};
+
+GatherBase::GatherBase(EventLoop& loop, bool return_errors)
+    : FutureBase(loop, WaitReason::Gather, loop.create_resource(ResourceType::Gather, {}, 0, {})), return_errors_(return_errors) {}
+
+GatherBase::~GatherBase() = default;
+
+void GatherBase::start() {
+    std::vector<FutureBase*> seen;
+    std::vector<FutureBase*> done_already;
+    for (const Ref<FutureBase>& child : children_) {
+        if (std::find(seen.begin(), seen.end(), child.get()) != seen.end()) {
+            continue;
+        }
+        seen.push_back(child.get());
+        ++unique_;
+        loop().record(EventKind::ResourceLinked, loop().current_task_id(), object(), 0, child->wait_detail());
+        if (child->done()) {
+            done_already.push_back(child.get());
+        } else {
+            callbacks_.push_back(std::make_unique<ChildDone>(*this, *child));
+            child->add_done_callback(*callbacks_.back());
+        }
+    }
+    for (FutureBase* const child : done_already) {
+        child_done(*child);
+    }
+    if (children_.empty()) {
+        collect();
+        set_done();
+    }
+}
+
+void GatherBase::child_done(FutureBase& child) {
+    ++ended_;
+    if (done()) {
+        (void)child.retrieve_error();  // nobody else will look at it
+        return;
+    }
+    if (!return_errors_) {
+        if (std::exception_ptr error = child.retrieve_error()) {
+            set_error(std::move(error));
+            return;
+        }
+    }
+    if (ended_ < unique_) {
+        return;
+    }
+    if (cancel_requested_) {
+        // The last child's message, and an error rather than a cancelled future: cancelled() stays false.
+        const CancelMessage message = child.cancel_message();
+        set_error(std::make_exception_ptr(CancelledError(message == nullptr ? "" : *message)));
+        return;
+    }
+    collect();
+    set_done();
+}
+
+bool GatherBase::cancel(CancelMessage message) {
+    if (done()) {
+        return false;
+    }
+    bool accepted = false;
+    for (const Ref<FutureBase>& child : children_) {
+        accepted = child->cancel(message) || accepted;
+    }
+    cancel_requested_ = cancel_requested_ || accepted;
+    return accepted;
+}
+
+void GatherBase::close() noexcept {
+    // Child and gather hold each other; whoever closes the loop lets go.
+    const Ref<GatherBase> alive(this);
+    for (const std::unique_ptr<ChildDone>& callback : callbacks_) {
+        callback->discard();
+    }
+}
+
+}  // namespace coroscope::detail

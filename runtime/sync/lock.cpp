@@ -1,0 +1,50 @@
+#include "runtime/sync/lock.h"
+
+namespace coroscope {
+
+LockAwaiter::LockAwaiter(Lock& lock) : lock_(lock), waiter_(lock.loop(), WaitReason::Lock, WakeReason::LockReleased, lock.object()) {}
+
+bool LockAwaiter::await_ready() {
+    if (lock_.locked_ || lock_.waiters_.anybody_uncancelled()) {
+        return false;
+    }
+    lock_.locked_ = true;
+    lock_.trace_acquired(false, 0);
+    return true;
+}
+
+void LockAwaiter::queue_up() { lock_.waiters_.add(waiter_); }
+
+void LockAwaiter::await_resume() {
+    if (suspended_task() == nullptr) {
+        return;
+    }
+    waiter_.leave();
+    try {
+        resumed();
+    } catch (...) {
+        if (!waiter_.orphaned() && !lock_.locked_) {
+            lock_.wake_up_first();
+        }
+        throw;
+    }
+    lock_.locked_ = true;
+    lock_.trace_acquired(true, 0);
+}
+
+void Lock::release(std::source_location where) {
+    if (!locked_) {
+        throw RuntimeError("Lock is not acquired.");
+    }
+    locked_ = false;
+    trace_released(1, where);
+    wake_up_first();
+}
+
+void Lock::wake_up_first() {
+    if (Waiter* const first = waiters_.first(); first != nullptr && !first->done()) {
+        first->set_done();
+    }
+}
+
+}  // namespace coroscope

@@ -1,0 +1,173 @@
+// Queue<T>: items handed from task to task, first in first out (asyncio.Queue).
+//
+//     Queue<int> queue("queue", 5);       // at most 5 items; 0 = unbounded
+//     co_await queue.put(1);
+//     const int item = co_await queue.get();
+//     queue.task_done();                  // one for each item that was got
+//     co_await queue.join();              // until every item put is done
+//
+// put() waits while the queue is full, get() while it is empty. A woken task reserves nothing: if another was faster it waits
+// again, at the end of the line. All items are traced as text.
+// Errors: put_nowait: QueueFull; get_nowait: QueueEmpty; task_done() called too often: ValueError.
+// Source: CPython Lib/asyncio/queues.py.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <source_location>
+#include <string>
+#include <string_view>
+
+#include "runtime/core/resource.h"
+#include "runtime/core/value_text.h"
+#include "runtime/sync/waiter.h"
+
+namespace coroscope {
+
+/// What does not depend on the items' type.
+class QueueBase : public Resource {
+public:
+    [[nodiscard]] virtual std::size_t qsize() const = 0;
+    [[nodiscard]] std::size_t maxsize() const { return maxsize_; }
+    [[nodiscard]] bool empty() const { return qsize() == 0; }
+    [[nodiscard]] bool full() const { return maxsize_ > 0 && qsize() >= maxsize_; }
+    void task_done(std::source_location where = std::source_location::current());
+
+protected:
+    QueueBase(std::string_view name, std::int64_t maxsize, std::source_location where);
+    virtual ~QueueBase() = default;
+    void item_put(const std::string& item, SiteId site);
+    void item_got(const std::string& item, SiteId site);
+
+private:
+    friend class QueueAwaiter;
+    friend class JoinAwaiter;
+    std::size_t maxsize_;
+    std::int64_t unfinished_ = 0;
+    WaiterList getters_;
+    WaiterList putters_;
+    WaiterList joiners_;
+};
+
+/// Waits until there is an item (get) or room (put).
+class QueueAwaiter : public Suspension {
+public:
+    QueueAwaiter(QueueBase& queue, bool get) : queue_(queue), place_(queue, get) {}
+    QueueAwaiter(const QueueAwaiter&) = delete;
+    QueueAwaiter& operator=(const QueueAwaiter&) = delete;
+    [[nodiscard]] bool await_ready() const { return place_.can_go_on(); }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> coroutine) {
+        place_.queue_up();
+        suspend(coroutine.promise(), place_);
+    }
+
+protected:
+    ~QueueAwaiter() = default;
+    /// Raises if the wait was cancelled, and then passes the wake-up on.
+    void check_resumed();
+
+private:
+    class Place final : public Waiter {
+    public:
+        Place(QueueBase& queue, bool get)
+            : Waiter(queue.loop(), get ? WaitReason::QueueGet : WaitReason::QueuePut,
+                     get ? WakeReason::ItemPut : WakeReason::RoomMade, queue.object()),
+              queue_(queue), get_(get) {}
+        [[nodiscard]] bool can_go_on() const { return get_ ? !queue_.empty() : !queue_.full(); }
+        [[nodiscard]] WaiterList& line() const { return get_ ? queue_.getters_ : queue_.putters_; }
+        void queue_up() { line().add(*this); }
+        bool completes_wait(TaskBase& task) override;
+
+    private:
+        QueueBase& queue_;
+        bool get_;
+    };
+    QueueBase& queue_;
+    Place place_;
+};
+
+class JoinAwaiter : public Suspension {
+public:
+    explicit JoinAwaiter(QueueBase& queue)
+        : queue_(queue), waiter_(queue.loop(), WaitReason::QueueJoin, WakeReason::QueueJoined, queue.object()) {}
+    [[nodiscard]] bool await_ready() const { return queue_.unfinished_ == 0; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> coroutine) {
+        queue_.joiners_.add(waiter_);
+        suspend(coroutine.promise(), waiter_);
+    }
+    void await_resume() {
+        waiter_.leave();
+        resumed();
+    }
+
+private:
+    QueueBase& queue_;
+    Waiter waiter_;
+};
+
+template <class T>
+class Queue : public QueueBase {
+public:
+    explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0, std::source_location where = std::source_location::current())
+        : QueueBase(name, maxsize, where) {}
+    [[nodiscard]] std::size_t qsize() const override { return items_.size(); }
+
+    class PutAwaiter : public QueueAwaiter {
+    public:
+        PutAwaiter(Queue& queue, T item) : QueueAwaiter(queue, false), queue_(queue), item_(std::move(item)) {}
+        void await_resume() {
+            check_resumed();
+            queue_.insert(std::move(item_), queue_.loop().await_site());
+        }
+
+    private:
+        Queue& queue_;
+        T item_;
+    };
+    class GetAwaiter : public QueueAwaiter {
+    public:
+        explicit GetAwaiter(Queue& queue) : QueueAwaiter(queue, true), queue_(queue) {}
+        T await_resume() {
+            check_resumed();
+            return queue_.remove(queue_.loop().await_site());
+        }
+
+    private:
+        Queue& queue_;
+    };
+
+    [[nodiscard]] PutAwaiter put(T item) { return PutAwaiter(*this, std::move(item)); }
+    [[nodiscard]] GetAwaiter get() { return GetAwaiter(*this); }
+    [[nodiscard]] JoinAwaiter join() { return JoinAwaiter(*this); }
+    void put_nowait(T item, std::source_location where = std::source_location::current()) {
+        if (full()) {
+            throw QueueFull();
+        }
+        insert(std::move(item), loop().site(where));
+    }
+    T get_nowait(std::source_location where = std::source_location::current()) {
+        if (empty()) {
+            throw QueueEmpty();
+        }
+        return remove(loop().site(where));
+    }
+
+private:
+    [[nodiscard]] std::string words(const T& item) const { return loop().recording() ? to_value_text(item) : std::string(); }
+    void insert(T item, SiteId site) {
+        const std::string text = words(item);
+        items_.push_back(std::move(item));
+        item_put(text, site);
+    }
+    T remove(SiteId site) {
+        T item = std::move(items_.front());
+        items_.pop_front();
+        item_got(words(item), site);
+        return item;
+    }
+    std::deque<T> items_;
+};
+
+}  // namespace coroscope

@@ -1,0 +1,67 @@
+#include "runtime/sync/semaphore.h"
+
+namespace coroscope {
+
+SemaphoreAwaiter::SemaphoreAwaiter(Semaphore& semaphore)
+    : semaphore_(semaphore),
+      waiter_(semaphore.loop(), WaitReason::Semaphore, WakeReason::PermitReleased, semaphore.object()) {}
+
+bool SemaphoreAwaiter::await_ready() {
+    if (semaphore_.locked()) {
+        return false;
+    }
+    --semaphore_.permits_;
+    semaphore_.trace_acquired(false, semaphore_.permits_);
+    return true;
+}
+
+void SemaphoreAwaiter::queue_up() { semaphore_.waiters_.add(waiter_); }
+
+void SemaphoreAwaiter::await_resume() {
+    if (suspended_task() == nullptr) {
+        return;
+    }
+    waiter_.leave();
+    try {
+        resumed();
+    } catch (...) {
+        if (!waiter_.orphaned()) {
+            if (waiter_.done() && !waiter_.cancelled()) {
+                ++semaphore_.permits_;  // it had been given a permit that it cannot use now
+            }
+            semaphore_.wake_up_as_many_as_allowed();
+        }
+        throw;
+    }
+    semaphore_.trace_acquired(true, semaphore_.permits_);
+    semaphore_.wake_up_as_many_as_allowed();
+}
+
+Semaphore::Semaphore(std::string_view name, std::int64_t permits, std::source_location where)
+    : Resource(ResourceType::Semaphore, name, permits, where), permits_(permits) {
+    if (permits < 0) {
+        throw ValueError("Semaphore initial value must be >= 0");
+    }
+}
+
+void Semaphore::release(std::source_location where) {
+    ++permits_;
+    trace_released(permits_, where);
+    wake_up_next();
+}
+
+bool Semaphore::wake_up_next() {
+    Waiter* const next = waiters_.first_pending();
+    if (next != nullptr) {
+        --permits_;
+        next->set_done();
+    }
+    return next != nullptr;
+}
+
+void Semaphore::wake_up_as_many_as_allowed() {
+    while (permits_ > 0 && wake_up_next()) {
+    }
+}
+
+}  // namespace coroscope

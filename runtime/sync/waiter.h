@@ -1,0 +1,110 @@
+// Waiter: one place in the queue in front of a lock, queue or event: a future that lives in the awaiter, so in the frame of the
+// task that waits. WaiterList: that queue, first come first served.
+#pragma once
+
+#include "runtime/core/future.h"
+
+namespace coroscope {
+
+class WaiterList;
+
+class Waiter : public FutureBase {
+public:
+    Waiter(EventLoop& loop, WaitReason reason, WakeReason wake, ObjectId object) : FutureBase(loop, reason, object), wake_(wake) {}
+    ~Waiter() override { leave(); }
+
+    /// Takes it out of its list; harmless if it is in none.
+    void leave();
+    /// The one behind it in its list.
+    [[nodiscard]] const Waiter* next() const { return after_; }
+    /// True if the thing it waited for is gone.
+    [[nodiscard]] bool orphaned() const { return orphaned_; }
+
+private:
+    friend class WaiterList;
+    [[nodiscard]] WakeReason wake_reason() const override { return wake_; }
+
+    WaiterList* list_ = nullptr;
+    Waiter* before_ = nullptr;
+    Waiter* after_ = nullptr;
+    WakeReason wake_;
+    bool orphaned_ = false;
+};
+
+class WaiterList {
+public:
+    WaiterList() = default;
+    WaiterList(const WaiterList&) = delete;
+    WaiterList& operator=(const WaiterList&) = delete;
+    ~WaiterList() {
+        while (first_ != nullptr) {
+            first_->orphaned_ = true;
+            first_->leave();
+        }
+    }
+
+    void add(Waiter& waiter) {
+        waiter.list_ = this;
+        waiter.before_ = last_;
+        waiter.after_ = nullptr;
+        (last_ == nullptr ? first_ : last_->after_) = &waiter;
+        last_ = &waiter;
+    }
+    [[nodiscard]] Waiter* first() const { return first_; }
+    /// True if somebody waits who has not been cancelled (woken but not yet run counts).
+    [[nodiscard]] bool anybody_uncancelled() const {
+        for (const Waiter* waiter = first_; waiter != nullptr; waiter = waiter->after_) {
+            if (!waiter->cancelled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+    /// The first that is neither woken nor cancelled; nullptr if there is none.
+    [[nodiscard]] Waiter* first_pending() const {
+        Waiter* waiter = first_;
+        while (waiter != nullptr && waiter->done()) {
+            waiter = waiter->after_;
+        }
+        return waiter;
+    }
+    /// Takes waiters out from the front until one is woken (Queue._wakeup_next). False if nobody was.
+    bool pop_and_wake() {
+        while (first_ != nullptr) {
+            Waiter& waiter = *first_;
+            waiter.leave();
+            if (!waiter.done()) {
+                waiter.set_done();
+                return true;
+            }
+        }
+        return false;
+    }
+    /// Wakes all that are pending; they stay in the list until they run. Returns how many.
+    std::uint32_t wake_all() {
+        std::uint32_t woken = 0;
+        for (Waiter* waiter = first_; waiter != nullptr; waiter = waiter->after_) {
+            if (!waiter->done()) {
+                waiter->set_done();
+                ++woken;
+            }
+        }
+        return woken;
+    }
+
+private:
+    friend class Waiter;
+    Waiter* first_ = nullptr;
+    Waiter* last_ = nullptr;
+};
+
+inline void Waiter::leave() {
+    if (list_ == nullptr) {
+        return;
+    }
+    (before_ == nullptr ? list_->first_ : before_->after_) = after_;
+    (after_ == nullptr ? list_->last_ : after_->before_) = before_;
+    list_ = nullptr;
+}
+
+}  // namespace coroscope
