@@ -29,7 +29,7 @@ std::string_view title_of(const ScenarioInfo& scenario, Language language) {
 Json to_json(const ScenarioInfo& scenario, Language language) {
     Json parameters = Json::array();
     for (const ParameterInfo& parameter : scenario.parameters) {
-        const bool duration = parameter.type == ParameterType::Duration;
+        const bool duration = parameter.type == ParameterType::Time;
         parameters.push_back({{"name", std::string(parameter.name)},
                               {"type", duration ? "duration" : "integer"},
                               {"default", parameter.standard},

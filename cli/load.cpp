@@ -125,7 +125,7 @@ EventIndex cursor_at_step(const Timeline& timeline, std::string_view option,
     if (number == 0) {
         return 0;
     }
-    return steps[static_cast<std::size_t>(number - 1)].last;
+    return steps[number - 1].last;
 }
 
 std::uint64_t step_number(const Timeline& timeline, EventIndex event) {

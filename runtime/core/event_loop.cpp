@@ -115,10 +115,10 @@ Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& make_main) {
             abandon_remaining_tasks();
         }
         record(EventKind::RunEnded, 0, 0, static_cast<std::uint8_t>(outcome), 0, text(why));
+        if (recorder_ != nullptr) {
+            recorder_->publish();
+        }
         close();
-    }
-    if (recorder_ != nullptr) {
-        options_.recorder->publish();
     }
     t_running = nullptr;
     return outcome;

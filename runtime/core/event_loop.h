@@ -63,7 +63,7 @@ public:
     /// Runs `main` as a task called "main" to its end, as asyncio.run does, and returns how that went.
     template <class T>
     Outcome run(Coroutine<T> main, std::source_location where = std::source_location::current()) {
-        return run_main([&] { return Ref<FutureBase>(new TaskState<T>(*this, main.release(), "main", where)); });
+        return run_main([&] { return Ref<FutureBase>(new TypedTask<T>(*this, main.release(), "main", where)); });
     }
     /// What main raised; null if it returned. After run().
     [[nodiscard]] const std::exception_ptr& error() const { return error_; }

@@ -77,9 +77,9 @@ private:
 };
 
 template <class T>
-class TaskState final : public TaskBase {
+class TypedTask final : public TaskBase {
 public:
-    TaskState(EventLoop& loop, Promise<T>& root, std::string_view name, std::source_location where)
+    TypedTask(EventLoop& loop, Promise<T>& root, std::string_view name, std::source_location where)
         : TaskBase(loop, root, name, where) {}
     void* value() override {
         if constexpr (std::is_void_v<T>) {
@@ -124,7 +124,7 @@ private:
 template <class T>
 Task<T> create_task(Coroutine<T> coroutine, std::string_view name = {},
                     std::source_location where = std::source_location::current()) {
-    return Task<T>(Ref<FutureBase>(new TaskState<T>(detail::loop_for_future(), coroutine.release(), name, where)));
+    return Task<T>(Ref<FutureBase>(new TypedTask<T>(detail::loop_for_future(), coroutine.release(), name, where)));
 }
 
 /// The task whose step is running; nullptr inside plain callbacks and outside a loop.

@@ -5,13 +5,14 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "runtime/trace/trace.h"
 
 namespace coroscope {
 
-/// The file's bytes. The same trace gives the same bytes everywhere.
+/// The file's bytes. The same trace gives the same bytes on any machine and compiler (with one version of zstd).
+/// Requires: times do not run backwards, as in every trace that the runtime writes.
 [[nodiscard]] std::string encode_ctrace(const Trace& trace);
 
 /// What could be read. `trace` is the readable prefix, empty if there is none; `problem` is empty if the
@@ -24,10 +25,13 @@ struct CtraceResult {
 /// Reads bytes that may be damaged, cut or hostile: never crashes, and never uses more memory than a
 /// stated multiple of the input's size (see docs/trace-format.md).
 [[nodiscard]] CtraceResult decode_ctrace(std::string_view bytes);
+/// The same for a file; the problem then names it. What is no .ctrace file is not read to its end.
 [[nodiscard]] CtraceResult read_ctrace(const std::filesystem::path& path);
 
 /// Writes a file through a temporary file beside it and a rename, so that an old file stays whole if this
-/// fails. Returns "" or one sentence that says why it failed. `write_file` serves every export too.
+/// fails. What is no regular file (a pipe, /dev/stdout) is written directly; a symbolic link stays one.
+/// Returns "" or one sentence that says why it failed: "cannot write X: No space left on device". Serves every
+/// export too.
 [[nodiscard]] std::string write_file(const std::filesystem::path& path, std::string_view bytes);
 [[nodiscard]] std::string write_ctrace(const std::filesystem::path& path, const Trace& trace);
 

@@ -84,7 +84,7 @@ private:
         const auto wild = [&] { return chance(2) ? next() << below(20) : ~next(); };
         switch (below(6)) {
         case 0: event.time = static_cast<Nanoseconds>(wild()); break;
-        case 1: event.a = static_cast<std::int64_t>(chance(3) ? INT64_MAX : static_cast<std::int64_t>(wild())); break;
+        case 1: event.a = static_cast<std::int64_t>(chance(3) ? INT64_MAX : wild()); break;
         case 2: event.task = static_cast<TaskId>(wild()); break;
         case 3: event.subject = static_cast<ObjectId>(wild()); break;
         case 4: event.kind = static_cast<EventKind>(wild()); break;

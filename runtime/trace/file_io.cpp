@@ -1,0 +1,226 @@
+// read_ctrace and write_file: the two places where a trace meets the file system.
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <new>
+#include <string>
+#include <system_error>
+
+#include "runtime/trace/ctrace.h"
+#include "runtime/trace/ctrace_format.h"
+
+#ifdef _WIN32
+#include <fstream>
+#include <process.h>
+#else
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+namespace coroscope {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+std::string cannot(std::string_view what, const fs::path& path, const std::string& why) {
+    return "cannot " + std::string(what) + " " + path.string() + ": " + why;
+}
+
+bool may_be_ctrace(std::string_view bytes) {
+    const std::string_view magic = detail::kCtraceMagic;
+    return bytes.substr(0, magic.size()) == magic.substr(0, bytes.size());
+}
+
+/// Returns "" or why it failed. Stops early if the bytes cannot be a .ctrace file: an endless device is none.
+std::string read_bytes(const fs::path& path, std::string& bytes) {
+#ifdef _WIN32
+    std::FILE* opened = _wfopen(path.c_str(), L"rb");
+#else
+    std::FILE* opened = std::fopen(path.c_str(), "rb");
+#endif
+    if (opened == nullptr) {
+        return reason(errno);
+    }
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(opened, &std::fclose);
+    std::string block(1U << 16U, '\0');
+    errno = 0;
+    while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get())) {
+        bytes.append(block, 0, count);
+        if (!may_be_ctrace(bytes)) {
+            return "";
+        }
+    }
+    return std::ferror(file.get()) != 0 ? reason(errno) : "";
+}
+
+/// These may lead to a regular file (`> file`), which the shell has opened and perhaps written to already: a
+/// new file in its place, or a second opening of it, would lose that.
+bool is_own_output(const fs::path& path) { return path == "/dev/stdout" || path == "/dev/stderr"; }
+
+#ifdef _WIN32
+
+std::string write_bytes(const fs::path& path, std::string_view bytes) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file.close();
+    return file ? "" : reason(errno);
+}
+
+std::string replace_file(const fs::path& path, std::string_view bytes) {
+    fs::path temporary = path;
+    temporary += "." + std::to_string(_getpid()) + ".tmp";
+    std::string problem = write_bytes(temporary, bytes);
+    std::error_code error;
+    if (problem.empty()) {
+        fs::rename(temporary, path, error);
+        problem = error ? error.message() : "";
+    }
+    if (!problem.empty()) {
+        fs::remove(temporary, error);
+    }
+    return problem;
+}
+
+#else
+
+/// Closes in its destructor, for the ways out that have something worse to tell.
+class Descriptor {
+public:
+    explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+    ~Descriptor() { close(); }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    [[nodiscard]] int get() const { return descriptor_; }
+    int close() {
+        const int result = descriptor_ < 0 ? 0 : ::close(descriptor_);
+        descriptor_ = -1;
+        return result;
+    }
+
+private:
+    int descriptor_;
+};
+
+/// Returns 0 or errno.
+int write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno != EINTR) {
+            return errno;
+        }
+        bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+    return 0;
+}
+
+/// For what is no regular file: a pipe, a terminal, a device.
+std::string write_bytes(const fs::path& path, std::string_view bytes) {
+    if (is_own_output(path)) {
+        const int error = write_all(path == "/dev/stdout" ? STDOUT_FILENO : STDERR_FILENO, bytes);
+        return error == 0 ? "" : reason(error);
+    }
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.get() < 0) {
+        return reason(errno);
+    }
+    if (const int error = write_all(file.get(), bytes); error != 0) {
+        return reason(error);
+    }
+    return file.close() == 0 ? "" : reason(errno);
+}
+
+/// Creates a file beside `path` that was not there before; returns its descriptor, or -1 and errno.
+int create_beside(const fs::path& path, mode_t mode, fs::path& created) {
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        created = path.parent_path() /
+                  (".coroscope-" + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp");
+        const int descriptor = ::open(created.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (descriptor >= 0 || errno != EEXIST) {
+            return descriptor;
+        }
+    }
+    return -1;
+}
+
+/// Returns 0 or errno.
+int fill_and_rename(int descriptor, const fs::path& temporary, const fs::path& path, std::string_view bytes) {
+    Descriptor file(descriptor);
+    if (const int error = write_all(file.get(), bytes); error != 0) {
+        return error;
+    }
+    if (::fsync(file.get()) != 0 || file.close() != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
+        return errno;
+    }
+    return 0;
+}
+
+std::string replace_file(const fs::path& path, std::string_view bytes) {
+    struct stat old = {};
+    const bool exists = ::stat(path.c_str(), &old) == 0;
+    fs::path temporary;
+    const int descriptor = create_beside(path, 0666, temporary);
+    if (descriptor < 0) {
+        return reason(errno);
+    }
+    if (exists) {
+        (void)::fchmod(descriptor, old.st_mode & 07777);  // a file system without modes is no reason to fail
+    }
+    if (const int error = fill_and_rename(descriptor, temporary, path, bytes); error != 0) {
+        ::unlink(temporary.c_str());
+        return reason(error);
+    }
+    // The new name is on the disk only when its folder is. Not every file system can say so.
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.get() >= 0) {
+        (void)::fsync(directory.get());
+    }
+    return "";
+}
+
+#endif
+
+}  // namespace
+
+std::string write_file(const fs::path& path, std::string_view bytes) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    std::string problem;
+    if (path.empty()) {
+        return "cannot write: no file name was given";
+    }
+    if (fs::is_directory(status)) {
+        problem = "it is a folder";
+    } else if (is_own_output(path) || (fs::exists(status) && !fs::is_regular_file(status))) {
+        problem = write_bytes(path, bytes);
+    } else {
+        // Through a symbolic link to the file itself: the link stays.
+        const fs::path target = fs::exists(status) ? fs::canonical(path, error) : path;
+        problem = replace_file(error || target.empty() ? path : target, bytes);
+    }
+    return problem.empty() ? "" : cannot("write", path, problem);
+}
+
+CtraceResult read_ctrace(const fs::path& path) {
+    try {
+        std::string bytes;
+        const std::string problem = read_bytes(path, bytes);
+        if (!problem.empty()) {
+            return {std::nullopt, cannot("read", path, problem)};
+        }
+        CtraceResult result = decode_ctrace(bytes);
+        if (!result.problem.empty()) {
+            result.problem = path.string() + ": " + result.problem;
+        }
+        return result;
+    } catch (const std::bad_alloc&) {
+        return {std::nullopt, cannot("read", path, "there is not enough memory")};
+    }
+}
+
+}  // namespace coroscope
