@@ -40,6 +40,9 @@ Messages explain_end(const Scene& scene) {
     case Outcome::Hang: return explain_hang(scene);
     case Outcome::Finished: return {{"explain.end.finished", {scene.words.task("task", 1)}}};
     case Outcome::Failed:
+        if (scene.words.text(scene.event.b).empty()) {
+            break;
+        }
         return {{"explain.end.failed",
                  {scene.words.task("task", 1), scene.words.code("why", scene.event.b)}}};
     case Outcome::Budget: return {{"explain.end.budget"}};
@@ -79,8 +82,7 @@ Messages explain_words(const Scene& scene) {
 }
 
 Messages explain_unknown(const Scene& scene) {
-    return {{"explain.unknown",
-             {number_arg("kind", static_cast<std::int64_t>(scene.event.kind))}}};
+    return {{"explain.unknown", {number_arg("kind", static_cast<std::int64_t>(scene.event.kind))}}};
 }
 
 }  // namespace coroscope::detail

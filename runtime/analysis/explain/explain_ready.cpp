@@ -38,8 +38,8 @@ Messages after_children(const Scene& scene, std::vector<Argument> arguments) {
         gather == nullptr || std::ranges::all_of(gather->linked, [&](TaskId task) {
             return is_over(scene.after(task).state);
         });
-    return {{all_over ? "explain.ready.children" : "explain.ready.child_failed",
-             std::move(arguments)}};
+    return {
+        {all_over ? "explain.ready.children" : "explain.ready.child_failed", std::move(arguments)}};
 }
 
 Messages after_task(const Scene& scene, std::vector<Argument> arguments) {
@@ -68,10 +68,9 @@ std::string_view item_near(const Timeline& timeline, EventIndex index, EventKind
 }
 
 Messages explain_task_ready(const Scene& scene) {
-    std::vector<Argument> arguments{
-        scene.words.subject("task", scene.event.task),
-        scene.words.task("waker", static_cast<TaskId>(scene.event.a)),
-        scene.words.resource("resource", scene.event.subject)};
+    std::vector<Argument> arguments{scene.words.subject("task", scene.event.task),
+                                    scene.words.task("waker", static_cast<TaskId>(scene.event.a)),
+                                    scene.words.resource("resource", scene.event.subject)};
     switch (static_cast<WakeReason>(scene.event.detail)) {
     case WakeReason::Created: return {{"explain.ready.created", std::move(arguments)}};
     case WakeReason::TimerFired: return after_timer(scene, std::move(arguments));

@@ -88,11 +88,10 @@ Messages explain_resource_notified(const Scene& scene) {
                  std::move(arguments)}};
     case Notice::EventCleared: return {{"explain.event.cleared", std::move(arguments)}};
     case Notice::FutureSet:
-        return {{has_value ? "explain.future.value" : "explain.future.set",
-                 std::move(arguments)}};
+        return {{has_value ? "explain.future.value" : "explain.future.set", std::move(arguments)}};
     case Notice::FutureFailed:
-        return {{has_value ? "explain.future.error" : "explain.future.failed",
-                 std::move(arguments)}};
+        return {
+            {has_value ? "explain.future.error" : "explain.future.failed", std::move(arguments)}};
     case Notice::FutureCancelled: return {{"explain.future.cancelled", std::move(arguments)}};
     case Notice::None: break;
     }
@@ -127,8 +126,8 @@ Messages explain_queue(const Scene& scene) {
     if (capacity > 0 && scene.event.a >= capacity) {
         return {{"explain.queue.put_full", std::move(arguments)}};
     }
-    return {{capacity > 0 ? "explain.queue.put_limited" : "explain.queue.put",
-             std::move(arguments)}};
+    return {
+        {capacity > 0 ? "explain.queue.put_limited" : "explain.queue.put", std::move(arguments)}};
 }
 
 Messages explain_variable(const Scene& scene) {

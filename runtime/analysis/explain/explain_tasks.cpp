@@ -24,16 +24,17 @@ std::vector<TaskId> awaiters(const Scene& scene, TaskId task) {
 }
 
 /// How a task came to be first: by its place, or by a choice made just before.
-Message why_now(const Scene& scene, Nanoseconds ready_for) {
-    const Argument time = duration_arg("time", ready_for);
+Argument why_now(const Scene& scene, const Interval& ready) {
+    const Argument time = duration_arg("time", scene.event.time - ready.begin);
     if (scene.index > 0) {
         const Event& choice = scene.timeline.trace()[scene.index - 1];
         if (choice.kind == EventKind::ChoiceMade && choice.task == scene.event.task &&
             choice.a != 0) {
-            return {"explain.resumed.chosen", {time, number_arg("count", choice.b)}};
+            return message_arg(
+                "why", Message("explain.resumed.chosen", {time, number_arg("count", choice.b)}));
         }
     }
-    return {"explain.resumed.first", {time}};
+    return message_arg("why", Message("explain.resumed.first", {time}));
 }
 
 }  // namespace
@@ -50,19 +51,15 @@ Messages explain_task_created(const Scene& scene) {
 Messages explain_task_resumed(const Scene& scene) {
     const Interval before = scene.before(scene.event.task);
     const Argument task = scene.words.subject("task", scene.event.task);
-    const bool was_ready =
-        before.state == TaskState::Ready || before.state == TaskState::Created;
-    Messages sentences;
     if (before.state == TaskState::Created) {
-        sentences.emplace_back("explain.starts", std::vector{task});
-    } else {
-        sentences.emplace_back("explain.resumed",
-                               std::vector{task, scene.words.line("line", before.site)});
+        return {{"explain.starts", {task, why_now(scene, before)}}};
     }
-    if (was_ready) {
-        sentences.push_back(why_now(scene, scene.event.time - before.begin));
+    std::vector<Argument> arguments{task, scene.words.line("line", before.site)};
+    if (before.state != TaskState::Ready) {
+        return {{"explain.resumed.plain", std::move(arguments)}};
     }
-    return sentences;
+    arguments.push_back(why_now(scene, before));
+    return {{"explain.resumed", std::move(arguments)}};
 }
 
 Messages explain_task_over(const Scene& scene) {

@@ -26,10 +26,14 @@ TaskId woken_by_timer(const Scene& scene) {
     return 0;
 }
 
+Argument deadline(const Scene& scene) {
+    const TimerInfo* timer = scene.timeline.timer(scene.event.subject);
+    return duration_arg("deadline", timer != nullptr ? timer->deadline : scene.event.a);
+}
+
 Messages timer_fired(const Scene& scene) {
     const TaskId woken = woken_by_timer(scene);
-    std::vector<Argument> arguments{duration_arg("deadline", scene.event.a),
-                                    scene.words.task("task", woken)};
+    std::vector<Argument> arguments{deadline(scene), scene.words.task("task", woken)};
     if (woken == 0) {
         return {{"explain.timer.fired", std::move(arguments)}};
     }
@@ -60,8 +64,7 @@ Messages explain_time_passed(const Scene& scene) {
         return {{blocking ? "explain.blocks" : "explain.computes", std::move(arguments)}};
     }
     arguments.push_back(late_arg(scene.timeline, late));
-    return {{blocking ? "explain.blocks_others" : "explain.computes_others",
-             std::move(arguments)}};
+    return {{blocking ? "explain.blocks_others" : "explain.computes_others", std::move(arguments)}};
 }
 
 Messages explain_timer(const Scene& scene) {
@@ -69,7 +72,7 @@ Messages explain_timer(const Scene& scene) {
         return timer_fired(scene);
     }
     const std::vector<Argument> arguments{scene.words.subject("task", scene.event.task),
-                                          duration_arg("deadline", scene.event.a)};
+                                          deadline(scene)};
     if (scene.event.kind == EventKind::TimerSet) {
         return {{"explain.timer.set", arguments}};
     }

@@ -37,9 +37,8 @@ Message gather(const Scene& scene, std::vector<Argument> arguments) {
     const ResourceInfo* info = scene.resource();
     std::vector<TaskId> open;
     if (info != nullptr) {
-        std::ranges::copy_if(info->linked, std::back_inserter(open), [&](TaskId task) {
-            return !is_over(scene.after(task).state);
-        });
+        std::ranges::copy_if(info->linked, std::back_inserter(open),
+                             [&](TaskId task) { return !is_over(scene.after(task).state); });
     }
     if (open.empty()) {
         return {"explain.waits.gather_some", std::move(arguments)};
@@ -66,8 +65,7 @@ Message wait(const Scene& scene) {
     case WaitReason::Event: return {"explain.waits.event", std::move(arguments)};
     case WaitReason::QueueGet: return {"explain.waits.item", std::move(arguments)};
     case WaitReason::QueuePut:
-        arguments.push_back(
-            number_arg("depth", info != nullptr ? info->level.at(scene.index) : 0));
+        arguments.push_back(number_arg("depth", info != nullptr ? info->level.at(scene.index) : 0));
         arguments.push_back(number_arg("capacity", info != nullptr ? info->capacity : 0));
         return {"explain.waits.room", std::move(arguments)};
     case WaitReason::QueueJoin:
@@ -117,8 +115,8 @@ Messages ring(const Scene& scene) {
         if (nothing_else_is_left(scene, stuck)) {
             return {{pair ? "explain.deadlock.pair" : "explain.deadlock.ring", arguments}};
         }
-        return {{pair ? "explain.deadlock.pair_others" : "explain.deadlock.ring_others",
-                 arguments}};
+        return {
+            {pair ? "explain.deadlock.pair_others" : "explain.deadlock.ring_others", arguments}};
     }
     return {};
 }

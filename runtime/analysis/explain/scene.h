@@ -1,5 +1,5 @@
-// Scene: the event to explain and what its sentences are made of. One function for each kind of event; explain.cpp
-// has the table.
+// Scene: the event to explain and what its sentences are made of. One function for each kind of
+// event; explain.cpp has the table.
 #pragma once
 
 #include <utility>
@@ -76,7 +76,7 @@ Messages explain_variable(const Scene& scene);
 
 // explain_ready.cpp
 /// The item that `queue` was given or lost by the event that led to `index`; "" if it is not found.
-[[nodiscard]] std::string_view item_near(const Timeline& timeline, EventIndex index,
-                                         EventKind kind, ObjectId queue);
+[[nodiscard]] std::string_view item_near(const Timeline& timeline, EventIndex index, EventKind kind,
+                                         ObjectId queue);
 
 }  // namespace coroscope::detail
