@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#if __has_include("runtime/formats/chrome.h")
 #include "runtime/formats/chrome.h"
+#endif
 #include "runtime/trace/ctrace.h"
 
 namespace coroscope::gui {
@@ -293,7 +295,11 @@ bool Session::save_trace(const std::filesystem::path& path) {
 }
 
 bool Session::export_chrome(const std::filesystem::path& path) {
+#if __has_include("runtime/formats/chrome.h")
     return report_write(path, write_file(path, encode_chrome(timeline())));
+#else
+    return report_write(path, "this format is not built in");
+#endif
 }
 
 std::string Session::file_name(std::string_view extension) const {

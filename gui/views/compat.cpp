@@ -38,7 +38,7 @@ constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
 
 NativeKey native(Key key) {
     if (key >= Key::A && key <= Key::Z) {
-        return static_cast<NativeKey>(kFirstLetter + static_cast<int>(key) - static_cast<int>(Key::A));
+        return NativeKey(kFirstLetter + static_cast<int>(key) - static_cast<int>(Key::A));
     }
     for (const auto& [ours, theirs] : kNative) {
         if (ours == key) {

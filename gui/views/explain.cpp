@@ -95,10 +95,7 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
     const float x1 = area.right();
     float y = area.top() + ui.px(size.space);
     if (finding != nullptr) {
-        const std::string_view name = ui.tr("finding." + std::string(finding->kind) + ".name");
-        const bool has_name = !name.starts_with("finding.");
-        const std::string heading = has_name ? std::string(name) + (ui.language == Language::English ? "." : "。") : "";
-        const Lead lead{icon_of(finding->severity), heading, ink_of(ui, finding->severity)};
+        const Lead lead{icon_of(finding->severity), {}, ink_of(ui, finding->severity)};
         y += draw_sentence(ui, session, "explain/sentence", {rect.x0, y, x1, rect.y1}, render(finding->statement, ui.language),
                            sentence_style(ui), lead);
         y += ui.px(size.space_m);

@@ -79,7 +79,7 @@ bool draw_scenario(Ui& ui, const ScenarioInfo& about, Rect row, bool selected) {
     const bool clicked = draw_row(ui, "scenario/" + std::string(about.id), row, selected);
     row = row.inset(ui.px(size.panel_padding_x), 0.0F);
     row.cut_left(ui.px(18.0F));
-    const std::string note = about.variants.empty() ? std::string(ui.tr("ui.difficulty." + std::string(about.difficulty)))
+    const std::string note = about.variants.empty() ? std::string(ui.tr("ui.difficulty" + ("." + std::string(about.difficulty))))
                                                     : std::string(ui.tr("ui.note.twins"));
     const Rect right = row.cut_right(Ui::width(ui.fonts.small, note));
     ui.text(ui.fonts.small, right, color(ui.base().text_3), note);

@@ -39,7 +39,7 @@ std::int64_t value_of(const RunSpec& spec, const ParameterInfo& parameter) {
 }
 
 void set_value(RunSpec& spec, const ParameterInfo& parameter, std::int64_t value) {
-    std::string text = parameter.type == ParameterType::Duration ? fmt::format("{}ns", value) : fmt::format("{}", value);
+    std::string text = parameter.type == ParameterType::Time ? fmt::format("{}ns", value) : fmt::format("{}", value);
     for (auto& [name, old] : spec.parameters) {
         if (name == parameter.name) {
             old = std::move(text);
@@ -74,7 +74,7 @@ struct Ladder {
 
 bool draw_value(Ui& ui, const std::string& label, Rect row, std::string_view name, std::int64_t& value,
                 const ParameterInfo& parameter) {
-    const bool is_time = parameter.type == ParameterType::Duration;
+    const bool is_time = parameter.type == ParameterType::Time;
     ui.text(ui.fonts.body, row.cut_left(ui.px(112.0F)), color(ui.base().text_2), name);
     ui.text(ui.fonts.mono, row.cut_right(ui.px(72.0F)), color(ui.base().text),
             is_time ? format_duration(value) : fmt::format("{}", value), Align::Right);

@@ -309,9 +309,9 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
         return;
     }
     const WaitGraph graph = wait_graph(session.timeline(), session.cursor());
-    const auto waiting = static_cast<std::int64_t>(std::ranges::count_if(session.timeline().tasks(), [&](const TaskInfo& task) {
+    const std::int64_t waiting = std::ranges::count_if(session.timeline().tasks(), [&](const TaskInfo& task) {
         return session.timeline().state_at(task.id, session.cursor()).state == TaskState::Waiting;
-    }));
+    });
     if (!graph.cycles.empty()) {
         const std::string words = std::string(look::kIcon.ring) + " " +
                                   ui.tr(Message("ui.rings", {number_arg("count", static_cast<std::int64_t>(graph.cycles.size()))}));
