@@ -72,7 +72,7 @@ public:
         return static_cast<std::int64_t>((bits >> 1U) ^ ((bits & 1U) != 0 ? ~std::uint64_t{0} : 0));
     }
     std::string_view text() {
-        const auto size = static_cast<std::size_t>(varint(rest_.size()));
+        const std::size_t size = varint(rest_.size());
         if (size > rest_.size()) {
             fail();
             return {};

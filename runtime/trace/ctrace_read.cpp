@@ -79,7 +79,7 @@ private:
         if (size > rest.size() - kSectionHeaderSize) {
             return broken("is cut or damaged");
         }
-        const std::string_view stored = rest.substr(kSectionHeaderSize, static_cast<std::size_t>(size));
+        const std::string_view stored = rest.substr(kSectionHeaderSize, size);
         if (!unpack(stored) || !read_content(stored.size())) {
             return broken("is damaged");
         }
@@ -115,7 +115,7 @@ private:
             stored.find_first_not_of('\0', frame) != std::string_view::npos) {
             return false;
         }
-        content_.resize(static_cast<std::size_t>(raw));
+        content_.resize(raw);
         return ZSTD_decompressDCtx(context_.get(), content_.data(), content_.size(), stored.data(), frame) == raw;
     }
 
@@ -186,7 +186,7 @@ private:
         if (!reader.ok() || first != kept_events_) {
             return false;
         }
-        std::vector<Event> events(static_cast<std::size_t>(count));
+        std::vector<Event> events(count);
         const auto column = [&](auto&& read) {
             for (Event& event : events) {
                 read(event);

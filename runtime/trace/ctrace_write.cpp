@@ -155,7 +155,7 @@ private:
             events.varint(now - before);
             before = now;
         });
-        add_section(events, static_cast<std::size_t>(last - first) * sizeof(Event));
+        add_section(events, (last - first) * sizeof(Event));
     }
 
     const Trace& trace_;

@@ -56,12 +56,14 @@ Message what(const Timeline& timeline, const Step& step, EventIndex cause) {
     return {"finding.slow-step.took", std::move(arguments)};
 }
 
-Message consequence(const Timeline& timeline, const Step& step,
+Message consequence(const Timeline& timeline, const Group& group,
                     const std::vector<detail::LateTask>& late) {
     if (!late.empty()) {
         return {"finding.slow-step.late", {detail::late_arg(timeline, late)}};
     }
-    const std::int64_t ready = timeline.ready_count().at(step.last);
+    // Who is ready when the time has passed was ready while it passed.
+    const EventIndex then = group.cause != kNoEvent ? group.cause : group.longest->first;
+    const std::int64_t ready = timeline.ready_count().at(then);
     if (ready > 0) {
         return {"finding.slow-step.ready", {number_arg("count", ready)}};
     }
@@ -84,10 +86,10 @@ Finding finding(const Timeline& timeline, const Group& group) {
     const auto late = detail::late_tasks(
         timeline, {.task = step.task, .begin = step.begin, .end = step.end, .last = step.last});
     Finding result{.kind = "slow-step", .severity = Severity::Warning};
-    result.statement = {
-        group.count > 1 ? "finding.slow-step.repeated" : "finding.slow-step.once",
-        {message_arg("what", what(timeline, step, group.cause)),
-         message_arg("then", consequence(timeline, step, late)), number_arg("count", group.count)}};
+    result.statement = {group.count > 1 ? "finding.slow-step.repeated" : "finding.slow-step.once",
+                        {message_arg("what", what(timeline, step, group.cause)),
+                         message_arg("then", consequence(timeline, group, late)),
+                         number_arg("count", group.count)}};
     result.explanation = {"finding.slow-step.why"};
     result.advice = advice(timeline, group.cause);
     result.at = step.last;

@@ -1,0 +1,56 @@
+#include "runtime/analysis/finding.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "tests/runtime/analysis/findings/words.h"
+
+using namespace coroscope;
+using namespace coroscope::test;
+
+TEST_CASE("the kinds have names of their own") {
+    std::set<std::string_view> names;
+    for (const FindingKind& kind : finding_kinds()) {
+        CHECK(names.insert(kind.name).second);
+    }
+    CHECK(names.size() == 5);
+    CHECK(name_of(Severity::Info) == "info");
+    CHECK(name_of(Severity::Warning) == "warning");
+    CHECK(name_of(Severity::Error) == "error");
+}
+
+TEST_CASE("findings come with the most severe first, then in order of the trace") {
+    constexpr Nanoseconds kMs = 1'000'000;
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const TaskId b = t.create("b");
+    const ObjectId x = t.resource(ResourceType::Variable, "x");
+    t.resume(a);
+    t.at(200 * kMs).event({.a = 200 * kMs,
+                           .task = a,
+                           .kind = EventKind::TimePassed,
+                           .detail = static_cast<std::uint8_t>(PassedBy::Busy)});
+    t.read(a, x, 0, "0");
+    t.suspend(a, WaitReason::Yield);
+    t.resume(b);
+    t.read(b, x, 0, "0");
+    t.write(b, x, 1, "1");
+    t.finish(b);
+    t.resume(a);
+    t.write(a, x, 2, "1");
+    const ObjectId event = t.resource(ResourceType::Event, "event");
+    t.suspend(a, WaitReason::Event, event);
+    t.end(Outcome::Hang);
+    const auto all = find_all(Timeline(t.trace()));
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].kind == "lost-update");
+    CHECK(all[1].kind == "hang");
+    CHECK(all[2].kind == "slow-step");
+}
+
+TEST_CASE("an empty run has no findings") {
+    CHECK(find_all(Timeline()).empty());
+    TraceBuilder t;
+    CHECK(find_all(Timeline(t.trace())).empty());
+}

@@ -1,0 +1,29 @@
+// What a finding says, for tests.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/analysis/finding.h"
+#include "tests/runtime/trace/trace_builder.h"
+
+namespace coroscope::test {
+
+inline std::string en(const Message& message) { return to_string(message, Language::English); }
+inline std::string zh(const Message& message) { return to_string(message, Language::Chinese); }
+
+using Find = std::vector<Finding> (*)(const Timeline&, const FindingOptions&);
+inline std::vector<Finding> findings(Find find, TraceBuilder& t) {
+    return find(Timeline(t.trace()), {});
+}
+
+inline std::vector<std::uint32_t> lines(TraceBuilder& t, const Finding& finding) {
+    std::vector<std::uint32_t> result;
+    const Trace trace = t.trace();
+    for (const SiteId site : finding.sites) {
+        result.push_back(trace.site(site).line);
+    }
+    return result;
+}
+
+}  // namespace coroscope::test
