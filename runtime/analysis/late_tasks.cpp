@@ -28,7 +28,7 @@ Argument late_arg(const Timeline& timeline, const std::vector<LateTask>& late) {
         items.emplace_back("text.late",
                            std::vector{words.task("task", one.task), duration_arg("time", one.by)});
     }
-    return short_list("late", std::move(items));
+    return short_list("late", std::move(items), Joining::Facts);
 }
 
 }  // namespace coroscope::detail

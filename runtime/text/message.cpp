@@ -68,6 +68,19 @@ void append_plain(Sentence& sentence, std::string_view text) {
     append(sentence, {.text = std::string(text)});
 }
 
+/// The ids of what stands between the items of a list, and before the last of them.
+std::pair<std::string_view, std::string_view> joints(const Argument& list) {
+    switch (list.joining) {
+    case Joining::And:
+        // "n more" is a word, not a name: Chinese writes it without a space.
+        return {"list.separator",
+                list.items.back().id == "list.more" ? "list.last_more" : "list.last"};
+    case Joining::Facts: return {"list.facts", "list.facts_last"};
+    case Joining::Clauses: break;
+    }
+    return {"list.clauses", "list.clauses"};
+}
+
 class Renderer {
 public:
     explicit Renderer(Language language) : language_(language) {}
@@ -109,12 +122,11 @@ private:
             append(sentence_, argument.value);
             return;
         }
-        const bool clauses = argument.joining == Joining::Clauses;
-        const std::string_view between = tr(clauses ? "list.clauses" : "list.separator", language_);
-        const std::string_view last = clauses ? between : tr("list.last", language_);
+        const auto [between, last] = joints(argument);
         for (std::size_t i = 0; i < argument.items.size(); ++i) {
             if (i > 0) {
-                append_plain(sentence_, i + 1 == argument.items.size() ? last : between);
+                append_plain(sentence_,
+                             tr(i + 1 == argument.items.size() ? last : between, language_));
             }
             write(argument.items[i]);
         }

@@ -35,8 +35,9 @@ using Sentence = std::vector<Piece>;
 
 struct Message;
 
-/// How the items of a list are joined: "A, B and C", or "A; B; C".
-enum class Joining : std::uint8_t { And, Clauses };
+/// How the items of a list are joined. And: "A, B and C" (names); Facts: "A is late and B is late"
+/// (Chinese puts commas there); Clauses: "A; B; C".
+enum class Joining : std::uint8_t { And, Facts, Clauses };
 
 struct Argument {
     std::string name;

@@ -45,8 +45,9 @@ Message suspended(const Scene& scene) {
     if (reason == WaitReason::Sleep) {
         return {"brief.sleeps", arguments};
     }
-    if (detail::waits_for_ever(scene.timeline, scene.after(scene.event.task))) {
-        return {reason == WaitReason::Lock ? "brief.stuck.lock" : "brief.stuck"};
+    if (reason == WaitReason::Lock &&
+        detail::waits_for_ever(scene.timeline, scene.after(scene.event.task))) {
+        return {"brief.stuck.lock"};
     }
     switch (reason) {
     case WaitReason::Yield: return {"brief.yields"};
@@ -74,7 +75,9 @@ Message resumed(const Scene& scene) {
     if (before.state == TaskState::Created) {
         return {"brief.starts"};
     }
-    return {"brief.resumed", {scene.words.line("line", before.site)}};
+    return {detail::woken_to_be_cancelled(scene.timeline, before) ? "brief.resumed.error"
+                                                                  : "brief.resumed",
+            {scene.words.line("line", before.site)}};
 }
 
 Message passed(const Scene& scene) {
@@ -103,6 +106,10 @@ Message notified(const Scene& scene) {
 
 Message written(const Scene& scene) {
     std::vector<Argument> arguments{scene.words.code("item", scene.event.b)};
+    arguments.push_back(scene.words.resource("resource", scene.event.subject));
+    if (scene.event.a == 0) {
+        return {"brief.begins_with", std::move(arguments)};
+    }
     const auto lost = detail::lost_update_at(scene.timeline, scene.index);
     if (!lost) {
         return {"brief.writes", std::move(arguments)};

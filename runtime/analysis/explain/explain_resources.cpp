@@ -31,6 +31,25 @@ Nanoseconds waited(const Scene& scene) {
     return 0;
 }
 
+/// The task that this release wakes, 0 if none. A waiter woken by an earlier release still stands
+/// in line.
+TaskId woken_by_release(const Scene& scene) {
+    constexpr EventIndex kNear = 8;
+    const Trace& trace = scene.timeline.trace();
+    const EventIndex end = std::min<EventIndex>(trace.size(), scene.index + 1 + kNear);
+    for (EventIndex i = scene.index + 1; i < end; ++i) {
+        const Event& event = trace[i];
+        if (event.kind == EventKind::TaskReady && event.subject == scene.event.subject) {
+            return event.task;
+        }
+        if (event.kind == EventKind::TaskSuspended || event.kind == EventKind::TaskResumed ||
+            event.kind == EventKind::ResourceReleased) {
+            break;
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 Messages explain_resource_created(const Scene& scene) {
@@ -67,14 +86,17 @@ Messages explain_resource_acquired(const Scene& scene) {
 Messages explain_resource_released(const Scene& scene) {
     std::vector<Argument> arguments = who_and_what(scene);
     const bool permit = type_of(scene) == ResourceType::Semaphore;
-    const auto waiters = scene.timeline.waiters_at(scene.event.subject, scene.index);
     arguments.push_back(number_arg("left", scene.event.a));
-    if (waiters.empty()) {
-        return {{permit ? "explain.releases_permit" : "explain.releases", std::move(arguments)}};
+    if (const TaskId next = woken_by_release(scene); next != 0) {
+        arguments.push_back(scene.words.task("next", next));
+        return {{permit ? "explain.releases_permit.handed" : "explain.releases.handed",
+                 std::move(arguments)}};
     }
-    arguments.push_back(scene.words.task("next", waiters.front()));
-    return {{permit ? "explain.releases_permit.handed" : "explain.releases.handed",
-             std::move(arguments)}};
+    if (permit) {
+        return {{"explain.releases_permit", std::move(arguments)}};
+    }
+    const bool wanted = !scene.timeline.waiters_at(scene.event.subject, scene.index).empty();
+    return {{wanted ? "explain.releases.plain" : "explain.releases", std::move(arguments)}};
 }
 
 Messages explain_resource_notified(const Scene& scene) {

@@ -39,6 +39,12 @@ Argument why_now(const Scene& scene, const Interval& ready) {
 
 }  // namespace
 
+bool woken_to_be_cancelled(const Timeline& timeline, const Interval& ready) {
+    const Trace& trace = timeline.trace();
+    return ready.woken_by < trace.size() && trace[ready.woken_by].kind == EventKind::TaskReady &&
+           static_cast<WakeReason>(trace[ready.woken_by].detail) == WakeReason::Cancelled;
+}
+
 Messages explain_task_created(const Scene& scene) {
     const TaskId creator = scene.event.subject;
     if (creator == 0) {
@@ -59,7 +65,9 @@ Messages explain_task_resumed(const Scene& scene) {
         return {{"explain.resumed.plain", std::move(arguments)}};
     }
     arguments.push_back(why_now(scene, before));
-    return {{"explain.resumed", std::move(arguments)}};
+    return {{woken_to_be_cancelled(scene.timeline, before) ? "explain.resumed.error"
+                                                           : "explain.resumed",
+             std::move(arguments)}};
 }
 
 Messages explain_task_over(const Scene& scene) {

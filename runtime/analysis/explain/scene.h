@@ -49,6 +49,8 @@ Messages explain_task_over(const Scene& scene);  // finished, cancelled, abandon
 Messages explain_task_failed(const Scene& scene);
 Messages explain_cancel_requested(const Scene& scene);
 Messages explain_coroutine(const Scene& scene);
+/// True if the task is ready only to get its CancelledError.
+[[nodiscard]] bool woken_to_be_cancelled(const Timeline& timeline, const Interval& ready);
 
 // explain_ready.cpp
 Messages explain_task_ready(const Scene& scene);

@@ -336,3 +336,55 @@ TEST_CASE("a ring that a timeout may break is not called a deadlock") {
           "x waits for b, which y has held since 0 ms. With that, x and y wait for one another "
           "in a ring.");
 }
+
+TEST_CASE("a permit goes to the task that is woken, not to one woken before") {
+    TraceBuilder t;
+    const ObjectId pool = t.resource(ResourceType::Semaphore, "pool", 2);
+    const TaskId a = t.create("a");
+    const TaskId b = t.create("b");
+    for (const TaskId waiter : {t.create("c"), t.create("d")}) {
+        t.resume(waiter);
+        t.suspend(waiter, WaitReason::Semaphore, pool);
+    }
+    t.resume(a);
+    t.release(a, pool);
+    t.ready(3, WakeReason::PermitReleased, a, pool);
+    t.finish(a);
+    t.resume(b);
+    const EventIndex second = t.release(b, pool);
+    t.ready(4, WakeReason::PermitReleased, b, pool);
+    const EventIndex third = t.release(b, pool, 2);
+    CHECK(english(t, second) ==
+          "b gives a permit of pool back. d has waited longest, so it is woken and takes the "
+          "permit when it runs.");
+    CHECK(english(t, third) == "b gives a permit of pool back; 2 are free.");
+}
+
+TEST_CASE("a cancelled task runs on into its CancelledError") {
+    TraceBuilder t;
+    const TaskId main = t.create("main");
+    const TaskId worker = t.create("worker");
+    t.resume(worker);
+    t.line(9).suspend(worker, WaitReason::Sleep, 0, 5);
+    t.resume(main);
+    t.ready(worker, WakeReason::Cancelled, main);
+    t.finish(main);
+    const EventIndex resumed = t.resume(worker);
+    CHECK(english(t, resumed) ==
+          "worker runs on at line 9, where CancelledError is raised. It was ready for 0 ms and is "
+          "first in line.");
+    CHECK(few_words(t, resumed) == "CancelledError at line 9");
+}
+
+TEST_CASE("a gather of many names three") {
+    TraceBuilder t;
+    const TaskId main = t.create("main");
+    const ObjectId gather = t.resource(ResourceType::Gather, "");
+    t.resume(main);
+    for (int i = 1; i <= 6; ++i) {
+        t.link(main, gather, t.create("w" + std::to_string(i), main));
+    }
+    const EventIndex waits = t.suspend(main, WaitReason::Gather, gather);
+    CHECK(english(t, waits) == "main waits for 6 tasks: w1, w2, w3 and 3 more.");
+    CHECK(chinese(t, waits) == "main 等待 6 个任务：w1、w2、w3 与另外 3 个。");
+}

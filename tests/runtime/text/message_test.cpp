@@ -62,6 +62,8 @@ TEST_CASE("lists are joined as their language does it") {
     CHECK(to_string(tasks(2, Joining::And), Language::English) == "a and b");
     CHECK(to_string(tasks(3, Joining::And), Language::English) == "a, b and c");
     CHECK(to_string(tasks(3, Joining::And), Language::Chinese) == "a、b 与 c");
+    CHECK(to_string(tasks(3, Joining::Facts), Language::English) == "a, b and c");
+    CHECK(to_string(tasks(3, Joining::Facts), Language::Chinese) == "a，b，c");
     CHECK(to_string(tasks(3, Joining::Clauses), Language::English) == "a; b; c");
     CHECK(to_string(tasks(3, Joining::Clauses), Language::Chinese) == "a；b；c");
     CHECK(render(tasks(2, Joining::And), Language::English).size() == 3);

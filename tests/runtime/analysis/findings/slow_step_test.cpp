@@ -47,8 +47,8 @@ TEST_CASE("slow step: a blocking call, and who is late because of it") {
           "report blocked the loop for 2.0 s at line 13. Nothing else could run: download is "
           "1.9 s late and heartbeat is 1.7 s late.");
     CHECK(zh(finding.statement) ==
-          "report 在第 13 行阻塞了事件循环 2.0 s，其间没有任务能运行：download 迟了 1.9 s 与 "
-          "heartbeat 迟了 1.7 s。");
+          "report 在第 13 行阻塞了事件循环 2.0 s，其间没有任务能运行：download 迟了 1.9 "
+          "s，heartbeat 迟了 1.7 s。");
     CHECK(en(finding.advice) ==
           "move the call at line 13 into an executor, so that the loop goes on.");
     CHECK(finding.at == last);
