@@ -160,9 +160,12 @@ const Finding* Session::finding_at_cursor() const {
     if (empty()) {
         return nullptr;
     }
-    const EventIndex before = settings.granularity == Granularity::Event
-                                  ? cursor_
-                                  : previous_stop(timeline(), cursor_, settings.granularity) + 1;
+    EventIndex before = settings.granularity == Granularity::Event
+                            ? cursor_
+                            : previous_stop(timeline(), cursor_, settings.granularity) + 1;
+    if (at_end() && !timeline().steps().empty()) {
+        before = timeline().steps().back().first;  // the end belongs to the last step
+    }
     for (const Finding& finding : findings()) {
         if (finding.at <= cursor_ && (finding.at >= before || finding.at == cursor_)) {
             return &finding;

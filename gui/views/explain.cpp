@@ -35,6 +35,24 @@ look::Color ink_of(const Ui& ui, Severity severity) {
 
 const char* icon_of(Severity severity) { return severity == Severity::Info ? look::kIcon.info : look::kIcon.warning; }
 
+// Takes the heading off a sentence: "Deadlock." of "Deadlock. A holds ...". "" if it has none.
+std::string take_heading(Sentence& sentence) {
+    constexpr std::size_t kLongest = 24;
+    if (sentence.empty() || sentence.front().role != Role::Plain) {
+        return "";
+    }
+    std::string& text = sentence.front().text;
+    for (const std::string_view end : {". ", ": ", "。", "："}) {
+        const std::size_t at = text.find(end);
+        if (at != std::string::npos && at < kLongest) {
+            std::string heading = text.substr(0, at) + (end.back() == ' ' ? "." : "。");
+            text.erase(0, at + end.size());
+            return heading;
+        }
+    }
+    return "";
+}
+
 std::string lines_of(const Session& session, const Finding& finding) {
     std::string text;
     for (const SiteId id : finding.sites) {
@@ -95,9 +113,12 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
     const float x1 = area.right();
     float y = area.top() + ui.px(size.space);
     if (finding != nullptr) {
-        const Lead lead{icon_of(finding->severity), {}, ink_of(ui, finding->severity)};
-        y += draw_sentence(ui, session, "explain/sentence", {rect.x0, y, x1, rect.y1}, render(finding->statement, ui.language),
-                           sentence_style(ui), lead);
+        const bool run_ended = session.timeline().trace()[session.cursor()].kind == EventKind::RunEnded;
+        Sentence sentence = run_ended ? joined(explain(session.timeline(), session.cursor()), ui.language)
+                                      : render(finding->statement, ui.language);
+        const char* icon = finding->kind == "deadlock" ? look::kIcon.ring : icon_of(finding->severity);
+        const Lead lead{icon, take_heading(sentence), ink_of(ui, finding->severity)};
+        y += draw_sentence(ui, session, "explain/sentence", {rect.x0, y, x1, rect.y1}, sentence, sentence_style(ui), lead);
         y += ui.px(size.space_m);
         y += draw_mend_it(ui, session, {rect.x0, y, x1, rect.y1}, *finding, "explain");
     } else {

@@ -11,7 +11,7 @@ namespace {
 
 const look::Sizes& size = look::kSize;
 
-constexpr float kLibraryHeight = 232.0F;
+constexpr float kLibraryHeight = 208.0F;
 constexpr float kLessonHeight = 300.0F;
 constexpr float kSmallHeight = 232.0F;
 constexpr float kParameterRow = 27.0F;

@@ -98,7 +98,7 @@ void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect)
     const auto lines = split_lines(source_text(*session.scenario()));
     ScrollArea area(ui, "source-text", {rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(size.space)});
     const float h = ui.px(size.source_line);
-    const float gutter = ui.px(size.panel_padding_x) + gutter_width(ui, marks);
+    const float gutter = gutter_width(ui, marks);
     const float numbers = ui.px(26.0F);
     bool in_comment = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {

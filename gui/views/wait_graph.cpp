@@ -109,7 +109,7 @@ void GraphPainter::draw_edge(const PlacedEdge& edge) {
         return;
     }
     const Point end{b.x - dx / length * head * 0.8F, b.y - dy / length * head * 0.8F};
-    if (edge.holds) {
+    if (to.ring >= 0 && from.ring < 0) {  // it waits for a ring, and is not in it
         const float step = ui_.px(size.dash_on + size.dash_off);
         for (float t = 0.0F; t < length - head; t += step) {
             const float t1 = std::min(t + ui_.px(size.dash_on), length - head);
