@@ -34,14 +34,16 @@ public:
     void triangle(std::array<ImDrawVert, 3> v, const Area& clip);
 
 private:
-    // For each edge: its value at a point is a * x + b * y + c, not negative inside.
-    // In double: thin triangles far from the origin would lose their pixels otherwise.
+    // An edge's value at a point grows towards the inside. It is not scaled and in double, so that a point on an edge
+    // that two triangles share gives 0 in both, and exactly one of them owns it.
     struct Edge {
-        double a, b, c;
-        bool owns_its_line;  // the top-left rule: a pixel on a shared edge is drawn once
-        [[nodiscard]] bool admits(double value) const { return value > 0.0 || (value == 0.0 && owns_its_line); }
+        double x, y, dx, dy;
+        double sign;
+        bool owns_its_line;  // the top-left rule
+        [[nodiscard]] double value(double px, double py) const { return (dx * (py - y) - dy * (px - x)) * sign; }
+        [[nodiscard]] bool admits(double at) const { return at > 0.0 || (at == 0.0 && owns_its_line); }
     };
-    static Edge edge(ImVec2 from, ImVec2 to, double inverse_area);
+    static Edge edge(ImVec2 from, ImVec2 to, double sign);
 
     [[nodiscard]] float coverage(ImVec2 uv) const;
     void blend(int x, int y, const Ink& ink);
@@ -50,14 +52,13 @@ private:
     Coverage atlas_;
 };
 
-Painter::Edge Painter::edge(ImVec2 from, ImVec2 to, double inverse_area) {
+Painter::Edge Painter::edge(ImVec2 from, ImVec2 to, double sign) {
     const double x = static_cast<double>(from.x);
     const double y = static_cast<double>(from.y);
     const double dx = static_cast<double>(to.x) - x;
     const double dy = static_cast<double>(to.y) - y;
-    const double sign = inverse_area > 0.0 ? 1.0 : -1.0;
     const bool top_left = (dy == 0.0 && dx * sign > 0.0) || dy * sign < 0.0;
-    return {-dy * inverse_area, dx * inverse_area, (dy * x - dx * y) * inverse_area, top_left};
+    return {x, y, dx, dy, sign, top_left};
 }
 
 float Painter::coverage(ImVec2 uv) const {
@@ -92,9 +93,10 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
     if (doubled == 0.0 || area.x0 >= area.x1 || area.y0 >= area.y1) {
         return;
     }
-    const double inverse = 1.0 / doubled;
-    const std::array<Edge, 3> edges{edge(v[1].pos, v[2].pos, inverse), edge(v[2].pos, v[0].pos, inverse),
-                                    edge(v[0].pos, v[1].pos, inverse)};
+    const double inverse = 1.0 / std::abs(doubled);
+    const double sign = doubled > 0.0 ? 1.0 : -1.0;
+    const std::array<Edge, 3> edges{edge(v[1].pos, v[2].pos, sign), edge(v[2].pos, v[0].pos, sign),
+                                    edge(v[0].pos, v[1].pos, sign)};
     const std::array<Ink, 3> inks{ink_of(v[0].col), ink_of(v[1].col), ink_of(v[2].col)};
     const auto same_uv = [](ImVec2 p, ImVec2 q) { return p.x == q.x && p.y == q.y; };
     const bool flat = v[0].col == v[1].col && v[0].col == v[2].col && same_uv(v[0].uv, v[1].uv) &&
@@ -109,8 +111,8 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
             std::array<float, 3> w{};
             bool inside = true;
             for (std::size_t i = 0; i < 3; ++i) {
-                const double value = edges[i].a * px + edges[i].b * py + edges[i].c;
-                w[i] = static_cast<float>(value);
+                const double value = edges[i].value(px, py);
+                w[i] = static_cast<float>(value * inverse);
                 inside = inside && edges[i].admits(value);
             }
             if (!inside) {
