@@ -34,13 +34,16 @@ public:
     void triangle(std::array<ImDrawVert, 3> v, const Area& clip);
 
 private:
-    // For each edge: its value at a point is a * x + b * y + c, not negative inside.
+    // An edge's value at a point grows towards the inside. It is not scaled and in double, so that a point on an edge
+    // that two triangles share gives 0 in both, and exactly one of them owns it.
     struct Edge {
-        float a, b, c;
-        bool owns_its_line;  // the top-left rule: a pixel on a shared edge is drawn once
-        [[nodiscard]] bool admits(float value) const { return value > 0.0F || (value == 0.0F && owns_its_line); }
+        double x, y, dx, dy;
+        double sign;
+        bool owns_its_line;  // the top-left rule
+        [[nodiscard]] double value(double px, double py) const { return (dx * (py - y) - dy * (px - x)) * sign; }
+        [[nodiscard]] bool admits(double at) const { return at > 0.0 || (at == 0.0 && owns_its_line); }
     };
-    static Edge edge(ImVec2 from, ImVec2 to, float inverse_area);
+    static Edge edge(ImVec2 from, ImVec2 to, double sign);
 
     [[nodiscard]] float coverage(ImVec2 uv) const;
     void blend(int x, int y, const Ink& ink);
@@ -49,12 +52,13 @@ private:
     Coverage atlas_;
 };
 
-Painter::Edge Painter::edge(ImVec2 from, ImVec2 to, float inverse_area) {
-    const float dx = to.x - from.x;
-    const float dy = to.y - from.y;
-    const float sign = inverse_area > 0.0F ? 1.0F : -1.0F;
-    const bool top_left = (dy == 0.0F && dx * sign > 0.0F) || dy * sign < 0.0F;
-    return {-dy * inverse_area, dx * inverse_area, (dy * from.x - dx * from.y) * inverse_area, top_left};
+Painter::Edge Painter::edge(ImVec2 from, ImVec2 to, double sign) {
+    const double x = static_cast<double>(from.x);
+    const double y = static_cast<double>(from.y);
+    const double dx = static_cast<double>(to.x) - x;
+    const double dy = static_cast<double>(to.y) - y;
+    const bool top_left = (dy == 0.0 && dx * sign > 0.0) || dy * sign < 0.0;
+    return {x, y, dx, dy, sign, top_left};
 }
 
 float Painter::coverage(ImVec2 uv) const {
@@ -83,14 +87,16 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
                     std::max(clip.y0, static_cast<int>(std::floor(top))),
                     std::min(clip.x1, static_cast<int>(std::ceil(right))),
                     std::min(clip.y1, static_cast<int>(std::ceil(bottom)))};
-    const float doubled = (v[1].pos.x - v[0].pos.x) * (v[2].pos.y - v[0].pos.y) -
-                          (v[1].pos.y - v[0].pos.y) * (v[2].pos.x - v[0].pos.x);
-    if (doubled == 0.0F || area.x0 >= area.x1 || area.y0 >= area.y1) {
+    const auto difference = [](float p, float q) { return static_cast<double>(p) - static_cast<double>(q); };
+    const double doubled = difference(v[1].pos.x, v[0].pos.x) * difference(v[2].pos.y, v[0].pos.y) -
+                           difference(v[1].pos.y, v[0].pos.y) * difference(v[2].pos.x, v[0].pos.x);
+    if (doubled == 0.0 || area.x0 >= area.x1 || area.y0 >= area.y1) {
         return;
     }
-    const float inverse = 1.0F / doubled;
-    const std::array<Edge, 3> edges{edge(v[1].pos, v[2].pos, inverse), edge(v[2].pos, v[0].pos, inverse),
-                                    edge(v[0].pos, v[1].pos, inverse)};
+    const double inverse = 1.0 / std::abs(doubled);
+    const double sign = doubled > 0.0 ? 1.0 : -1.0;
+    const std::array<Edge, 3> edges{edge(v[1].pos, v[2].pos, sign), edge(v[2].pos, v[0].pos, sign),
+                                    edge(v[0].pos, v[1].pos, sign)};
     const std::array<Ink, 3> inks{ink_of(v[0].col), ink_of(v[1].col), ink_of(v[2].col)};
     const auto same_uv = [](ImVec2 p, ImVec2 q) { return p.x == q.x && p.y == q.y; };
     const bool flat = v[0].col == v[1].col && v[0].col == v[2].col && same_uv(v[0].uv, v[1].uv) &&
@@ -99,14 +105,15 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
     flat_ink.a *= flat ? coverage(v[0].uv) : 1.0F;
 
     for (int y = area.y0; y < area.y1; ++y) {
-        const float py = static_cast<float>(y) + 0.5F;
+        const double py = static_cast<double>(y) + 0.5;
         for (int x = area.x0; x < area.x1; ++x) {
-            const float px = static_cast<float>(x) + 0.5F;
+            const double px = static_cast<double>(x) + 0.5;
             std::array<float, 3> w{};
             bool inside = true;
             for (std::size_t i = 0; i < 3; ++i) {
-                w[i] = edges[i].a * px + edges[i].b * py + edges[i].c;
-                inside = inside && edges[i].admits(w[i]);
+                const double value = edges[i].value(px, py);
+                w[i] = static_cast<float>(value * inverse);
+                inside = inside && edges[i].admits(value);
             }
             if (!inside) {
                 continue;

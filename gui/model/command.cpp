@@ -120,6 +120,7 @@ constexpr Command kCommands[] = {
      [](Session& s) { save_dialog(s, Dialog::Save, ".ctrace"); }},
     {"export", "ui.command.export", control(Key::E), kNone, has_run,
      [](Session& s) { save_dialog(s, Dialog::Export, ".json"); }},
+    {"share", "ui.command.share", kNone, kNone, has_run, [](Session& s) { s.copy_run(); }},
     {"language", "ui.command.language", kNone, kNone, always,
      [](Session& s) {
          const bool english = s.settings.language == Language::English;

@@ -131,8 +131,27 @@ private:
             if (from == index_of_.end() || to == index_of_.end()) {
                 continue;
             }
-            layout_.edges.push_back({from->second, to->second, edge.holds, ring_of(edge).value_or(-1)});
+            const int ring = ring_of(edge).value_or(-1);
+            if (ring >= 0 || !hidden(from->second, to->second)) {
+                layout_.edges.push_back({from->second, to->second, edge.holds, ring});
+            }
         }
+    }
+
+    // Whoever waits for several members of one ring gets an arrow to the nearest of them only; arrows to the
+    // others would cross the ring.
+    [[nodiscard]] bool hidden(std::size_t from, std::size_t to) const {
+        const auto distance = [&](std::size_t node) {
+            return std::hypot(layout_.nodes[node].x - layout_.nodes[from].x, layout_.nodes[node].y - layout_.nodes[from].y);
+        };
+        if (layout_.nodes[to].ring < 0 || layout_.nodes[from].ring >= 0) {
+            return false;
+        }
+        return std::ranges::any_of(graph_.edges, [&](const WaitEdge& other) {
+            const auto end = index_of_.find(key_of(other.to));
+            return other.from == layout_.nodes[from].node && end != index_of_.end() && end->second != to &&
+                   layout_.nodes[end->second].ring == layout_.nodes[to].ring && distance(end->second) < distance(to);
+        });
     }
 
     [[nodiscard]] std::optional<int> ring_of(const WaitEdge& edge) const {

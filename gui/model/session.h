@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gui/model/file_browser.h"
@@ -139,6 +140,10 @@ public:
     void say(Message message, bool error = false);
     void dismiss_notice() { notice_.reset(); }
 
+    /// Text that the window should put on the clipboard; taken once.
+    [[nodiscard]] std::string take_clipboard() { return std::exchange(clipboard_, {}); }
+    void copy_run();
+
     // -- files
     void open_file(const std::filesystem::path& path);
     bool save_trace(const std::filesystem::path& path);
@@ -149,6 +154,7 @@ public:
 private:
     void take(std::shared_ptr<const Indexed> indexed);
     void settle_cursor();
+    void reset_view();
     void keep_visible();
     bool report_write(const std::filesystem::path& path, const std::string& problem);
 
@@ -162,8 +168,10 @@ private:
     EventIndex cursor_ = 0;
     Selection selection_;
     View view_;
+    bool fresh_view_ = true;                    ///< nobody has chosen what is visible yet
     std::optional<Notice> notice_;
     std::uint64_t notices_ = 0;
+    std::string clipboard_;
     std::uint64_t revision_ = 0;
     mutable Axis axis_;
     mutable std::uint64_t axis_revision_ = 0;

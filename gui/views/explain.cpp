@@ -16,6 +16,8 @@ namespace {
 
 const look::Sizes& size = look::kSize;
 
+constexpr float kNarrow = 480.0F;
+
 Sentence joined(const std::vector<Message>& messages, Language language) {
     Sentence all;
     for (const Message& message : messages) {
@@ -35,6 +37,24 @@ look::Color ink_of(const Ui& ui, Severity severity) {
 
 const char* icon_of(Severity severity) { return severity == Severity::Info ? look::kIcon.info : look::kIcon.warning; }
 
+// Takes the heading off a sentence: "Deadlock." of "Deadlock. A holds ...". "" if it has none.
+std::string take_heading(Sentence& sentence) {
+    constexpr std::size_t kLongest = 24;
+    if (sentence.empty() || sentence.front().role != Role::Plain) {
+        return "";
+    }
+    std::string& text = sentence.front().text;
+    for (const std::string_view end : {". ", ": ", "。", "："}) {
+        const std::size_t at = text.find(end);
+        if (at != std::string::npos && at < kLongest) {
+            std::string heading = text.substr(0, at) + (end.back() == ' ' ? "." : "。");
+            text.erase(0, at + end.size());
+            return heading;
+        }
+    }
+    return "";
+}
+
 std::string lines_of(const Session& session, const Finding& finding) {
     std::string text;
     for (const SiteId id : finding.sites) {
@@ -53,24 +73,34 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
     const SentenceStyle style = body_style(ui);
     const std::optional<Lead> lead = Lead{{}, std::string(ui.tr("ui.mend_it")), ui.base().text};
     const Sentence advice = render(finding.advice, ui.language);
-    const float text_height = sentence_height(ui, session, room.width() - 2.0F * padding - indent, advice, style, lead);
     const bool twin = session.variant() == "broken";
-    const std::string lines = lines_of(session, finding);
-    const float buttons = twin || !lines.empty() ? ui.px(size.button_small_height + size.space_s) : 0.0F;
+    // In a narrow panel the button stands beside the sentence, and the lines are left out: the sentence names them.
+    const bool narrow = room.width() < ui.px(kNarrow);
+    const std::string lines = narrow ? "" : lines_of(session, finding);
+    const ButtonText content{look::kIcon.swap, ui.tr(narrow ? "ui.fixed" : "ui.show_fixed"), {}};
+    const float beside = narrow && twin ? button_width(ui, content) + ui.px(size.space_s) : 0.0F;
+    const float text_height = sentence_height(ui, session, room.width() - 2.0F * padding - indent - beside, advice, style, lead);
+    const float buttons = !narrow && (twin || !lines.empty()) ? ui.px(size.button_small_height + size.space_s) : 0.0F;
     const Rect box{room.x0, room.y0, room.x1, room.y0 + text_height + buttons + padding * 1.5F};
     ui.fill(box, color(ui.base().inset), ui.px(size.button_radius));
     Rect inner = box.inset(padding, padding * 0.75F);
     ui.text(ui.fonts.body, {inner.x0, inner.y0, inner.x0 + indent, inner.y0 + style.line_height}, color(ui.base().text_2), look::kIcon.advice);
     inner.cut_left(indent);
+    Rect place{};
+    if (beside > 0.0F) {
+        place = inner.cut_right(button_width(ui, content));
+        place = place.cut_top(ui.px(size.button_small_height));
+        inner.cut_right(ui.px(size.space_s));
+    }
     draw_sentence(ui, session, std::string(label) + "/advice", inner, advice, style, lead);
     inner.cut_top(text_height + ui.px(size.space_s));
     Rect row = inner.cut_top(ui.px(size.button_small_height));
-    if (twin) {
-        const ButtonText content{look::kIcon.swap, ui.tr("ui.show_fixed"), {}};
-        if (button(ui, std::string(label) + "/twin", row.cut_left(button_width(ui, content)), content)) {
-            run_command(session, "twin");
-        }
+    if (twin && !narrow) {
+        place = row.cut_left(button_width(ui, content));
         row.cut_left(ui.px(size.space_m));
+    }
+    if (!place.empty() && button(ui, std::string(label) + "/twin", place, content)) {
+        run_command(session, "twin");
     }
     if (!lines.empty()) {
         ui.text(ui.fonts.body, row.cut_left(ui.px(22.0F)), color(ui.base().text_3), look::kIcon.source);
@@ -95,9 +125,12 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
     const float x1 = area.right();
     float y = area.top() + ui.px(size.space);
     if (finding != nullptr) {
-        const Lead lead{icon_of(finding->severity), {}, ink_of(ui, finding->severity)};
-        y += draw_sentence(ui, session, "explain/sentence", {rect.x0, y, x1, rect.y1}, render(finding->statement, ui.language),
-                           sentence_style(ui), lead);
+        const bool run_ended = session.timeline().trace()[session.cursor()].kind == EventKind::RunEnded;
+        Sentence sentence = run_ended ? joined(explain(session.timeline(), session.cursor()), ui.language)
+                                      : render(finding->statement, ui.language);
+        const char* icon = finding->kind == "deadlock" ? look::kIcon.ring : icon_of(finding->severity);
+        const Lead lead{icon, take_heading(sentence), ink_of(ui, finding->severity)};
+        y += draw_sentence(ui, session, "explain/sentence", {rect.x0, y, x1, rect.y1}, sentence, sentence_style(ui), lead);
         y += ui.px(size.space_m);
         y += draw_mend_it(ui, session, {rect.x0, y, x1, rect.y1}, *finding, "explain");
     } else {

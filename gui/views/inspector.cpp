@@ -135,19 +135,28 @@ void InspectorPainter::history(const std::vector<HistoryLine>& lines) {
     }
     times = std::ceil(times) + ui_.px(size.space_m);
     for (const HistoryLine& line : lines) {
-        Rect row = next(row_height());
+        const std::string words = ui_.tr(line.words);
+        const float mark = ui_.px(18.0F + size.space_s);
+        const float text_width = room_.width() - mark - times;
+        const bool one_line = Ui::width(ui_.fonts.body, words) <= text_width;
+        Rect row = next(one_line ? row_height() : row_height() + ui_.px(18.0F));
         if (ui_.hit("inspector/history/" + std::to_string(line.event), row)) {
             session_.seek(line.event);
         }
         if (ImGui::IsItemHovered()) {
             ui_.fill(row.inset(ui_.px(-4.0F), 0.0F), color(ui_.base().hover, 0.5F), ui_.px(4.0F));
         }
-        draw_swatch(ui_, row.cut_left(ui_.px(18.0F)), line.look);
-        row.cut_left(ui_.px(size.space_s));
-        ui_.text(ui_.fonts.mono_small, row.cut_left(times), color(ui_.base().text_3), format_duration(line.time));
-        const std::string words = ui_.tr(line.words);
-        ui_.text(ui_.fonts.body, row, color(ui_.base().text), words);
         ui_.tooltip(words);
+        Rect left = row.cut_left(mark + times);
+        left.y1 = left.y0 + row_height();
+        draw_swatch(ui_, left.cut_left(ui_.px(18.0F)), line.look);
+        left.cut_left(ui_.px(size.space_s));
+        ui_.text(ui_.fonts.mono_small, left, color(ui_.base().text_3), format_duration(line.time));
+        if (one_line) {
+            ui_.text(ui_.fonts.body, row, color(ui_.base().text), words);
+        } else {
+            ui_.paragraph(ui_.fonts.body, row.inset(0.0F, ui_.px(2.0F)), color(ui_.base().text), words, ui_.px(18.0F));
+        }
     }
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 const look::Sizes& size = look::kSize;
 
-constexpr float kLibraryHeight = 232.0F;
+constexpr float kLibraryHeight = 208.0F;
 constexpr float kLessonHeight = 300.0F;
 constexpr float kSmallHeight = 232.0F;
 constexpr float kParameterRow = 27.0F;
@@ -97,7 +97,7 @@ float wanted_library_height(const Session& session, bool small) {
     case LeftTab::Lesson: return small ? kSmallHeight : kLessonHeight;
     case LeftTab::Parameters: {
         const std::size_t rows = session.scenario() == nullptr ? 1 : info(*session.scenario()).parameters.size() + 1;
-        return size.panel_header + size.space_s + kParameterRow * static_cast<float>(rows) + size.button_height + size.space_m;
+        return size.panel_header + size.space_s + kParameterRow * static_cast<float>(rows) + size.button_height + size.space_m + size.space_s;
     }
     }
     return kLibraryHeight;

@@ -35,7 +35,7 @@ private:
     void chip(TaskId task, const Rect& rect, bool next);
     void small_chip(TaskId task, float& x, std::string_view main, std::string_view note, bool alarm);
     Rect row_with(std::string_view label, std::string_view icon = {});
-    [[nodiscard]] float label_width() const { return ui_.px(room_.width() < ui_.px(300.0F) ? 72.0F : 86.0F); }
+    [[nodiscard]] float label_width() const { return ui_.px(66.0F); }
 
     Ui& ui_;
     Session& session_;
@@ -153,14 +153,14 @@ void ReadyPainter::queues() {
 void ReadyPainter::small_chip(TaskId task, float& x, std::string_view main, std::string_view note, bool alarm) {
     const float main_width = std::ceil(Ui::width(ui_.fonts.mono, main));
     const float note_width = std::ceil(Ui::width(ui_.fonts.small, note));
-    const float w = ui_.px(4.0F + size.badge_w + 6.0F + 8.0F) + main_width + (note.empty() ? 0.0F : ui_.px(5.0F) + note_width);
+    const float w = ui_.px(4.0F + size.badge_w + 6.0F + 7.0F) + main_width + (note.empty() ? 0.0F : ui_.px(5.0F) + note_width);
     const float left = room_.x0 + label_width();
     if (x + w > room_.x1 && x > left) {
         x = left;
         y_ += ui_.px(26.0F);
     }
     Rect box = Rect{x, y_, std::min(x + w, room_.x1), y_ + ui_.px(26.0F)}.middle(ui_.px(22.0F));
-    x = box.x1 + ui_.px(6.0F);
+    x = box.x1 + ui_.px(4.0F);
     ui_.fill(box, color(ui_.base().raised), ui_.px(size.chip_radius));
     box.cut_left(ui_.px(4.0F));
     box.x0 = badge(ui_, session_.badge(task), box.x0, box.center_y()) + ui_.px(6.0F);

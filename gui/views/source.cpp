@@ -77,6 +77,11 @@ void draw_ground(Ui& ui, Session& session, const Rect& row, const LineMark& mark
     ui.fill({row.x0, row.y0, row.x0 + ui.px(3.0F), row.y1}, color(bar));
 }
 
+std::uint32_t line_of_finding(const SourceMarks& marks) {
+    const auto it = std::ranges::find_if(marks.lines, [](const auto& entry) { return entry.second.finding != nullptr; });
+    return it == marks.lines.end() ? 0 : it->first;
+}
+
 }  // namespace
 
 void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect) {
@@ -98,7 +103,7 @@ void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect)
     const auto lines = split_lines(source_text(*session.scenario()));
     ScrollArea area(ui, "source-text", {rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(size.space)});
     const float h = ui.px(size.source_line);
-    const float gutter = ui.px(size.panel_padding_x) + gutter_width(ui, marks);
+    const float gutter = gutter_width(ui, marks);
     const float numbers = ui.px(26.0F);
     bool in_comment = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -124,11 +129,12 @@ void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect)
             ui.mark("source/current", row);
         }
     }
-    if (marks.current != 0 && (marks.current != state.shown_line || file != state.file)) {
-        const float y = area.top() + h * static_cast<float>(marks.current - 1);
+    const std::uint32_t wanted = marks.current != 0 ? marks.current : line_of_finding(marks);
+    if (wanted != 0 && (wanted != state.shown_line || file != state.file)) {
+        const float y = area.top() + h * static_cast<float>(wanted - 1);
         area.bring_into_view(y, y + h);
     }
-    state.shown_line = marks.current;
+    state.shown_line = wanted;
     state.file = file;
     area.finish(area.top() + h * static_cast<float>(lines.size()));
 }

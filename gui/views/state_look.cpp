@@ -151,14 +151,14 @@ void draw_swatch(const Ui& ui, const Rect& rect, SpanLook look) {
     case SpanLook::SlowStep: draw_running(ui, rect, look); return;
     case SpanLook::Created: {
         const Rect bar = rect.middle(ui.px(5.0F));
-        ui.outline(bar, color(state.edge), bar.height() / 2.0F);
+        ui.capsule_outline(bar, color(state.edge));
         return;
     }
     case SpanLook::Ready: {
         const Rect bar = rect.middle(ui.px(6.0F));
-        ui.fill(bar, color(state.fill), bar.height() / 2.0F);
+        ui.capsule(bar, color(state.fill));
         if (!ui.dark()) {
-            ui.outline(bar, color(state.edge), bar.height() / 2.0F);
+            ui.capsule_outline(bar, color(state.edge));
         }
         draw_dots(ui, bar, color(look::Color{0x5A, 0x43, 0x00, 0xFF}));
         return;

@@ -59,7 +59,12 @@ void TimelinePainter::draw_minimap() {
     ui_.text(ui_.fonts.small, {x_of(gutter), box.y0, x_of(picture_.track_x0), box.y1}, color(base.text_3), picture_.overview_label);
     const float radius = ui_.px(size.span_radius);
     for (const MinimapSegment& segment : map.segments) {
-        const Rect rect{x_of(segment.x0), box.y0 + ui_.px(3.0F), std::max(x_of(segment.x1), x_of(segment.x0) + 1.0F), box.y1 - ui_.px(3.0F)};
+        const float gap = segment.x1 - segment.x0 > ui_.px(4.0F) ? ui_.line(0.5F) : 0.0F;
+        const float right = std::min(std::max(x_of(segment.x1), x_of(segment.x0) + 1.0F) - gap, box.x1 - ui_.px(3.0F));
+        const Rect rect{std::max(x_of(segment.x0) + gap, box.x0 + ui_.px(3.0F)), box.y0 + ui_.px(3.0F), right, box.y1 - ui_.px(3.0F)};
+        if (rect.empty()) {
+            continue;
+        }
         const look::Color ink = segment.stopped ? mix(base.error, base.panel, 0.7F)
                                 : segment.slow  ? ui_.theme->state.slow.fill
                                                 : task_ink(segment.colour);
@@ -225,18 +230,11 @@ void TimelinePainter::draw_plot(const Plot& plot) {
             list().AddRectFilled({x_of(level.x0), y_of(level.y)}, {x_of(level.x1), box.y1}, color(ink, 0.22F));
         }
     }
-    const float half = ui_.line(size.line_plot) / 2.0F;
-    float before = 0.0F;
-    bool first = true;
     for (const Plot::Level& level : plot.levels) {
-        const float y = y_of(level.y);
-        if (!first && y != before) {
-            list().AddRectFilled({x_of(level.x0) - half, std::min(y, before) - half}, {x_of(level.x0) + half, std::max(y, before) + half}, color(ink));
-        }
-        list().AddRectFilled({x_of(level.x0), y - half}, {x_of(level.x1), y + half}, color(ink));
-        before = y;
-        first = false;
+        list().PathLineTo({x_of(level.x0), y_of(level.y)});
+        list().PathLineTo({x_of(level.x1), y_of(level.y)});
     }
+    compat::stroke_path(list(), color(ink), ui_.line(size.line_plot));
     if (plot.capacity_y) {
         const float y = std::round(y_of(*plot.capacity_y));
         const look::Color tone = plot.capacity_reached ? ui_.base().error : ui_.base().text_3;
@@ -290,8 +288,8 @@ void TimelinePainter::draw_arrow(const Arrow& arrow) {
     const float down = b.y >= a.y ? 1.0F : -1.0F;
     const ImVec2 neck{b.x, b.y - down * head};
     if (std::abs(a.x - b.x) < 0.5F) {
-        const float x = std::round(a.x);
-        list().AddRectFilled({x - width / 2.0F, std::min(a.y, neck.y)}, {x + width / 2.0F, std::max(a.y, neck.y)}, ink);
+        const float x = std::floor(a.x) + 0.5F;
+        list().AddLine({x - 0.5F, a.y - 0.5F}, {x - 0.5F, neck.y - 0.5F}, ink, width);
     } else {
         const float reach = (neck.y - a.y) * 0.6F;
         list().AddBezierCubic(a, {a.x, a.y + reach}, {neck.x, neck.y - reach}, neck, ink, width, 12);

@@ -140,12 +140,11 @@ void TimelinePainter::draw_span(const Span& span) {
     const look::State& state = state_colors(*ui_.theme, span.look);
     const float radius = std::min(ui_.px(size.span_radius), rect.height() / 2.0F);
     switch (span.look) {
-    case SpanLook::Created: ui_.outline(rect, color(state.edge), rect.height() / 2.0F); break;
+    case SpanLook::Created: ui_.capsule_outline(rect, color(state.edge)); break;
     case SpanLook::Ready: {
-        const float round = rect.height() / 2.0F;
-        list().AddRectFilled(rect.min(), rect.max(), color(state.fill), round, corners(span));
+        ui_.capsule(rect, color(state.fill));
         if (!ui_.dark()) {
-            ui_.outline(rect, color(state.edge), round);
+            ui_.capsule_outline(rect, color(state.edge));
         }
         draw_dots(ui_, rect, color(look::Color{0x5A, 0x43, 0x00, 0xFF}));
         break;

@@ -109,11 +109,11 @@ float draw_transport(Ui& ui, Session& session, const Rect& bar, float x, bool sm
         x += width;
         return rect;
     };
-    command_button(ui, session, "first", next(w), look::kIcon.first);
-    command_button(ui, session, "step-back", next(w), look::kIcon.step_back);
+    command_button(ui, session, "first", next(w), look::kIcon.first, ButtonLook::Clear);
+    command_button(ui, session, "step-back", next(w), look::kIcon.step_back, ButtonLook::Clear);
     draw_play(ui, session, next(ui.px(kPlayButton)));
-    command_button(ui, session, "step-on", next(w), look::kIcon.step_on);
-    command_button(ui, session, "last", next(w), look::kIcon.last);
+    command_button(ui, session, "step-on", next(w), look::kIcon.step_on, ButtonLook::Clear);
+    command_button(ui, session, "last", next(w), look::kIcon.last, ButtonLook::Clear);
     x += ui.px(size.space_m);
 
     const std::array<std::string_view, 3> names{ui.tr("ui.event"), ui.tr("ui.step"), ui.tr("ui.iteration")};
@@ -183,6 +183,28 @@ float draw_position(Ui& ui, Session& session, const Rect& bar, float x) {
     return x;
 }
 
+// Who runs first when several are ready: a menu, right-aligned at x. Returns its left edge.
+float draw_order(Ui& ui, Session& session, const Rect& bar, float x) {
+    const std::string& order = session.spec().policy;
+    const float w = menu_button_width(ui, ui.tr("ui.order"), order, true);
+    const Rect rect = centered(bar, x - w, w, ui.px(size.button_height));
+    if (menu_button(ui, "order", rect, ui.tr("ui.order"), order, true) && session.scenario() != nullptr) {
+        open_list("orders");
+    }
+    ui.tooltip(ui.tr("ui.order_hint"));
+    static constexpr std::array<const char*, 4> kOrders{"fifo", "lifo", "random", "priority"};
+    const std::vector<std::string> rows(kOrders.begin(), kOrders.end());
+    const auto now = std::ranges::find(rows, order) - rows.begin();
+    const int chosen = drop_down(ui, "orders", rect, rows, static_cast<int>(now), ui.fonts.mono);
+    if (chosen >= 0 && chosen != now) {
+        RunSpec spec = session.spec();
+        spec.policy = rows[static_cast<std::size_t>(chosen)];
+        spec.choices.clear();
+        session.run_again(spec);
+    }
+    return rect.x0;
+}
+
 }  // namespace
 
 void draw_top_bar(Ui& ui, Session& session, const Rect& bar, bool small) {
@@ -206,11 +228,17 @@ void draw_top_bar(Ui& ui, Session& session, const Rect& bar, bool small) {
     }
     right -= ui.px(size.space_s);
 
-    const std::string order = session.spec().policy;
-    const float order_width = Ui::width(ui.fonts.body, ui.tr("ui.order")) + ui.px(6.0F) + Ui::width(ui.fonts.mono, order);
-    ui.text(ui.fonts.mono, {right - Ui::width(ui.fonts.mono, order), bar.y0, right + 1.0F, bar.y1}, color(ui.base().text), order);
-    ui.text(ui.fonts.body, {right - order_width, bar.y0, right, bar.y1}, color(ui.base().text_2), ui.tr("ui.order"));
-    right -= order_width + ui.px(size.space_l);
+    if (!small) {
+        const ButtonText share{look::kIcon.share, ui.tr("ui.share"), {}};
+        right -= button_width(ui, share);
+        const Rect place = centered(bar, right, button_width(ui, share), ui.px(size.button_height));
+        if (button(ui, "share", place, share, ButtonLook::Ghost, !session.empty())) {
+            run_command(session, "share");
+        }
+        ui.tooltip(ui.tr("ui.command.share"), session.run_name());
+        right -= ui.px(size.space_s);
+    }
+    right = draw_order(ui, session, bar, right) - ui.px(size.space_m);
     const float position = draw_position(ui, session, bar, right);
 
     const float w = transport_width(ui, session, small);

@@ -100,6 +100,28 @@ void Ui::outline(const Rect& rect, ImU32 ink, float radius, float width) const {
     compat::add_rect(list(), r.min(), r.max(), ink, radius, width);
 }
 
+namespace {
+
+void capsule_path(const Rect& rect) {
+    constexpr float kPi = 3.14159265F;
+    const float radius = std::min(rect.height(), rect.width()) / 2.0F;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PathArcTo({rect.x0 + radius, rect.center_y()}, radius, kPi / 2.0F, kPi * 1.5F, 10);
+    list.PathArcTo({rect.x1 - radius, rect.center_y()}, radius, -kPi / 2.0F, kPi / 2.0F, 10);
+}
+
+}  // namespace
+
+void Ui::capsule(const Rect& rect, ImU32 ink) const {
+    capsule_path(rect);
+    list().PathFillConvex(ink);
+}
+
+void Ui::capsule_outline(const Rect& rect, ImU32 ink, float width) const {
+    capsule_path(rect.inset(width / 2.0F));
+    compat::stroke_path(list(), ink, width, true);
+}
+
 void Ui::dashed(const Rect& rect, ImU32 ink) const {
     const float on = px(look::kSize.dash_on);
     const float step = on + px(look::kSize.dash_off);

@@ -84,6 +84,9 @@ public:
     [[nodiscard]] static ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
     void fill(const Rect& rect, ImU32 color, float radius = 0.0F) const;
     void outline(const Rect& rect, ImU32 color, float radius = 0.0F, float width = 1.0F) const;
+    /// With half-circles at both ends; ImGui's rounding stops short of that.
+    void capsule(const Rect& rect, ImU32 color) const;
+    void capsule_outline(const Rect& rect, ImU32 color, float width = 1.0F) const;
     void dashed(const Rect& rect, ImU32 color) const;
     void horizontal(float x0, float x1, float y, ImU32 color) const;
 

@@ -45,11 +45,23 @@ private:
     GraphLayout layout_;
 };
 
+// Of what stands beside the tasks that wait for nobody.
+float widest_words(const Ui& ui, const Session& session, const WaitGraph& graph) {
+    float widest = 0.0F;
+    for (const WaitNode& node : graph.nodes) {
+        const bool waits = std::ranges::any_of(graph.edges, [&](const WaitEdge& edge) { return edge.from == node; });
+        if (node.is_task && !waits) {
+            widest = std::max(widest, Ui::width(ui.fonts.body, ui.tr(describe_state(session.timeline(), node.id, session.cursor()))));
+        }
+    }
+    return widest;
+}
+
 GraphPainter::GraphPainter(Ui& ui, Session& session, const WaitGraph& graph, const Rect& room, bool small)
     : ui_(ui), session_(session), room_(room), small_(small) {
     const float task_radius = ui.px(small ? size.graph_task_radius_small : size.graph_task_radius);
     layout_ = layout_graph(graph, {room.width(), room.height(), task_radius, ui.px(small ? 46.0F : 56.0F), ui.px(62.0F),
-                                   std::min(ui.px(170.0F), room.width() * 0.36F)});
+                                   std::min(widest_words(ui, session, graph) + ui.px(12.0F), room.width() * 0.5F)});
 }
 
 float GraphPainter::radius(const PlacedNode& node) const {
@@ -109,7 +121,7 @@ void GraphPainter::draw_edge(const PlacedEdge& edge) {
         return;
     }
     const Point end{b.x - dx / length * head * 0.8F, b.y - dy / length * head * 0.8F};
-    if (edge.holds) {
+    if (to.ring >= 0 && from.ring < 0) {  // it waits for a ring, and is not in it
         const float step = ui_.px(size.dash_on + size.dash_off);
         for (float t = 0.0F; t < length - head; t += step) {
             const float t1 = std::min(t + ui_.px(size.dash_on), length - head);

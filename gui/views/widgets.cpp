@@ -25,7 +25,7 @@ ImU32 button_fill(const Ui& ui, ButtonLook look, bool hovered, bool held) {
     if (hovered) {
         return color(base.hover);
     }
-    return look == ButtonLook::Ghost ? 0 : color(base.raised);
+    return look == ButtonLook::Raised ? color(base.raised) : 0;
 }
 
 void button_content(Ui& ui, const Rect& rect, const ButtonText& content, ImU32 ink, ImU32 icon_ink) {
@@ -68,13 +68,11 @@ bool button(Ui& ui, std::string_view label, const Rect& rect, const ButtonText& 
     const bool held = enabled && ImGui::IsItemActive();
     const float radius = ui.px(size.button_radius);
     const look::Base& base = ui.base();
-    if (enabled || look != ButtonLook::Ghost) {
-        if (const ImU32 fill = enabled ? button_fill(ui, look, hovered, held) : 0) {
-            ui.fill(rect, fill, radius);
-        }
+    if (const ImU32 fill = enabled ? button_fill(ui, look, hovered, held) : 0) {
+        ui.fill(rect, fill, radius);
     }
     look::Color ink = base.text;
-    look::Color icon_ink = content.text.empty() ? base.text : base.text_2;
+    look::Color icon_ink = look == ButtonLook::Ghost && !hovered ? base.text_2 : content.text.empty() ? base.text : base.text_2;
     if (!enabled) {
         ink = icon_ink = base.text_disabled;
     } else if (look == ButtonLook::Primary) {
@@ -109,7 +107,7 @@ int segments(Ui& ui, std::string_view label, const Rect& rect, std::span<const s
              int selected) {
     const look::Base& base = ui.base();
     const float radius = ui.px(size.segment_radius);
-    ui.fill(rect, color(ui.dark() ? base.inset : base.raised), radius + ui.px(1.0F));
+    ui.fill(rect, color(ui.dark() ? base.inset : base.hover), radius + ui.px(1.0F));
     Rect row = rect.inset(ui.px(2.0F));
     int clicked = -1;
     for (int i = 0; i < static_cast<int>(names.size()); ++i) {

@@ -14,7 +14,8 @@
 namespace coroscope::gui {
 
 enum class ButtonLook : std::uint8_t {
-    Ghost,    ///< no fill until hovered
+    Ghost,    ///< no fill until hovered, a quiet icon
+    Clear,    ///< no fill until hovered, a bright icon
     Raised,
     Primary,  ///< accent; only for play
 };

@@ -86,6 +86,9 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     draw_dialogs(ui, session, state, window);
+    if (const std::string text = session.take_clipboard(); !text.empty()) {
+        ImGui::SetClipboardText(text.c_str());
+    }
 }
 
 }  // namespace coroscope::gui

@@ -36,9 +36,9 @@ public:
             out += '\n' + draw_system(timeline_, axis_, badges_, look_, system, gutter_);
         }
         out += '\n' + legend();
-        out += note_.empty() ? "" : note_ + '\n';
+        out += note_.empty() ? "" : detail::wrapped(note_, width_, 0);
         if (options_.cursor) {
-            out += '\n' + terminal_states(timeline_, badges_, look_, *options_.cursor);
+            out += '\n' + terminal_states(timeline_, badges_, look_, *options_.cursor, width_);
         }
         return out;
     }
@@ -70,10 +70,13 @@ private:
             if (queue || resource.type == ResourceType::Lock ||
                 resource.type == ResourceType::Event) {
                 longest = std::max(longest, terminal_columns(timeline_.resource_name(resource.id)) +
-                                                (queue ? 6 : 0));
+                                                (queue && options_.cursor ? 6 : 0));
             }
         }
-        gutter_ = std::clamp(longest + 5, 12, std::min(width_ / 3, 30));
+        const bool valued = options_.cursor.has_value();
+        longest = std::max(longest,
+                           terminal_columns(tr("ui.ready", options_.language)) + (valued ? 2 : 0));
+        gutter_ = std::clamp(longest + 4, 12, std::min(width_ / 3, 30));
     }
 
     /// How the axis is cut into lines. A run too long for a few of them is drawn in one, around the
@@ -91,10 +94,13 @@ private:
         if (length * kLeastStep > columns * kMostSystems) {
             return {one_of_many(columns)};
         }
+        // Lines of about the same length, rather than a short last one.
+        const double longest = columns / kLeastStep;
+        const double even = length / std::ceil(length / (longest - 0.5)) + 0.5;
         std::vector<System> result;
         double first = 0;
         while (first < length) {
-            const double last = break_before(first, first + columns / kLeastStep);
+            const double last = break_before(first, first + std::min(longest, even));
             const double width = (last - first) * kLeastStep;
             result.push_back(
                 {first, last, std::clamp(static_cast<int>(std::lround(width)), 1, columns)});

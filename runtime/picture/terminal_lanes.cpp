@@ -36,26 +36,31 @@ public:
     }
 
 private:
-    [[nodiscard]] static bool is_shown(const Row& row) {
+    [[nodiscard]] bool is_shown(const Row& row) const {
+        if (row.kind == RowKind::Log) {
+            const auto& dots = picture_.dots;
+            return std::ranges::find(dots, DotKind::Log, &Dot::kind) != dots.end();
+        }
         return row.kind != RowKind::GroupTitle && row.plot != PlotKind::Timers;
     }
     [[nodiscard]] int count_rows() const {
-        const auto rows = std::ranges::count_if(picture_.rows, is_shown);
-        return static_cast<int>(rows) + 1 + (look_.options().cursor ? 1 : 0);
+        const auto rows =
+            std::ranges::count_if(picture_.rows, [this](const Row& row) { return is_shown(row); });
+        return static_cast<int>(rows) + 1 + (shows_cursor() ? 1 : 0);
     }
     [[nodiscard]] int column(float x) const {
         return gutter_ + static_cast<int>(std::lround((x - picture_.track_x0) / kCell));
     }
 
+    [[nodiscard]] bool shows_cursor() const {
+        return look_.options().cursor && picture_.cursor_visible;
+    }
     void paint_cursor() {
-        if (!look_.options().cursor) {
-            return;
+        if (shows_cursor()) {
+            const int at = std::min(column(picture_.cursor_x), width_ - 1);
+            grid_.write(0, at, look_.sign("▼", "V"), {.strong = true}, width_);
+            line_ = 1;
         }
-        if (picture_.cursor_visible) {
-            cursor_ = std::min(column(picture_.cursor_x), width_ - 1);
-            grid_.write(0, cursor_, look_.sign("▼", "V"), {.strong = true}, width_);
-        }
-        line_ = 1;
     }
 
     void paint_ruler() {
@@ -137,7 +142,8 @@ private:
     }
 
     void paint_gutter(const Row& row) {
-        const int value = row.value.empty() ? 0 : terminal_columns(row.value) + 1;
+        const bool valued = look_.options().cursor && !row.value.empty();
+        const int value = valued ? terminal_columns(row.value) + 1 : 0;
         const int limit = gutter_ - 1 - value;
         int at = 3;
         if (row.kind == RowKind::Task) {
@@ -205,9 +211,9 @@ private:
             }
         }
         for (const Dot& dot : picture_.dots) {
-            const bool here = dot.kind != DotKind::Log;
-            const int at = std::min(column(dot.x), width_ - 1);
-            if (here) {
+            if (dot.kind != DotKind::Log) {
+                // Rounded down, so that it stays left of the step that it leads to.
+                const int at = std::clamp(column(dot.x - kCell * 0.45F), gutter_, width_ - 1);
                 grid_.write(line_, at, look_.sign("○", "o"), look_.faint(), width_);
             }
         }
@@ -316,6 +322,9 @@ private:
         return width_;
     }
 
+    static std::string digit_of(std::int64_t value) {
+        return value > 9 ? "+" : value <= 0 ? " " : std::to_string(value);
+    }
     void paint_plot(const Row& row) {
         static constexpr std::array<std::string_view, 9> kBars{" ", "▁", "▂", "▃", "▄",
                                                                "▅", "▆", "▇", "█"};
@@ -330,8 +339,7 @@ private:
             const int last = column(level.x1);
             const std::int64_t eighths =
                 level.value <= 0 ? 0 : std::max<std::int64_t>(1, level.value * 8 / plot->maximum);
-            const std::string digit =
-                level.value > 9 ? "+" : std::to_string(std::max<std::int64_t>(level.value, 0));
+            const std::string digit = digit_of(level.value);
             const std::string_view bar =
                 kBars[static_cast<std::size_t>(std::min<std::int64_t>(eighths, 8))];
             const bool full = plot->capacity_y && level.value >= plot->maximum;
@@ -349,7 +357,6 @@ private:
     int width_;
     TerminalGrid grid_;
     int line_ = 0;
-    int cursor_ = -1;
 };
 
 }  // namespace

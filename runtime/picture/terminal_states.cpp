@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/analysis/explain.h"
+#include "runtime/picture/utf8.h"
 
 namespace coroscope::detail {
 
@@ -11,11 +12,12 @@ namespace {
 class States {
 public:
     States(const Timeline& timeline, const std::vector<Badge>& badges, const TerminalLook& look,
-           EventIndex cursor)
+           EventIndex cursor, int columns)
         : timeline_(timeline),
           badges_(badges),
           look_(look),
           cursor_(cursor),
+          columns_(columns),
           language_(look.options().language) {}
 
     std::string write() {
@@ -26,7 +28,7 @@ public:
         for (const ResourceInfo& resource : timeline_.resources()) {
             width_ = std::max(width_, terminal_columns(timeline_.resource_name(resource.id)));
         }
-        width_ = std::min(width_, 28);
+        width_ = std::min({width_, 28, columns_ / 2});
         for (const TaskId id : tasks_in_tree_order(timeline_)) {
             line(badges_[id - 1].monogram, look_.badge(badges_[id - 1].colour),
                  timeline_.task_name(id),
@@ -49,7 +51,8 @@ private:
             Message("ui.after_step",
                     {number_arg("step", step ? static_cast<std::int64_t>(*step) + 1 : 0)}),
             language_);
-        paint(text + ", " + format_duration(time), {.strong = true});
+        paint(text + std::string(tr("picture.comma", language_)) + format_duration(time),
+              {.strong = true});
         out_ += '\n';
     }
     void paint(const std::string& text, const CellLook& look) {
@@ -62,9 +65,12 @@ private:
 
     void line(const std::string& monogram, const CellLook& look, std::string_view name,
               const std::string& words) {
+        const std::string text = monogram + spaces(3 - terminal_columns(monogram)) +
+                                 std::string(name) + spaces(width_ - terminal_columns(name) + 2) +
+                                 words;
+        const int indent = std::min(width_ + 5, columns_ / 2);
         paint(monogram, look);
-        out_ += spaces(3 - terminal_columns(monogram));
-        out_ += std::string(name) + spaces(width_ - terminal_columns(name) + 2) + words + '\n';
+        out_ += wrapped(text, columns_, indent).substr(monogram.size());
     }
 
     [[nodiscard]] std::string say(std::string_view id, std::vector<Argument> arguments) const {
@@ -73,13 +79,14 @@ private:
     [[nodiscard]] std::string names(const std::vector<TaskId>& tasks) const {
         std::string text;
         for (const TaskId task : tasks) {
-            text += (text.empty() ? "" : ", ") + std::string(timeline_.task_name(task));
+            text += (text.empty() ? "" : std::string(tr("list.separator", language_))) +
+                    std::string(timeline_.task_name(task));
         }
         return text;
     }
-    static void join(std::string& text, const std::string& more) {
+    void join(std::string& text, const std::string& more) const {
         if (!more.empty()) {
-            text += (text.empty() ? "" : ", ") + more;
+            text += (text.empty() ? "" : std::string(tr("picture.comma", language_))) + more;
         }
     }
 
@@ -142,6 +149,7 @@ private:
     const std::vector<Badge>& badges_;
     const TerminalLook& look_;
     EventIndex cursor_;
+    int columns_;
     Language language_;
     int width_ = 4;
     std::string out_;
@@ -150,11 +158,11 @@ private:
 }  // namespace
 
 std::string terminal_states(const Timeline& timeline, const std::vector<Badge>& badges,
-                            const TerminalLook& look, EventIndex cursor) {
-    return timeline.trace().empty()
-               ? ""
-               : States(timeline, badges, look, std::min(cursor, timeline.trace().size() - 1))
-                     .write();
+                            const TerminalLook& look, EventIndex cursor, int width) {
+    return timeline.trace().empty() ? ""
+                                    : States(timeline, badges, look,
+                                             std::min(cursor, timeline.trace().size() - 1), width)
+                                          .write();
 }
 
 }  // namespace coroscope::detail

@@ -9,6 +9,6 @@ namespace coroscope::detail {
 
 [[nodiscard]] std::string terminal_states(const Timeline& timeline,
                                           const std::vector<Badge>& badges,
-                                          const TerminalLook& look, EventIndex cursor);
+                                          const TerminalLook& look, EventIndex cursor, int width);
 
 }  // namespace coroscope::detail

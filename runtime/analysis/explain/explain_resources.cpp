@@ -4,6 +4,7 @@
 
 #include "runtime/analysis/explain/scene.h"
 #include "runtime/analysis/lost_updates.h"
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope::detail {
 namespace {
@@ -24,7 +25,7 @@ Nanoseconds waited(const Scene& scene) {
     if (info != nullptr) {
         for (auto wait = info->waits.rbegin(); wait != info->waits.rend(); ++wait) {
             if (wait->task == scene.event.task && wait->first < scene.index) {
-                return scene.event.time - scene.timeline.trace()[wait->first].time;
+                return span(scene.timeline.trace()[wait->first].time, scene.event.time);
             }
         }
     }
