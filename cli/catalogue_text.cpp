@@ -1,19 +1,15 @@
 #include "cli/catalogue_text.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include "scenarios/duration_text.h"
 
 namespace coroscope::cli {
 
 using Json = nlohmann::ordered_json;
 
 std::string value_text(const ParameterInfo& parameter, std::int64_t value) {
-    if (parameter.type == ParameterType::Integer) {
-        return std::to_string(value);
-    }
-    std::string text = format_duration(value);
-    std::erase(text, ' ');
-    return text;
+    return parameter.type == ParameterType::Integer ? std::to_string(value) : duration_text(value);
 }
 
 std::string twin_of(const ScenarioInfo& scenario) {

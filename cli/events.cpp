@@ -74,8 +74,7 @@ Filter filter_of(const Timeline& timeline, const EventsOptions& options) {
         // A step's events begin behind the step before it, so that what led to it is there.
         const std::uint64_t step = number_option("--from", *options.from);
         (void)cursor_at_step(timeline, "--from", *options.from);
-        filter.first =
-            step <= 1 ? 0 : timeline.steps()[step - 2].last + 1;
+        filter.first = step <= 1 ? 0 : timeline.steps()[step - 2].last + 1;
     }
     if (options.to) {
         const EventIndex last = cursor_at_step(timeline, "--to", *options.to);

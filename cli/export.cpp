@@ -4,9 +4,8 @@
 #include <ostream>
 
 #include "cli/commands.h"
-#if __has_include("runtime/formats/chrome.h")
+#include "runtime/analysis/finding.h"
 #include "runtime/formats/chrome.h"
-#endif
 #include "runtime/trace/ctrace.h"
 
 namespace coroscope::cli {
@@ -20,7 +19,16 @@ struct Format {
     std::string (*encode)(const Timeline&);
 };
 
-constexpr std::array<Format, 10> kFormats{{{"chrome", ".json", encode_chrome},
+std::string chrome(const Timeline& timeline) {
+    std::vector<ChromeMark> marks;
+    for (const Finding& finding : find_all(timeline)) {
+        marks.push_back({finding.at, std::string(finding.kind),
+                         to_string(finding.statement, Language::English)});
+    }
+    return encode_chrome(timeline, marks);
+}
+
+constexpr std::array<Format, 10> kFormats{{{"chrome", ".json", chrome},
                                            {"perfetto", ".pftrace", nullptr},
                                            {"csv", ".csv", nullptr},
                                            {"sqlite", ".sqlite", nullptr},

@@ -255,7 +255,7 @@ Failure Parser::failure(const CLI::ParseError& error) const {
     }
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
         const std::string option = what.substr(0, what.find(':'));
-        const bool twice = what.find("At most") != std::string::npos;
+        const bool twice = what.find("At Most") != std::string::npos;
         return usage(twice ? "given more than once" : "missing value", option, usage_hint());
     }
     return usage("wrong usage", what, usage_hint());

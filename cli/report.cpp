@@ -104,10 +104,12 @@ void print(const Timeline& timeline, const Finding& finding, Language language, 
                 << painted(console, paint_of(finding.severity),
                            std::string(name_of(finding.severity)) + " " + std::string(finding.kind))
                 << "  " << to_string(finding.statement, language) << '\n';
-    for (const Message* message : {&finding.explanation, &finding.advice}) {
-        if (!message->empty()) {
-            console.out << "      " << to_string(*message, language) << '\n';
-        }
+    if (!finding.explanation.empty()) {
+        console.out << "      " << to_string(finding.explanation, language) << '\n';
+    }
+    if (!finding.advice.empty()) {
+        console.out << "      " << tr("ui.mend_it", language) << ' '
+                    << to_string(finding.advice, language) << '\n';
     }
     std::string where;
     for (const std::string& line : lines_of(timeline, finding)) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,10 +12,7 @@
 
 namespace coroscope::cli {
 
-/// "250ms", "1.5s", "2m", "1h", "3us", "3µs", "7ns", "0": exact nanoseconds; nullopt if it is none
-/// of these, is negative, or does not fit.
-[[nodiscard]] std::optional<Nanoseconds> parse_duration(std::string_view text);
-
+/// "250ms", "1.5s", "2m", "0".
 [[nodiscard]] Nanoseconds duration_option(std::string_view option, std::string_view text);
 [[nodiscard]] std::uint64_t number_option(std::string_view option, std::string_view text);
 [[nodiscard]] Language language_option(std::string_view option, std::string_view text);

@@ -9,6 +9,8 @@ namespace coroscope::cli {
 
 namespace {
 
+static_assert(kVersion == kProjectVersion, "runtime/trace/version.h and CMakeLists.txt must agree");
+
 std::string compiler() {
 #if defined(__clang__)
     return "clang " __clang_version__;
@@ -34,7 +36,7 @@ std::vector<std::string> features(const Console& console) {
 
 int version(const VersionOptions& options, Console& console) {
     if (options.json) {
-        const nlohmann::ordered_json json{{"version", kVersion},
+        const nlohmann::ordered_json json{{"version", std::string(kVersion)},
                                           {"commit", kCommit},
                                           {"compiler", compiler()},
                                           {"features", features(console)}};

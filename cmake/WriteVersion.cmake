@@ -12,8 +12,10 @@ endif()
 file(CONFIGURE OUTPUT "${OUTPUT}" @ONLY CONTENT
 "#pragma once
 
+#include \"runtime/trace/version.h\"  // kVersion
+
 namespace coroscope {
-inline constexpr const char* kVersion = \"@VERSION@\";
+inline constexpr const char* kProjectVersion = \"@VERSION@\";
 inline constexpr const char* kCommit = \"@COMMIT@\";
 }  // namespace coroscope
 ")

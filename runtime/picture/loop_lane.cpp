@@ -16,8 +16,10 @@ public:
 
     void draw() {
         const double from = sketch_.picture.first;
-        const auto begin = std::ranges::partition_point(
-            steps_, [&](const Step& step) { return position_behind(step) < from; });
+        const auto begin = std::ranges::partition_point(steps_, [&](const Step& step) {
+            const double behind = position_behind(step);
+            return behind < from || (behind == from && sketch_.axis.at(step.first) < from);
+        });
         auto i = static_cast<std::size_t>(begin - steps_.begin());
         while (i < steps_.size() && start(i) < sketch_.right()) {
             if (end(i) - start(i) >= least()) {

@@ -58,8 +58,8 @@ struct PictureOptions {
     float scale = 1;
     bool small = false;  ///< the values for windows narrower than 1500 px
     EventIndex cursor = 0;
-    std::optional<TaskId> selected_task;
-    std::optional<ObjectId> selected_resource;
+    std::optional<TaskId> selected_task{};
+    std::optional<ObjectId> selected_resource{};
     Language language = Language::English;
     const std::vector<Finding>* findings = nullptr;  ///< for warning ticks; may be null
     Nanoseconds slow_step = 100'000'000;
@@ -67,7 +67,7 @@ struct PictureOptions {
     const std::vector<Badge>* badges =
         nullptr;  ///< task_badges(timeline), if the caller keeps them
     std::function<float(std::string_view, TextStyle)>
-        text_width;  ///< pixels at scale 1; empty: guess_text_width
+        text_width{};  ///< pixels at scale 1; empty: guess_text_width
 };
 
 struct Box {

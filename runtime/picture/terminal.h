@@ -24,7 +24,8 @@ struct TerminalOptions {
     bool light = false;  ///< colours for a light ground
     AxisKind axis = AxisKind::Elastic;
     Language language = Language::English;
-    std::optional<EventIndex> cursor;  ///< none: the whole run, no cursor line, no states in words
+    std::optional<EventIndex>
+        cursor{};  ///< none: the whole run, no cursor line, no states in words
     Nanoseconds slow_step = 100'000'000;
 };
 

@@ -67,4 +67,48 @@ int columns(char32_t code) {
     return wide ? 2 : 1;
 }
 
+std::string wrapped(std::string_view text, int width, int indent) {
+    const std::string margin(static_cast<std::size_t>(indent), ' ');
+    std::string out;
+    std::string line;
+    std::size_t cut = 0;  // where the line may be broken; 0 = nowhere
+    int used = 0;
+    for (const std::string_view character : characters(text)) {
+        const int needed = columns(code_point(character));
+        if (used + needed > width) {
+            if (needed == 2) {
+                cut = line.size();
+            }
+            // A space at the break is dropped.
+            const bool at_space = character == " ";
+            std::string rest = cut == 0 || at_space ? "" : line.substr(cut);
+            if (cut != 0 && !at_space) {
+                line.resize(cut);
+            }
+            while (!line.empty() && line.back() == ' ') {
+                line.pop_back();
+            }
+            out += line + '\n';
+            line = margin + rest;
+            cut = 0;
+            used = 0;
+            for (const std::string_view each : characters(line)) {
+                used += columns(code_point(each));
+            }
+            if (at_space) {
+                continue;
+            }
+        }
+        if (needed == 2 && line.size() > margin.size()) {
+            cut = line.size();
+        }
+        line += character;
+        used += needed;
+        if (character == " " && line.size() > margin.size() + 1) {
+            cut = line.size();
+        }
+    }
+    return out + line + '\n';
+}
+
 }  // namespace coroscope::detail

@@ -21,8 +21,9 @@ bool is_over(TaskState state) {
 }
 
 std::int64_t Counter::at(EventIndex cursor) const {
-    const auto after = std::upper_bound(changes.begin(), changes.end(), cursor,
-                                        [](EventIndex c, const Change& change) { return c < change.event; });
+    const auto after =
+        std::upper_bound(changes.begin(), changes.end(), cursor,
+                         [](EventIndex c, const Change& change) { return c < change.event; });
     return after == changes.begin() ? 0 : std::prev(after)->value;
 }
 
@@ -44,6 +45,7 @@ void Timeline::extend(Trace trace) {
         return;
     }
     detail::TimelineBuilder builder(*this);
+    builder.make_room(known);
     for (EventIndex index = known; index < trace_.size();) {
         for (const Event& event : trace_.run_at(index)) {
             builder.add(index++, event);

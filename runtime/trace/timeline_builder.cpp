@@ -79,6 +79,10 @@ void TimelineBuilder::create_task() {
     info.function = static_cast<TextId>(e_.a);
     info.site = e_.site;
     info.created = i_;
+    if (e_.task < growth_.size()) {
+        info.events.reserve(growth_[e_.task].events);
+        info.intervals.reserve(growth_[e_.task].intervals + 1);
+    }
     info.events.push_back(i_);
     t_.tasks_.push_back(std::move(info));
     s_.tasks.emplace_back();
@@ -115,13 +119,16 @@ void TimelineBuilder::wake_task() {
         return;
     }
     enter(TaskState::Ready, WaitReason::None, before.site);
-    const TaskId waker = e_.a > 0 && std::cmp_less_equal(e_.a, t_.tasks_.size()) ? static_cast<TaskId>(e_.a) : 0;
-    t_.wakeups_.push_back({i_, waker, e_.task, known(e_.detail, WakeReason::Cancelled), e_.subject});
+    const TaskId waker =
+        e_.a > 0 && std::cmp_less_equal(e_.a, t_.tasks_.size()) ? static_cast<TaskId>(e_.a) : 0;
+    t_.wakeups_.push_back(
+        {i_, waker, e_.task, known(e_.detail, WakeReason::Cancelled), e_.subject});
 }
 
 void TimelineBuilder::resume_task() {
     if (s_.step_is_open) {
-        close_step();  // two tasks cannot run at once: whatever the trace says, steps do not overlap
+        close_step();  // two tasks cannot run at once: whatever the trace says, steps do not
+                       // overlap
     }
     wait_is_resumed();
     enter(TaskState::Running, WaitReason::None, e_.site);
@@ -144,7 +151,8 @@ void TimelineBuilder::suspend_task() {
         enter(TaskState::Ready, reason, e_.site);
         return;
     }
-    enter(reason == WaitReason::Sleep ? TaskState::Sleeping : TaskState::Waiting, reason, e_.site, e_.subject);
+    enter(reason == WaitReason::Sleep ? TaskState::Sleeping : TaskState::Waiting, reason, e_.site,
+          e_.subject);
     if (const auto resource = resource_index(e_.subject)) {
         begin_wait(*resource, reason);
     }
@@ -178,8 +186,14 @@ void TimelineBuilder::enter(TaskState state, WaitReason reason, SiteId site, Obj
         task_notes.ready_span = kNothing;
         --ready_change;
     }
-    Interval now{.first = i_, .last = i_ + 1, .begin = s_.now, .end = s_.now, .state = state,
-                 .reason = reason, .site = site, .subject = subject};
+    Interval now{.first = i_,
+                 .last = i_ + 1,
+                 .begin = s_.now,
+                 .end = s_.now,
+                 .state = state,
+                 .reason = reason,
+                 .site = site,
+                 .subject = subject};
     if (is_ready(state)) {
         task_notes.ready_span = static_cast<std::uint32_t>(s_.ready.size());
         s_.ready.push_back({.first = i_, .task = e_.task});
@@ -257,8 +271,8 @@ std::optional<std::uint32_t> TimelineBuilder::resource_index(ObjectId id) const 
 }
 
 ObjectRef* TimelineBuilder::new_object(ObjectId id) {
-    // Ids are dense, but not every object need be in the trace. Beyond this they are absurd, and room for
-    // them would let a small file take much memory.
+    // Ids are dense, but not every object need be in the trace. Beyond this they are absurd, and
+    // room for them would let a small file take much memory.
     constexpr EventIndex kGap = 1024;
     if (id == 0 || id > i_ + kGap) {
         return nullptr;
@@ -294,7 +308,8 @@ void TimelineBuilder::stretch_open_ends() {
     }
     for (std::size_t r = 0; r < t_.resources_.size(); ++r) {
         ResourceInfo& resource = t_.resources_[r];
-        s_.resources[r].waits.for_each_open([&](std::size_t wait) { resource.waits[wait].last = size; });
+        s_.resources[r].waits.for_each_open(
+            [&](std::size_t wait) { resource.waits[wait].last = size; });
         if (s_.resources[r].holds != kNothing) {
             s_.holds[s_.resources[r].holds].spans.index().for_each_open(
                 [&](std::size_t hold) { resource.holds[hold].last = size; });

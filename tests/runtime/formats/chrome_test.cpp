@@ -11,6 +11,7 @@
 
 #include "runtime/formats/json_text.h"
 #include "tests/runtime/trace/trace_builder.h"
+#include "tests/support/chrome_reader.h"
 #include "tests/support/random_trace.h"
 
 using namespace coroscope;
@@ -22,7 +23,9 @@ constexpr Nanoseconds kMs = 1'000'000;
 
 /// Two tasks and a lock; a sleep; a producer's item; a log line with awkward characters.
 Trace story() {
-    TraceBuilder t({.runspec = "locks/two?seed=3#0.1", .title = "Two \"tasks\"", .producer = "coroscope test"});
+    TraceBuilder t({.runspec = "locks/two?seed=3#0.1",
+                    .title = "Two \"tasks\"",
+                    .producer = "coroscope test"});
     const ObjectId ink = t.lock("ink");
     const ObjectId jobs = t.resource(ResourceType::Queue, "jobs");
     const ObjectId pool = t.resource(ResourceType::Semaphore, "pool", 2);
@@ -55,100 +58,9 @@ Trace story() {
     return t.trace();
 }
 
-struct Slice {
-    std::int64_t begin_ns = 0;
-    std::int64_t end_ns = 0;
-    json event;
-};
-
-std::int64_t nanoseconds(const json& microseconds) {
-    return std::llround(microseconds.get<double>() * 1000);
-}
-
-/// What a reader of the document finds.
-struct Read {
-    json document;
-    std::map<int, std::string> threads;
-    std::map<int, std::vector<Slice>> slices;
-    std::vector<json> instants;
-    std::map<std::string, std::vector<json>> counters;
-    std::map<std::int64_t, std::pair<json, json>> flows;
-
-    explicit Read(const std::string& text) : document(json::parse(text)) {
-        for (const json& event : document.at("traceEvents")) {
-            add(event);
-        }
-    }
-
-    void add(const json& event) {
-        REQUIRE(event.contains("cat"));
-        REQUIRE(event.at("ts").is_number());
-        REQUIRE(event.at("ts").get<double>() >= 0);
-        REQUIRE(event.at("pid") == 1);
-        REQUIRE(event.at("tid").get<int>() >= 1);
-        const std::string phase = event.at("ph");
-        const int thread = event.at("tid");
-        if (phase == "M") {
-            if (event.at("name") == "thread_name") {
-                threads[thread] = event.at("args").at("name");
-            }
-        } else if (phase == "X") {
-            const std::int64_t begin = nanoseconds(event.at("ts"));
-            slices[thread].push_back({begin, begin + nanoseconds(event.at("dur")), event});
-        } else if (phase == "i") {
-            instants.push_back(event);
-        } else if (phase == "C") {
-            counters[event.at("name")].push_back(event);
-        } else if (phase == "s") {
-            REQUIRE(flows[event.at("id")].first.is_null());
-            flows[event.at("id")].first = event;
-        } else if (phase == "f") {
-            REQUIRE(event.at("bp") == "e");
-            REQUIRE_FALSE(flows[event.at("id")].first.is_null());
-            flows[event.at("id")].second = event;
-        } else {
-            FAIL("unexpected phase " << phase);
-        }
-    }
-
-    /// "" or what a viewer would not bear.
-    [[nodiscard]] std::string fault() const {
-        for (const auto& [thread, list] : slices) {
-            std::int64_t end = 0;
-            for (const Slice& slice : list) {
-                if (slice.begin_ns < end) {
-                    return "overlap on thread " + std::to_string(thread) + " at " + std::to_string(slice.begin_ns);
-                }
-                if (slice.end_ns <= slice.begin_ns) {
-                    return "slice without length on thread " + std::to_string(thread);
-                }
-                end = slice.end_ns;
-            }
-            if (threads.count(thread) == 0) {
-                return "thread without a name";
-            }
-        }
-        for (const auto& [id, pair] : flows) {
-            if (pair.second.is_null() || !in_slice(pair.first) || !in_slice(pair.second) ||
-                pair.first.at("ts") > pair.second.at("ts")) {
-                return "flow " + std::to_string(id);
-            }
-        }
-        return "";
-    }
-    [[nodiscard]] bool in_slice(const json& event) const {
-        const std::int64_t time = nanoseconds(event.at("ts"));
-        const auto found = slices.find(event.at("tid"));
-        return found != slices.end() &&
-               std::any_of(found->second.begin(), found->second.end(), [&](const Slice& slice) {
-                   return slice.begin_ns <= time && time < slice.end_ns && slice.event.at("name") == "running";
-               });
-    }
-};
-
-std::vector<std::string> names(const std::vector<Slice>& slices) {
+std::vector<std::string> names(const std::vector<ChromeReader::Slice>& slices) {
     std::vector<std::string> result;
-    for (const Slice& slice : slices) {
+    for (const auto& slice : slices) {
         result.push_back(slice.event.at("name"));
     }
     return result;
@@ -173,7 +85,8 @@ TEST_CASE("a JSON text holds any bytes and stays valid") {
     const std::string good = "\xC3\xA4 \xE4\xB8\xAD\xE6\x96\x87 \xF0\x9F\x98\x80 \xF4\x8F\xBF\xBF";
     CHECK(read_back(good) == good);
     const std::string mark = "\xEF\xBF\xBD";
-    CHECK(read_back("a\xFF" "b") == "a" + mark + "b");
+    CHECK(read_back("a\xFF"
+                    "b") == "a" + mark + "b");
     CHECK(read_back("\xC3") == mark);
     CHECK(read_back("\xC0\x80") == mark + mark);
     CHECK(read_back("\xE0\x80\x80") == mark + mark + mark);
@@ -184,12 +97,15 @@ TEST_CASE("a JSON text holds any bytes and stays valid") {
 
 TEST_CASE("an exported run has a thread for the loop and one for each task, with its states") {
     const Trace trace = story();
-    const Read read(encode_chrome(Timeline(trace)));
+    const ChromeReader read(encode_chrome(Timeline(trace)));
     CHECK(read.fault() == "");
-    CHECK(read.threads == std::map<int, std::string>{{1, "event loop"}, {1001, "alice"}, {1002, "bob"}});
+    CHECK(read.threads ==
+          std::map<int, std::string>{{1, "event loop"}, {1001, "alice"}, {1002, "bob"}});
     CHECK(names(read.slices.at(1)) == Words{"alice", "bob", "alice", "bob"});
-    CHECK(names(read.slices.at(1001)) == Words{"created", "running", "sleeping", "ready", "running"});
-    CHECK(names(read.slices.at(1002)) == Words{"created", "running", "waiting", "ready", "running", "waiting"});
+    CHECK(names(read.slices.at(1001)) ==
+          Words{"created", "running", "sleeping", "ready", "running"});
+    CHECK(names(read.slices.at(1002)) ==
+          Words{"created", "running", "waiting", "ready", "running", "waiting"});
     const json sleep = read.slices.at(1001)[2].event.at("args");
     CHECK(sleep.at("virtual_end_ns") == 100 * kMs);
     CHECK(sleep.at("deadline_ns") == 100 * kMs);
@@ -204,7 +120,7 @@ TEST_CASE("an exported run has a thread for the loop and one for each task, with
 }
 
 TEST_CASE("an exported run says of what run it is, and on what axis") {
-    const Read read(encode_chrome(Timeline(story())));
+    const ChromeReader read(encode_chrome(Timeline(story())));
     CHECK(read.document.at("displayTimeUnit") == "ns");
     const json& metadata = read.document.at("metadata");
     CHECK(metadata.at("runspec") == "locks/two?seed=3#0.1");
@@ -215,7 +131,7 @@ TEST_CASE("an exported run says of what run it is, and on what axis") {
 }
 
 TEST_CASE("an exported run has its wake-ups as arrows from step to step") {
-    const Read read(encode_chrome(Timeline(story())));
+    const ChromeReader read(encode_chrome(Timeline(story())));
     REQUIRE(read.flows.size() == 2);
     for (const auto& [id, pair] : read.flows) {
         CHECK(pair.first.at("tid") == 1001);  // alice creates bob, and later hands him the lock
@@ -225,13 +141,13 @@ TEST_CASE("an exported run has its wake-ups as arrows from step to step") {
 }
 
 TEST_CASE("an exported run has its counters, two of one name told apart") {
-    const Read read(encode_chrome(Timeline(story())));
+    const ChromeReader read(encode_chrome(Timeline(story())));
     std::set<std::string> found;
     for (const auto& [name, values] : read.counters) {
         found.insert(name);
     }
-    CHECK(found == std::set<std::string>{"permits pool", "queue jobs", "queue jobs (object 4)", "ready tasks",
-                                         "timers"});
+    CHECK(found == std::set<std::string>{"permits pool", "queue jobs", "queue jobs (object 4)",
+                                         "ready tasks", "timers"});
     const auto& jobs = read.counters.at("queue jobs");
     REQUIRE(jobs.size() == 2);
     CHECK(jobs[0].at("args").at("items") == 0);
@@ -242,10 +158,11 @@ TEST_CASE("an exported run has its counters, two of one name told apart") {
 TEST_CASE("an exported run has log lines, failures, its end and findings as instants") {
     const Trace trace = story();
     const std::vector<ChromeMark> marks = {{.at = 9, .name = "deadlock", .text = "nobody goes on"}};
-    const Read read(encode_chrome(Timeline(trace), marks));
+    const ChromeReader read(encode_chrome(Timeline(trace), marks));
     REQUIRE(read.instants.size() == 4);
     CHECK(read.instants[0].at("cat") == "log");
-    CHECK(read.instants[0].at("name") == "tab\t quote\" back\\slash \x01 \xE4\xB8\xAD \xEF\xBF\xBD end");
+    CHECK(read.instants[0].at("name") ==
+          "tab\t quote\" back\\slash \x01 \xE4\xB8\xAD \xEF\xBF\xBD end");
     CHECK(read.instants[0].at("tid") == 1001);
     CHECK(read.instants[1].at("name") == "failed: ValueError: no");
     CHECK(read.instants[2].at("name") == "run ended: hang");
@@ -255,7 +172,7 @@ TEST_CASE("an exported run has log lines, failures, its end and findings as inst
 }
 
 TEST_CASE("an empty run is a valid document") {
-    const Read read(encode_chrome(Timeline()));
+    const ChromeReader read(encode_chrome(Timeline()));
     CHECK(read.slices.empty());
     CHECK(read.threads.size() == 1);
 }
@@ -265,12 +182,13 @@ TEST_CASE("what an exported run tells of durations is what the timeline says, of
         CAPTURE(seed);
         const Trace trace = random_trace({.seed = seed, .events = 1500});
         const Timeline timeline(trace);
-        const Read read(encode_chrome(timeline));
+        const ChromeReader read(encode_chrome(timeline));
         REQUIRE(read.fault() == "");
         REQUIRE((timeline.steps().empty() || read.slices.at(1).size() == timeline.steps().size()));
         for (std::size_t i = 0; i < timeline.steps().size(); ++i) {
             const json& args = read.slices.at(1)[i].event.at("args");
-            REQUIRE(args.at("virtual_end_ns").get<Nanoseconds>() - args.at("virtual_begin_ns").get<Nanoseconds>() ==
+            REQUIRE(args.at("virtual_end_ns").get<Nanoseconds>() -
+                        args.at("virtual_begin_ns").get<Nanoseconds>() ==
                     timeline.steps()[i].duration());
         }
         for (const TaskInfo& task : timeline.tasks()) {
@@ -279,13 +197,14 @@ TEST_CASE("what an exported run tells of durations is what the timeline says, of
                 if (is_over(interval.state)) {
                     continue;
                 }
-                const Slice& slice = read.slices.at(1000 + static_cast<int>(task.id)).at(at++);
+                const auto& slice = read.slices.at(1000 + static_cast<int>(task.id)).at(at++);
                 REQUIRE(slice.event.at("name") == name_of(interval.state));
                 REQUIRE(slice.event.at("args").at("virtual_begin_ns") == interval.begin);
                 REQUIRE(slice.event.at("args").at("virtual_end_ns") == interval.end);
                 // The drawn length differs by no more than the events at one instant.
                 const std::int64_t drawn = slice.end_ns - slice.begin_ns;
-                REQUIRE(std::abs(drawn - (interval.end - interval.begin)) <= static_cast<std::int64_t>(trace.size()));
+                REQUIRE(std::abs(drawn - (interval.end - interval.begin)) <=
+                        static_cast<std::int64_t>(trace.size()));
             }
         }
     }
@@ -294,7 +213,8 @@ TEST_CASE("what an exported run tells of durations is what the timeline says, of
 TEST_CASE("nonsense is exported as a valid document that a viewer bears") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         CAPTURE(seed);
-        const Read read(encode_chrome(Timeline(random_trace({.seed = seed, .events = 800, .nonsense = true}))));
+        const ChromeReader read(
+            encode_chrome(Timeline(random_trace({.seed = seed, .events = 800, .nonsense = true}))));
         CHECK(read.document.contains("metadata"));
     }
 }

@@ -1,0 +1,29 @@
+// coroscope-gui: the desktop window.
+
+#include <cstdio>
+
+#include "gui/app/options.h"
+#include "gui/app/screenshot.h"
+#include "gui/app/window.h"
+
+using namespace coroscope;
+using namespace coroscope::gui;
+
+int main(int argc, char** argv) {
+    const auto parsed = parse_options(argc, argv);
+    if (const auto* exit = std::get_if<Exit>(&parsed)) {
+        return exit->status;
+    }
+    const Options& options = std::get<Options>(parsed);
+    Session session;
+    session.settings = options.settings;
+    if (!options.run.empty()) {
+        const auto request = parse_run(options.run);
+        if (const auto* problem = std::get_if<SpecError>(&request)) {
+            std::fprintf(stderr, "coroscope: %s\n", problem->text.c_str());
+            return 2;
+        }
+        session.open(std::get<RunRequest>(request), options.step);
+    }
+    return options.screenshot.empty() ? run_window(options, session) : take_screenshot(options, session);
+}

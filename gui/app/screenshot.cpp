@@ -1,0 +1,53 @@
+#include "gui/app/screenshot.h"
+
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include "gui/app/context.h"
+#include "gui/app/state_dump.h"
+#include "gui/views/views.h"
+
+namespace coroscope::gui {
+namespace {
+
+constexpr int kFrames = 4;  // child windows and scroll areas settle within three
+constexpr std::chrono::seconds kPatience{60};
+
+void finish_loading(Session& session) {
+    const auto limit = std::chrono::steady_clock::now() + kPatience;
+    while (session.loading() && std::chrono::steady_clock::now() < limit) {
+        session.poll();
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+}
+
+}  // namespace
+
+int take_screenshot(const Options& options, Session& session) {
+    const float scale = options.scale > 0.0F ? options.scale : 1.0F;
+    finish_loading(session);
+    if (!options.select.empty() && !session.select_name(options.select)) {
+        std::fprintf(stderr, "coroscope: nothing has this name: %s: choose a task or a resource of the run\n", options.select.c_str());
+        return 2;
+    }
+    HeadlessContext context(static_cast<float>(options.width), static_cast<float>(options.height), scale);
+    if (!context.fonts.problem.empty()) {
+        std::fprintf(stderr, "%s\n", context.fonts.problem.c_str());
+    }
+    ViewState state;
+    for (int i = 0; i < kFrames; ++i) {
+        context.frame([&] { draw_window(context.ui, session, state); });
+    }
+    if (!options.dump_state.empty()) {
+        StateDump(options.dump_state).write(session, context.ui);
+    }
+    const std::string problem = write_png(options.screenshot, context.image());
+    if (!problem.empty()) {
+        std::fprintf(stderr, "coroscope: %s\n", problem.c_str());
+        return 3;
+    }
+    return 0;
+}
+
+}  // namespace coroscope::gui

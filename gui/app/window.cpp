@@ -1,0 +1,230 @@
+#include "gui/app/window.h"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+
+#include <GL/gl.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "gui/app/context.h"
+#include "gui/app/state_dump.h"
+#include "gui/views/views.h"
+
+namespace coroscope::gui {
+namespace {
+
+// After an input the window keeps drawing so long: tooltips open 250 ms after the mouse has come to rest.
+constexpr double kAwakeSeconds = 0.5;
+constexpr double kFrameSeconds = 1.0 / 60.0;
+constexpr double kLongestSleepSeconds = 1.0;
+
+struct Closer {
+    void operator()(GLFWwindow* window) const { glfwDestroyWindow(window); }
+};
+
+class Window {
+public:
+    Window(const Options& options, Session& session)
+        : options_(options), session_(session), dump_(options.dump_state) {}
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    bool open();
+    void run();
+
+private:
+    void load_fonts_for_size();
+    void draw_frame();
+    void set_title();
+    [[nodiscard]] bool awake() const;
+
+    static Window& of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+
+    const Options& options_;
+    Session& session_;
+    StateDump dump_;
+    std::unique_ptr<GLFWwindow, Closer> window_;
+    Ui ui_;
+    ViewState state_;
+    bool glfw_ = false;
+    bool imgui_ = false;
+    bool small_fonts_ = false;
+    bool wants_select_ = true;
+    double awake_until_ = 0.0;
+    std::string title_;
+};
+
+Window::~Window() {
+    if (imgui_) {
+        ImGui_ImplOpenGL3_Shutdown();
+        ImGui_ImplGlfw_Shutdown();
+        ImGui::DestroyContext();
+    }
+    window_.reset();
+    if (glfw_) {
+        glfwTerminate();
+    }
+}
+
+bool Window::open() {
+    glfwSetErrorCallback([](int, const char*) {});  // open() says it in our words
+    glfw_ = glfwInit() == GLFW_TRUE;
+    if (!glfw_) {
+        return false;
+    }
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    glfwWindowHint(GLFW_SCALE_TO_MONITOR, options_.scale > 0.0F ? GLFW_FALSE : GLFW_TRUE);
+    glfwWindowHintString(GLFW_X11_CLASS_NAME, "coroscope");
+    glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "coroscope");
+    window_.reset(glfwCreateWindow(options_.width, options_.height, "Coroscope", nullptr, nullptr));
+    if (!window_) {
+        return false;
+    }
+    glfwMakeContextCurrent(window_.get());
+    glfwSwapInterval(1);
+    glfwSetWindowSizeLimits(window_.get(), 640, 400, GLFW_DONT_CARE, GLFW_DONT_CARE);
+    glfwSetWindowUserPointer(window_.get(), this);
+    glfwSetDropCallback(window_.get(), [](GLFWwindow* window, int count, const char** paths) {
+        if (count > 0) {
+            of(window).session_.open_file(paths[0]);
+        }
+    });
+    glfwSetWindowRefreshCallback(window_.get(), [](GLFWwindow* window) { of(window).draw_frame(); });
+
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    ImGui_ImplGlfw_InitForOpenGL(window_.get(), true);
+    ImGui_ImplOpenGL3_Init("#version 330 core");
+    imgui_ = true;
+    float x = 1.0F;
+    float y = 1.0F;
+    glfwGetWindowContentScale(window_.get(), &x, &y);
+    ui_.scale = options_.scale > 0.0F ? options_.scale : std::clamp(std::max(x, y), 1.0F, 4.0F);
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(window_.get(), &width, &height);
+    small_fonts_ = is_small_window(static_cast<float>(width) / ui_.scale);
+    const FontReport report = load_fonts({ui_.scale, small_fonts_});
+    ui_.fonts = report.fonts;
+    if (!report.problem.empty()) {
+        std::fprintf(stderr, "%s\n", report.problem.c_str());
+    }
+    return true;
+}
+
+// The sentence is set smaller in a small window, so its size decides about the atlas.
+void Window::load_fonts_for_size() {
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(window_.get(), &width, &height);
+    const bool small = is_small_window(static_cast<float>(width) / ui_.scale);
+    if (width == 0 || small == small_fonts_) {
+        return;
+    }
+    small_fonts_ = small;
+    ui_.fonts = load_fonts({ui_.scale, small}).fonts;
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+void Window::set_title() {
+    const std::string run = session_.run_name();
+    const std::string title = run.empty() ? "Coroscope" : "Coroscope — " + run;
+    if (title != title_) {
+        title_ = title;
+        glfwSetWindowTitle(window_.get(), title.c_str());
+    }
+}
+
+void Window::draw_frame() {
+    load_fonts_for_size();
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(window_.get(), &width, &height);
+    if (width <= 0 || height <= 0) {
+        return;
+    }
+    apply_style(ui_);
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    draw_window(ui_, session_, state_);
+    ImGui::Render();
+    if (wants_select_ && !session_.loading()) {
+        wants_select_ = false;
+        if (!options_.select.empty()) {
+            session_.select_name(options_.select);
+        }
+    }
+    const look::Color ground = ui_.base().window;
+    glViewport(0, 0, width, height);
+    glClearColor(static_cast<float>(ground.r) / 255.0F, static_cast<float>(ground.g) / 255.0F, static_cast<float>(ground.b) / 255.0F, 1.0F);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    glfwSwapBuffers(window_.get());
+    set_title();
+    dump_.write(session_, ui_);
+}
+
+bool Window::awake() const {
+    return session_.playback.playing() || session_.loading() || session_.notice().has_value() || glfwGetTime() < awake_until_;
+}
+
+void Window::run() {
+    awake_until_ = glfwGetTime() + kAwakeSeconds;
+    double drawn = 0.0;
+    while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !session_.quit) {
+        if (awake()) {
+            // Xvfb and some drivers do not wait for the screen: neither draw faster than it.
+            const double rest = kFrameSeconds - (glfwGetTime() - drawn);
+            if (rest > 0.0) {
+                glfwWaitEventsTimeout(rest);
+            } else {
+                glfwPollEvents();
+            }
+            if (glfwGetTime() - drawn < kFrameSeconds * 0.9) {
+                continue;
+            }
+        } else {
+            const double before = glfwGetTime();
+            glfwWaitEventsTimeout(kLongestSleepSeconds);
+            if (glfwGetTime() - before >= kLongestSleepSeconds * 0.99) {
+                continue;  // nothing happened
+            }
+            awake_until_ = glfwGetTime() + kAwakeSeconds;
+        }
+        drawn = glfwGetTime();
+        const ImVec2 mouse = ImGui::GetIO().MousePos;
+        draw_frame();
+        const ImVec2 now = ImGui::GetIO().MousePos;
+        if (mouse.x != now.x || mouse.y != now.y || ImGui::IsAnyItemActive()) {
+            awake_until_ = std::max(awake_until_, glfwGetTime() + kAwakeSeconds);
+        }
+    }
+}
+
+}  // namespace
+
+int run_window(const Options& options, Session& session) {
+    Window window(options, session);
+    if (!window.open()) {
+        std::fprintf(stderr, "coroscope: no window can be opened: there is no display, or it has no OpenGL 3.3: use --screenshot FILE.png, "
+                             "or set DISPLAY\n");
+        return 2;
+    }
+    window.run();
+    return 0;
+}
+
+}  // namespace coroscope::gui

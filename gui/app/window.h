@@ -1,0 +1,11 @@
+// The desktop window: GLFW and OpenGL. Draws only when something changed.
+#pragma once
+
+#include "gui/app/options.h"
+
+namespace coroscope::gui {
+
+/// Runs until the window is closed. Returns the exit status; says what went wrong.
+int run_window(const Options& options, Session& session);
+
+}  // namespace coroscope::gui

@@ -1,0 +1,375 @@
+#include "gui/model/facts.h"
+
+#include <algorithm>
+
+#include "runtime/analysis/explain.h"
+#include "runtime/analysis/wait_graph.h"
+
+namespace coroscope::gui {
+namespace {
+
+constexpr std::size_t kLongestHistory = 200;
+
+class Collector {
+public:
+    Collector(const Session& session, Language language)
+        : session_(session), timeline_(session.timeline()), cursor_(session.cursor()), language_(language) {}
+
+    Facts about_task(TaskId task);
+    Facts about_resource(ObjectId resource);
+
+private:
+    Piece task_piece(TaskId id) const {
+        return id == 0 ? Piece{Role::Plain, std::string(tr("ui.event_loop", language_)), 0}
+                       : Piece{Role::Task, std::string(timeline_.task_name(id)), id};
+    }
+    Piece resource_piece(ObjectId id) const { return {Role::Resource, std::string(timeline_.resource_name(id)), id}; }
+    Piece plain(std::string_view text) const { return {Role::Plain, std::string(text), 0}; }
+    Sentence tasks(const std::vector<TaskId>& ids) const;
+    Sentence resources(const std::vector<ObjectId>& ids) const;
+    Sentence at_line(SiteId site, std::string_view function) const;
+    void add(std::string_view label, Sentence value);
+    void add_waiting(TaskId task, const Interval& interval);
+    void add_place(TaskId task, const Interval& interval);
+    void add_holdings(TaskId task);
+    void add_history(std::span<const EventIndex> events);
+    void add_times(const TaskInfo& task, bool stuck);
+    void add_level(const ResourceInfo& resource);
+
+    const Session& session_;
+    const Timeline& timeline_;
+    EventIndex cursor_;
+    Language language_;
+    Facts facts_;
+};
+
+void Collector::add(std::string_view label, Sentence value) {
+    if (!value.empty()) {
+        facts_.facts.push_back({label, std::move(value)});
+    }
+}
+
+Sentence Collector::tasks(const std::vector<TaskId>& ids) const {
+    Sentence sentence;
+    for (const TaskId id : ids) {
+        if (!sentence.empty()) {
+            sentence.push_back(plain("  "));
+        }
+        sentence.push_back(task_piece(id));
+    }
+    return sentence;
+}
+
+Sentence Collector::resources(const std::vector<ObjectId>& ids) const {
+    Sentence sentence;
+    for (const ObjectId id : ids) {
+        if (!sentence.empty()) {
+            sentence.push_back(plain("  "));
+        }
+        sentence.push_back(resource_piece(id));
+    }
+    return sentence;
+}
+
+Sentence Collector::at_line(SiteId id, std::string_view function) const {
+    const Site& site = timeline_.trace().site(id);
+    if (site.line == 0) {
+        return {};
+    }
+    if (function.empty()) {
+        return {plain(site.file.substr(site.file.rfind('/') + 1) + ":" + std::to_string(site.line))};
+    }
+    return render(Message("ui.line_in", {line_arg("line", site.line), code_arg("function", function)}), language_);
+}
+
+void Collector::add_waiting(TaskId task, const Interval& interval) {
+    if (interval.state == TaskState::Sleeping) {
+        add("ui.until", {{Role::Quantity, format_duration(interval.extra), 0}});
+        return;
+    }
+    if (interval.state != TaskState::Waiting) {
+        return;
+    }
+    if (interval.reason == WaitReason::Task && interval.extra != 0) {
+        add("ui.waits_for", {task_piece(static_cast<TaskId>(interval.extra))});
+        return;
+    }
+    const ResourceInfo* resource = timeline_.resource(interval.subject);
+    if (resource == nullptr) {
+        return;
+    }
+    if (resource->type == ResourceType::Gather) {
+        std::vector<TaskId> open;
+        std::ranges::copy_if(resource->linked, std::back_inserter(open), [&](TaskId id) {
+            return !is_over(timeline_.state_at(id, cursor_).state);
+        });
+        add("ui.waits_for", tasks(open));
+        return;
+    }
+    add("ui.waits_for", {resource_piece(resource->id)});
+    std::vector<TaskId> holders = timeline_.holders_at(resource->id, cursor_);
+    std::erase(holders, task);
+    add("ui.held_by", tasks(holders));
+}
+
+void Collector::add_holdings(TaskId task) {
+    const std::vector<ObjectId> held = timeline_.held_by(task, cursor_);
+    add("ui.holds", resources(held));
+    std::vector<TaskId> wanting;
+    for (const ObjectId id : held) {
+        for (const TaskId waiter : timeline_.waiters_at(id, cursor_)) {
+            if (waiter != task && std::ranges::find(wanting, waiter) == wanting.end()) {
+                wanting.push_back(waiter);
+            }
+        }
+    }
+    add("ui.wanted_by", tasks(wanting));
+}
+
+void Collector::add_place(TaskId task, const Interval& interval) {
+    const auto frames = timeline_.await_stack(task, cursor_);
+    const auto text = [&](TextId id) { return timeline_.trace().text(id); };
+    if (frames.empty()) {
+        const TaskInfo* info = timeline_.task(task);
+        add("ui.at", at_line(interval.site, info == nullptr ? "" : text(info->function)));
+        return;
+    }
+    add("ui.at", at_line(interval.site != 0 ? interval.site : frames.back().site, text(frames.back().function)));
+    for (auto it = frames.rbegin() + 1; it != frames.rend(); ++it) {
+        add("ui.called_by", at_line(it->site, text(it->function)));
+    }
+}
+
+bool belongs_to_history(const Event& event) {
+    switch (event.kind) {
+    case EventKind::TaskCreated:
+    case EventKind::TaskSuspended:
+    case EventKind::TaskFinished:
+    case EventKind::TaskFailed:
+    case EventKind::TaskCancelled:
+    case EventKind::TaskAbandoned:
+    case EventKind::TaskCancelRequested:
+    case EventKind::TimePassed:
+    case EventKind::ResourceAcquired:
+    case EventKind::ResourceReleased:
+    case EventKind::ResourceNotified:
+    case EventKind::QueuePut:
+    case EventKind::QueueGot:
+    case EventKind::QueueTaskDone:
+    case EventKind::VariableRead:
+    case EventKind::VariableWritten:
+    case EventKind::LogLine:
+    case EventKind::CheckMade: return true;
+    case EventKind::TaskReady: return static_cast<WakeReason>(event.detail) != WakeReason::Created;
+    case EventKind::None:
+    case EventKind::LoopIteration:
+    case EventKind::ClockAdvanced:
+    case EventKind::RunEnded:
+    case EventKind::CallbackScheduled:
+    case EventKind::CallbackRun:
+    case EventKind::TaskResumed:
+    case EventKind::CoroutineEntered:
+    case EventKind::CoroutineLeft:
+    case EventKind::TimerSet:
+    case EventKind::TimerFired:
+    case EventKind::TimerCancelled:
+    case EventKind::ResourceCreated:
+    case EventKind::ResourceLinked:
+    case EventKind::ResourceDestroyed:
+    case EventKind::LoopReport:
+    case EventKind::ChoiceMade: return false;
+    }
+    return false;
+}
+
+void Collector::add_history(std::span<const EventIndex> events) {
+    const auto behind = std::ranges::upper_bound(events, cursor_);
+    for (auto it = behind; it != events.begin() && facts_.history.size() < kLongestHistory;) {
+        --it;
+        const Event& event = timeline_.trace()[*it];
+        if (belongs_to_history(event)) {
+            facts_.history.push_back({*it, look_of_event(timeline_, *it), event.time, brief(timeline_, *it)});
+        }
+    }
+    std::ranges::reverse(facts_.history);
+}
+
+void Collector::add_times(const TaskInfo& task, bool stuck) {
+    std::array<Nanoseconds, 4> sums{};
+    TaskState now = TaskState::NotYet;
+    const Nanoseconds end = timeline_.trace()[cursor_].time;
+    for (const Interval& interval : task.intervals) {
+        if (interval.first > cursor_) {
+            break;
+        }
+        now = interval.state;
+        const Nanoseconds time = std::min(interval.last > cursor_ ? end : interval.end, end) - interval.begin;
+        const std::size_t slot = interval.state == TaskState::Running                                           ? 0
+                                 : interval.state == TaskState::Ready || interval.state == TaskState::Created ? 1
+                                 : interval.state == TaskState::Sleeping                                      ? 2
+                                 : interval.state == TaskState::Waiting                                       ? 3
+                                                                                                              : 4;
+        if (slot < sums.size()) {
+            sums[slot] += std::max<Nanoseconds>(0, time);
+        }
+    }
+    const bool endless = stuck && now == TaskState::Waiting;
+    facts_.times = {{SpanLook::Running, sums[0], false},
+                    {SpanLook::Ready, sums[1], false},
+                    {SpanLook::Sleeping, sums[2], false},
+                    {endless ? SpanLook::Stuck : SpanLook::Waiting, sums[3], endless}};
+}
+
+std::string_view icon_of_type(ResourceType type) {
+    switch (type) {
+    case ResourceType::Lock: return "lock";
+    case ResourceType::Semaphore: return "semaphore";
+    case ResourceType::Event: return "event";
+    case ResourceType::Queue: return "queue";
+    case ResourceType::Gather: return "task";
+    case ResourceType::Variable: return "variable";
+    case ResourceType::Future:
+    case ResourceType::None: return "";
+    }
+    return "";
+}
+
+std::string_view icon_of_state(const Timeline& timeline, const Interval& interval) {
+    if (interval.state == TaskState::Sleeping) {
+        return "timer";
+    }
+    if (interval.state == TaskState::Running) {
+        return "running";
+    }
+    if (interval.state != TaskState::Waiting) {
+        return "";
+    }
+    if (const ResourceInfo* resource = timeline.resource(interval.subject)) {
+        return icon_of_type(resource->type);
+    }
+    return interval.reason == WaitReason::Task ? "task" : "";
+}
+
+Facts Collector::about_task(TaskId id) {
+    const TaskInfo* task = timeline_.task(id);
+    facts_.task = id;
+    const Interval interval = timeline_.state_at(id, cursor_);
+    const std::vector<TaskId> stuck = stuck_tasks(timeline_, cursor_);
+    const bool is_stuck = std::ranges::binary_search(stuck, id);
+    facts_.look = look_of(interval, is_stuck);
+    facts_.icon = icon_of_state(timeline_, interval);
+    facts_.state = render(describe_state(timeline_, id, cursor_), language_);
+    if (interval.state == TaskState::NotYet) {
+        return facts_;
+    }
+    add_waiting(id, interval);
+    add_holdings(id);
+    if (!is_over(interval.state)) {
+        add_place(id, interval);
+    }
+    if (task->parent != 0) {
+        add("ui.created_by", {task_piece(task->parent)});
+    }
+    add_history(task->events);
+    add_times(*task, is_stuck);
+    return facts_;
+}
+
+void Collector::add_level(const ResourceInfo& resource) {
+    const std::int64_t level = resource.level.at(cursor_);
+    const auto number = [](std::int64_t n) { return Piece{Role::Quantity, std::to_string(n), 0}; };
+    switch (resource.type) {
+    case ResourceType::Queue: {
+        Sentence depth{number(level)};
+        if (resource.capacity > 0) {
+            depth.push_back(plain(" / "));
+            depth.push_back(number(resource.capacity));
+        }
+        add("ui.depth", std::move(depth));
+        Sentence items;
+        for (const TextId item : timeline_.items_at(resource.id, cursor_)) {
+            items.push_back(plain(items.empty() ? "" : "  "));
+            items.push_back({Role::Code, std::string(timeline_.trace().text(item)), 0});
+        }
+        add("ui.items", std::move(items));
+        add("ui.unfinished", {number(resource.unfinished.at(cursor_))});
+        break;
+    }
+    case ResourceType::Semaphore: add("ui.permits", {number(level), plain(" / "), number(resource.capacity)}); break;
+    case ResourceType::Event: add("ui.is_set", {plain(tr(level != 0 ? "ui.yes" : "ui.no", language_))}); break;
+    case ResourceType::Variable:
+        if (const auto value = timeline_.value_at(resource.id, cursor_)) {
+            add("ui.value", {{Role::Code, std::string(timeline_.trace().text(value->text)), 0}});
+            const TaskId writer = timeline_.trace()[value->written].task;
+            add("ui.written_by", {task_piece(writer)});
+        }
+        break;
+    case ResourceType::None:
+    case ResourceType::Lock:
+    case ResourceType::Future:
+    case ResourceType::Gather: break;
+    }
+}
+
+Facts Collector::about_resource(ObjectId id) {
+    const ResourceInfo* resource = timeline_.resource(id);
+    facts_.resource = id;
+    facts_.icon = icon_of_type(resource->type);
+    const std::vector<TaskId> holders = timeline_.holders_at(id, cursor_);
+    const std::vector<TaskId> waiters = timeline_.waiters_at(id, cursor_);
+    facts_.look = !holders.empty() && !waiters.empty() ? SpanLook::HeldWanted
+                  : !holders.empty()                  ? SpanLook::Held
+                                                      : SpanLook::Finished;
+    facts_.state = {plain(tr("resource." + std::string(name_of(resource->type)), language_))};
+    add_level(*resource);
+    add("ui.held_by", tasks(holders));
+    if (resource->type == ResourceType::Lock && holders.empty()) {
+        add("ui.held_by", {plain(tr("ui.nobody", language_))});
+    }
+    add(resource->type == ResourceType::Lock ? "ui.wanted_by" : "ui.waiting_for_it", tasks(waiters));
+    add("ui.created_at", at_line(resource->site, ""));
+    add_history(resource->events);
+    return facts_;
+}
+
+}  // namespace
+
+SpanLook look_of(const Interval& interval, bool stuck) {
+    switch (interval.state) {
+    case TaskState::NotYet:
+    case TaskState::Created: return SpanLook::Created;
+    case TaskState::Ready: return SpanLook::Ready;
+    case TaskState::Running: return SpanLook::Running;
+    case TaskState::Sleeping: return SpanLook::Sleeping;
+    case TaskState::Waiting: return stuck ? SpanLook::Stuck : SpanLook::Waiting;
+    case TaskState::Finished: return SpanLook::Finished;
+    case TaskState::Failed: return SpanLook::Failed;
+    case TaskState::Cancelled:
+    case TaskState::Abandoned: return SpanLook::Cancelled;
+    }
+    return SpanLook::Waiting;
+}
+
+SpanLook look_of_event(const Timeline& timeline, EventIndex index) {
+    const Event& event = timeline.trace()[index];
+    if (event.task == 0) {
+        return SpanLook::Running;
+    }
+    const Interval interval = timeline.state_at(event.task, index);
+    const std::vector<TaskId> stuck = event.kind == EventKind::TaskSuspended ? stuck_tasks(timeline, index) : std::vector<TaskId>{};
+    return look_of(interval, std::ranges::binary_search(stuck, event.task));
+}
+
+Facts facts(const Session& session, Language language) {
+    if (session.empty()) {
+        return {};
+    }
+    Collector collector(session, language);
+    if (session.selection().resource != 0) {
+        return collector.about_resource(session.selection().resource);
+    }
+    const TaskId task = session.task_in_focus();
+    return task != 0 ? collector.about_task(task) : Facts{};
+}
+
+}  // namespace coroscope::gui

@@ -1,0 +1,59 @@
+// Loader: makes a run visible without holding up the window. Worker threads simulate (or read a file) and index;
+// the window asks for what there is so far.
+//
+//     Loader loader;
+//     loader.start(request);
+//     loader.wait(30ms);                      // small runs are complete by then
+//     Progress now = loader.progress();       // any number of times, until now.done
+//
+// Threads: one window thread calls everything here; results are immutable values that it may keep.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gui/model/run_request.h"
+#include "runtime/analysis/finding.h"
+#include "runtime/picture/badge.h"
+#include "runtime/trace/timeline.h"
+
+namespace coroscope::gui {
+
+/// A trace with all that is computed from it once. Immutable.
+struct Indexed {
+    Timeline timeline;
+    std::vector<Finding> findings;  ///< empty until the run is complete
+    std::vector<Badge> badges;      ///< by TaskId - 1
+};
+/// Everything at once. Costs a few passes over the trace.
+[[nodiscard]] std::shared_ptr<const Indexed> make_indexed(Trace trace);
+
+struct Progress {
+    std::shared_ptr<const Indexed> indexed;  ///< null until there is something
+    bool done = true;
+    std::string problem;                     ///< "" or one sentence: the file could not be read (fully)
+};
+
+class Loader {
+public:
+    Loader();
+    /// Stops what is running and waits for it: at most until the end of the current step.
+    ~Loader();
+    Loader(const Loader&) = delete;
+    Loader& operator=(const Loader&) = delete;
+
+    /// Drops what was loading before.
+    void start(const RunRequest& request);
+    /// Waits until it is done, at most so long.
+    void wait(std::chrono::milliseconds limit);
+    [[nodiscard]] Progress progress() const;
+    void stop();
+
+private:
+    struct Job;
+    std::unique_ptr<Job> job_;
+};
+
+}  // namespace coroscope::gui

@@ -1,0 +1,22 @@
+// RunRequest: what a user asks to see: a scenario's run, or a trace file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "scenarios/runspec.h"
+
+namespace coroscope::gui {
+
+struct RunRequest {
+    RunSpec spec;                 ///< checked; unused if `file` is set
+    std::filesystem::path file;   ///< a .ctrace file, empty for a RunSpec
+    [[nodiscard]] bool is_file() const { return !file.empty(); }
+};
+
+/// A RUN as on the command line: scenario id, RunSpec text, or path of a .ctrace file.
+[[nodiscard]] std::variant<RunRequest, SpecError> parse_run(std::string_view text);
+
+}  // namespace coroscope::gui

@@ -1,0 +1,342 @@
+#include "gui/model/session.h"
+
+#include <algorithm>
+#include <chrono>
+
+#if __has_include("runtime/formats/chrome.h")
+#include "runtime/formats/chrome.h"
+#endif
+#include "runtime/trace/ctrace.h"
+
+namespace coroscope::gui {
+namespace {
+
+constexpr std::chrono::milliseconds kPatience{30};
+constexpr double kMostUnits = 40.0;      // a run of so many axis units is still shown whole
+constexpr double kReadableUnits = 32.0;
+
+std::string scenario_id_of(const Trace& trace) {
+    const std::string& text = trace.info().runspec;
+    return text.substr(0, text.find_first_of("?#"));
+}
+
+}  // namespace
+
+Session::Session() : indexed_(std::make_shared<Indexed>()) {}
+
+void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
+    playback.stop();
+    request_ = request;
+    scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
+    wanted_step_ = cursor_step;
+    wanted_selection_.clear();
+    cursor_ = 0;
+    selection_ = {};
+    fresh_view_ = true;
+    view_ = {};
+    take(std::make_shared<Indexed>());
+    loader_.start(request);
+    loading_ = true;
+    loader_.wait(kPatience);
+    poll();
+}
+
+void Session::show(Trace trace, std::uint64_t cursor_step) {
+    playback.stop();
+    loader_.stop();
+    loading_ = false;
+    wanted_step_ = cursor_step;
+    cursor_ = 0;
+    selection_ = {};
+    fresh_view_ = true;
+    view_ = {};
+    take(make_indexed(std::move(trace)));
+    settle_cursor();
+}
+
+bool Session::poll() {
+    if (!loading_) {
+        return false;
+    }
+    Progress progress = loader_.progress();
+    if (!progress.done && progress.indexed == indexed_) {
+        return false;
+    }
+    const bool fresh = progress.indexed != nullptr && progress.indexed != indexed_;
+    if (fresh) {
+        take(progress.indexed);
+    }
+    if (progress.done) {
+        loading_ = false;
+        loader_.stop();
+        if (!progress.problem.empty()) {
+            say(Message("ui.notice.read", {text_arg("problem", progress.problem)}), true);
+        }
+    }
+    settle_cursor();
+    return fresh || progress.done;
+}
+
+void Session::take(std::shared_ptr<const Indexed> indexed) {
+    indexed_ = std::move(indexed);
+    ++revision_;
+    if (scenario_ == nullptr && !empty()) {
+        const std::string& text = timeline().trace().info().runspec;
+        scenario_ = find_scenario(scenario_id_of(timeline().trace()));
+        const auto parsed = parse_runspec(text);
+        if (const auto* spec = std::get_if<RunSpec>(&parsed); spec != nullptr && scenario_ != nullptr) {
+            request_.spec = *spec;
+        }
+    }
+    if (!wanted_selection_.empty() && select_name(wanted_selection_)) {
+        wanted_selection_.clear();
+    }
+}
+
+void Session::settle_cursor() {
+    if (wanted_step_) {
+        cursor_ = stop_of_step(timeline(), *wanted_step_);
+        if (!loading_ || *wanted_step_ <= timeline().steps().size()) {
+            wanted_step_.reset();
+        }
+    }
+    cursor_ = std::min(cursor_, last_event(timeline()));
+    if (fresh_view_ && !loading_) {
+        reset_view();
+    }
+}
+
+// A long run opens at a size at which its steps can be read; fit() shows all of it.
+void Session::reset_view() {
+    fresh_view_ = false;
+    view_ = {};
+    if (settings.axis != AxisKind::Time && axis().length() > kMostUnits) {
+        set_view({0.0, kReadableUnits});
+        keep_visible();
+    }
+}
+
+Badge Session::badge(TaskId task) const {
+    return task >= 1 && task <= badges().size() ? badges()[task - 1] : Badge{kTaskColours - 1, "?"};
+}
+
+const Axis& Session::axis() const {
+    if (axis_revision_ != revision_ || axis_.kind() != settings.axis) {
+        axis_ = Axis(timeline(), settings.axis);
+        axis_revision_ = revision_;
+    }
+    return axis_;
+}
+
+std::string Session::run_name() const {
+    if (request_.is_file()) {
+        return request_.file.filename().string();
+    }
+    if (!request_.spec.scenario.empty()) {
+        return to_text(request_.spec);
+    }
+    const TraceInfo& info = timeline().trace().info();
+    return info.runspec.empty() ? info.title : info.runspec;
+}
+
+std::string_view Session::variant() const {
+    if (scenario_ == nullptr || info(*scenario_).variants.empty()) {
+        return "";
+    }
+    return request_.spec.variant.empty() ? info(*scenario_).variants.front() : std::string_view(request_.spec.variant);
+}
+
+void Session::run_again(RunSpec spec) {
+    auto checked = check(spec);
+    if (const auto* problem = std::get_if<SpecError>(&checked)) {
+        say(Message("ui.notice.plain", {text_arg("text", problem->text)}), true);
+        return;
+    }
+    const std::string selected(selection_.task != 0 ? timeline().task_name(selection_.task)
+                                                    : timeline().resource_name(selection_.resource));
+    open({std::get<RunSpec>(checked), {}});
+    if (!selected.empty() && !select_name(selected) && loading_) {
+        wanted_selection_ = selected;
+    }
+}
+
+void Session::seek(EventIndex event) {
+    playback.stop();
+    wanted_step_.reset();
+    move_cursor(event);
+}
+
+void Session::move_cursor(EventIndex event) {
+    cursor_ = std::min(event, last_event(timeline()));
+    keep_visible();
+}
+
+Nanoseconds Session::time() const { return empty() ? 0 : timeline().trace()[cursor_].time; }
+
+const Finding* Session::finding_at_cursor() const {
+    if (empty()) {
+        return nullptr;
+    }
+    EventIndex before = settings.granularity == Granularity::Event
+                            ? cursor_
+                            : previous_stop(timeline(), cursor_, settings.granularity) + 1;
+    if (at_end() && !timeline().steps().empty()) {
+        before = timeline().steps().back().first;  // the end belongs to the last step
+    }
+    for (const Finding& finding : findings()) {
+        if (finding.at <= cursor_ && (finding.at >= before || finding.at == cursor_)) {
+            return &finding;
+        }
+    }
+    return nullptr;
+}
+
+void Session::select_task(TaskId task) {
+    if (timeline().task(task) != nullptr) {
+        selection_ = {task, 0};
+    }
+}
+
+void Session::select_resource(ObjectId resource) {
+    if (timeline().resource(resource) != nullptr) {
+        selection_ = {0, resource};
+    }
+}
+
+bool Session::select_name(std::string_view name) {
+    for (const TaskInfo& task : timeline().tasks()) {
+        if (timeline().task_name(task.id) == name) {
+            select_task(task.id);
+            return true;
+        }
+    }
+    for (const ResourceInfo& resource : timeline().resources()) {
+        if (timeline().resource_name(resource.id) == name) {
+            select_resource(resource.id);
+            return true;
+        }
+    }
+    return false;
+}
+
+TaskId Session::task_in_focus() const {
+    if (selection_.task != 0) {
+        return selection_.task;
+    }
+    const auto index = timeline().step_at(cursor_);
+    return index ? timeline().steps()[*index].task : 0;
+}
+
+View Session::visible() const { return view_.all() ? View{0.0, axis().length()} : view_; }
+
+void Session::set_view(View view) {
+    const double length = axis().length();
+    const double least = axis().kind() == AxisKind::Time ? 10.0 : 0.5;
+    double span = std::clamp(view.last - view.first, std::min(least, length), length);
+    if (view.all() || span >= length) {
+        view_ = {};
+        return;
+    }
+    const double first = std::clamp(view.first, 0.0, length - span);
+    view_ = {first, first + span};
+}
+
+void Session::zoom(double factor, double center) {
+    const View now = visible();
+    const double span = (now.last - now.first) * factor;
+    const double part = (center - now.first) / (now.last - now.first);
+    set_view({center - part * span, center - part * span + span});
+}
+
+void Session::pan(double units) {
+    if (!view_.all()) {
+        set_view({view_.first + units, view_.last + units});
+    }
+}
+
+void Session::fit() {
+    const TaskInfo* task = timeline().task(selection_.task);
+    View wanted;
+    if (task != nullptr) {
+        const EventIndex end = task->ended == kNoEvent ? timeline().trace().size() : task->ended;
+        const double first = axis().at(task->created);
+        const double last = axis().at(end);
+        const double room = (last - first) * 0.05;
+        wanted = {first - room, last + room};
+    }
+    const View before = view_;
+    set_view(wanted);
+    if (view_ == before) {
+        view_ = {};
+    }
+}
+
+void Session::next_axis() {
+    set_axis(settings.axis == AxisKind::Elastic ? AxisKind::Time
+             : settings.axis == AxisKind::Time  ? AxisKind::Steps
+                                                : AxisKind::Elastic);
+}
+
+void Session::set_axis(AxisKind kind) {
+    settings.axis = kind;
+    reset_view();
+    if (playback.playing()) {
+        playback.start(axis(), cursor_);
+    }
+}
+
+void Session::keep_visible() {
+    if (view_.all() || empty()) {
+        return;
+    }
+    const double at = axis().at(cursor_);
+    const double span = view_.last - view_.first;
+    const double margin = span * 0.03;
+    if (at < view_.first + margin || at > view_.last - margin) {
+        const double part = at < view_.first + margin ? 0.6 : 0.4;
+        set_view({at - span * part, at + span * (1.0 - part)});
+    }
+}
+
+void Session::copy_run() {
+    clipboard_ = run_name();
+    say(Message("ui.notice.copied", {code_arg("run", clipboard_)}));
+}
+
+void Session::say(Message message, bool error) { notice_ = Notice{std::move(message), error, ++notices_}; }
+
+void Session::open_file(const std::filesystem::path& path) { open({{}, path}); }
+
+bool Session::report_write(const std::filesystem::path& path, const std::string& problem) {
+    if (problem.empty()) {
+        say(Message("ui.notice.saved", {code_arg("file", path.filename().string())}));
+        return true;
+    }
+    say(Message("ui.notice.not_saved", {text_arg("problem", problem)}), true);
+    return false;
+}
+
+bool Session::save_trace(const std::filesystem::path& path) {
+    return report_write(path, write_ctrace(path, timeline().trace()));
+}
+
+bool Session::export_chrome(const std::filesystem::path& path) {
+#if __has_include("runtime/formats/chrome.h")
+    return report_write(path, write_file(path, encode_chrome(timeline())));
+#else
+    return report_write(path, "this format is not built in");
+#endif
+}
+
+std::string Session::file_name(std::string_view extension) const {
+    std::string name = request_.is_file() ? request_.file.stem().string() : request_.spec.scenario;
+    if (const auto slash = name.rfind('/'); slash != std::string::npos) {
+        name.erase(0, slash + 1);
+    }
+    if (request_.spec.variant == "fixed") {
+        name += "-fixed";
+    }
+    return (name.empty() ? "trace" : name) + std::string(extension);
+}
+
+}  // namespace coroscope::gui

@@ -1,0 +1,180 @@
+// Session: all that the window shows is a function of this: the run, the cursor, the selection, the visible range
+// and the settings. Views read it and change it through its functions or through commands (command.h).
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gui/model/file_browser.h"
+#include "gui/model/loader.h"
+#include "gui/model/playback.h"
+#include "gui/model/stops.h"
+#include "runtime/picture/axis.h"
+#include "runtime/text/message.h"
+#include "scenarios/catalogue.h"
+
+namespace coroscope::gui {
+
+enum class LeftTab : std::uint8_t { Library, Lesson, Parameters };
+enum class RightTab : std::uint8_t { Explain, Findings, Log };
+enum class Dialog : std::uint8_t { None, Open, Save, Export, Keys, Legend };
+
+/// What outlives a run.
+struct Settings {
+    Language language = Language::English;
+    bool dark = true;
+    AxisKind axis = AxisKind::Elastic;
+    Granularity granularity = Granularity::Step;
+    double speed = 1.0;        ///< 0.1 to 16
+    bool legend = true;        ///< the row at the foot of the timeline
+    LeftTab left_tab = LeftTab::Library;
+    RightTab right_tab = RightTab::Explain;
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+/// A task, or a resource, or nothing.
+struct Selection {
+    TaskId task = 0;
+    ObjectId resource = 0;
+    [[nodiscard]] bool empty() const { return task == 0 && resource == 0; }
+    friend bool operator==(const Selection&, const Selection&) = default;
+};
+
+/// The visible part of the axis, in axis units.
+struct View {
+    double first = 0.0;
+    double last = 0.0;  ///< 0: the whole axis
+    [[nodiscard]] bool all() const { return last <= first; }
+    friend bool operator==(const View&, const View&) = default;
+};
+
+/// A sentence for the user that goes away by itself.
+struct Notice {
+    Message message;
+    bool error = false;
+    std::uint64_t number = 0;  ///< differs between notices, so that a view can time each
+};
+
+class Session {
+public:
+    Session();
+
+    Settings settings;
+    Dialog dialog = Dialog::None;
+    FileBrowser browser;
+    Playback playback;
+    bool quit = false;
+
+    // -- the run
+    /// Starts loading; a small run is complete when this returns. `cursor_step`: where to put the cursor, from 1;
+    /// 0 = first event, kNoEvent = the end.
+    void open(const RunRequest& request, std::uint64_t cursor_step = 0);
+    /// Shows a trace that is already there. For tests and for files.
+    void show(Trace trace, std::uint64_t cursor_step = 0);
+    /// Takes what the worker has done since. Returns true if something changed.
+    bool poll();
+    [[nodiscard]] bool loading() const { return loading_; }
+    [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
+    [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
+    [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
+    [[nodiscard]] Badge badge(TaskId task) const;
+    /// The axis of settings.axis over the current timeline; made when first asked for.
+    [[nodiscard]] const Axis& axis() const;
+    /// Increases when the timeline is replaced or grows.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
+
+    [[nodiscard]] const RunRequest& request() const { return request_; }
+    [[nodiscard]] const RunSpec& spec() const { return request_.spec; }
+    /// nullptr for a trace that no scenario made.
+    [[nodiscard]] const Scenario* scenario() const { return scenario_; }
+    /// What to call the run: its RunSpec text, the file's name, or the trace's own words.
+    [[nodiscard]] std::string run_name() const;
+    /// "broken", "fixed", "" for a scenario without variants.
+    [[nodiscard]] std::string_view variant() const;
+    /// Runs the scenario again with other values; keeps the selection by name if it can.
+    void run_again(RunSpec spec);
+
+    // -- the cursor
+    [[nodiscard]] EventIndex cursor() const { return cursor_; }
+    [[nodiscard]] bool empty() const { return timeline().trace().empty(); }
+    [[nodiscard]] bool at_start() const { return cursor_ == 0; }
+    [[nodiscard]] bool at_end() const { return cursor_ >= last_event(timeline()); }
+    /// Stops playing, moves the cursor and keeps it visible.
+    void seek(EventIndex event);
+    /// The same without stopping to play: for Playback.
+    void move_cursor(EventIndex event);
+    [[nodiscard]] Nanoseconds time() const;
+    [[nodiscard]] std::uint64_t step() const { return step_number(timeline(), cursor_); }
+    /// The finding that the cursor's stop completes, nullptr if none: the one to explain now.
+    [[nodiscard]] const Finding* finding_at_cursor() const;
+
+    // -- the selection
+    [[nodiscard]] const Selection& selection() const { return selection_; }
+    void select_task(TaskId task);
+    void select_resource(ObjectId resource);
+    void clear_selection() { selection_ = {}; }
+    /// A task or resource of this name; false if there is none.
+    bool select_name(std::string_view name);
+    /// The task to show in the inspector and the source: the selected one, else the one whose step the cursor is in.
+    [[nodiscard]] TaskId task_in_focus() const;
+
+    // -- the visible range
+    [[nodiscard]] const View& view() const { return view_; }
+    /// The range in numbers, whatever view() says.
+    [[nodiscard]] View visible() const;
+    void set_view(View view);
+    /// Around `center` (axis units), which stays where it is on the screen; factor < 1 shows less.
+    void zoom(double factor, double center);
+    void pan(double units);
+    void fit();  ///< the selection's life; again, or without a selection: everything
+    void next_axis();
+    void set_axis(AxisKind kind);
+
+    // -- words
+    [[nodiscard]] const std::optional<Notice>& notice() const { return notice_; }
+    void say(Message message, bool error = false);
+    void dismiss_notice() { notice_.reset(); }
+
+    /// Text that the window should put on the clipboard; taken once.
+    [[nodiscard]] std::string take_clipboard() { return std::exchange(clipboard_, {}); }
+    void copy_run();
+
+    // -- files
+    void open_file(const std::filesystem::path& path);
+    bool save_trace(const std::filesystem::path& path);
+    bool export_chrome(const std::filesystem::path& path);
+    /// A name to offer: "lost-update.ctrace".
+    [[nodiscard]] std::string file_name(std::string_view extension) const;
+
+private:
+    void take(std::shared_ptr<const Indexed> indexed);
+    void settle_cursor();
+    void reset_view();
+    void keep_visible();
+    bool report_write(const std::filesystem::path& path, const std::string& problem);
+
+    std::shared_ptr<const Indexed> indexed_;
+    RunRequest request_;
+    const Scenario* scenario_ = nullptr;
+    Loader loader_;
+    bool loading_ = false;
+    std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
+    std::string wanted_selection_;
+    EventIndex cursor_ = 0;
+    Selection selection_;
+    View view_;
+    bool fresh_view_ = true;                    ///< nobody has chosen what is visible yet
+    std::optional<Notice> notice_;
+    std::uint64_t notices_ = 0;
+    std::string clipboard_;
+    std::uint64_t revision_ = 0;
+    mutable Axis axis_;
+    mutable std::uint64_t axis_revision_ = 0;
+};
+
+}  // namespace coroscope::gui

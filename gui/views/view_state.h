@@ -1,0 +1,63 @@
+// ViewState: what the views themselves remember between frames: sizes of panels, what is typed and folded, scrolling.
+// Nothing in it says anything about the run.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "runtime/picture/picture.h"
+#include "scenarios/runspec.h"
+
+namespace coroscope::gui {
+
+/// Sizes that splitters change, in design pixels; 0 = as tokens.md has them for this window size.
+struct PanelSizes {
+    float left = 0.0F;
+    float right = 0.0F;
+    float bottom = 0.0F;
+    float library = 0.0F;
+    float ready = 0.0F;
+    float explain = 0.0F;
+};
+
+struct TimelineState {
+    float scroll_y = 0.0F;
+    std::optional<Picture> picture;
+    std::string hovered;         ///< for the tooltip: which span
+    double hovered_since = 0.0;
+    bool dragging_cursor = false;
+    bool dragging_minimap = false;
+};
+
+struct LibraryState {
+    std::string search;
+    std::set<std::string> unfolded;  ///< topics
+    std::string shown_scenario;      ///< to unfold its topic and scroll to it once
+    bool folded = false;             ///< small windows: only the header is left
+    bool touched = false;            ///< the user has folded or unfolded it
+};
+
+struct ParametersState {
+    std::string scenario;        ///< whose parameters are being edited
+    RunSpec edited;
+};
+
+struct SourceState {
+    std::uint32_t shown_line = 0;    ///< the line that was brought into view last
+    std::string file;
+};
+
+struct ViewState {
+    PanelSizes sizes;
+    TimelineState timeline;
+    LibraryState library;
+    ParametersState parameters;
+    SourceState source;
+    std::uint64_t notice_number = 0;
+    double notice_since = 0.0;
+    EventIndex log_shown = 0;        ///< the cursor for which the log was scrolled
+};
+
+}  // namespace coroscope::gui

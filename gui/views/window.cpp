@@ -1,0 +1,94 @@
+// The whole window: keys, layout, panels, dialogs.
+
+#include "gui/model/command.h"
+#include "gui/views/compat.h"
+#include "gui/views/views.h"
+
+namespace coroscope::gui {
+namespace {
+
+bool typed(ImWchar character) {
+    for (const ImWchar c : ImGui::GetIO().InputQueueCharacters) {
+        if (c == character) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Keys act unless a text field has the focus; Escape always closes what is open.
+void handle_keys(Session& session) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool open = session.dialog != Dialog::None;
+    if (io.WantTextInput && !open) {
+        return;
+    }
+    for (const Command& command : commands()) {
+        for (const Shortcut& shortcut : {command.shortcut, command.other_shortcut}) {
+            if (shortcut.key == Key::None || (open && shortcut.key != Key::Escape && io.WantTextInput)) {
+                continue;
+            }
+            // "?" stands on different keys, so it is the character that counts.
+            const bool now = shortcut.key == Key::Question
+                                 ? typed('?')
+                                 : compat::pressed(shortcut.key, shortcut.repeats) &&
+                                       io.KeyCtrl == shortcut.control && io.KeyShift == shortcut.shift && !io.KeyAlt;
+            if (now) {
+                run_command(session, command);
+            }
+        }
+    }
+}
+
+void play(Session& session) {
+    if (session.playback.playing()) {
+        const EventIndex event =
+            session.playback.advance(session.axis(), static_cast<double>(ImGui::GetIO().DeltaTime), session.settings.speed);
+        session.move_cursor(event);
+    }
+}
+
+}  // namespace
+
+void draw_window(Ui& ui, Session& session, ViewState& state) {
+    ui.begin_frame();
+    ui.language = session.settings.language;
+    ui.theme = session.settings.dark ? &look::kDark : &look::kLight;
+    session.poll();
+    handle_keys(session);
+    play(session);
+
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({0.0F, 0.0F});
+    ImGui::SetNextWindowSize(size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, color(ui.base().window));
+    ImGui::Begin("coroscope", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+    const Rect window{0.0F, 0.0F, size.x, size.y};
+    const bool small = is_small_window(size.x / ui.scale);
+    const LayoutOptions options{state.library.touched ? state.library.folded
+                                                      : small && session.settings.left_tab == LeftTab::Library,
+                                wanted_library_height(session, small)};
+    state.library.folded = options.library_folded;
+    const Layout layout = make_layout(ui, window, state.sizes, options);
+    draw_splitters(ui, layout, state.sizes);
+    draw_top_bar(ui, session, layout.top_bar, layout.small);
+    draw_library(ui, session, state, layout.library);
+    draw_source(ui, session, state.source, layout.source);
+    draw_timeline(ui, session, state.timeline, layout.timeline, layout.small);
+    draw_inspector(ui, session, layout.inspector);
+    draw_ready_queue(ui, session, layout.ready);
+    draw_wait_graph(ui, session, layout.wait_graph, layout.small);
+    draw_explain(ui, session, state, layout.explain);
+    ImGui::End();
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
+    draw_dialogs(ui, session, state, window);
+    if (const std::string text = session.take_clipboard(); !text.empty()) {
+        ImGui::SetClipboardText(text.c_str());
+    }
+}
+
+}  // namespace coroscope::gui

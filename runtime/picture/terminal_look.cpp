@@ -1,0 +1,129 @@
+#include "runtime/picture/terminal_look.h"
+
+#include <array>
+#include <cmath>
+
+namespace coroscope::detail {
+
+namespace {
+
+struct Glyph {
+    SpanLook look;
+    std::string_view unicode;
+    std::string_view ascii;
+};
+constexpr std::array<Glyph, 14> kGlyphs{{{SpanLook::Created, "╌", "."},
+                                         {SpanLook::Ready, "•", ":"},
+                                         {SpanLook::Running, "█", "#"},
+                                         {SpanLook::Sleeping, "╱", "~"},
+                                         {SpanLook::Overdue, "╳", "%"},
+                                         {SpanLook::Waiting, "░", "-"},
+                                         {SpanLook::Stuck, "▓", "x"},
+                                         {SpanLook::Slow, "!", "!"},
+                                         {SpanLook::Finished, "✓", "+"},
+                                         {SpanLook::Cancelled, "⊘", "c"},
+                                         {SpanLook::Failed, "✗", "X"},
+                                         {SpanLook::Held, "─", "="},
+                                         {SpanLook::HeldWanted, "═", "*"},
+                                         {SpanLook::EventSet, "─", "="}}};
+
+const look::State* state_of(const look::States& states, SpanLook look) {
+    switch (look) {
+    case SpanLook::Created: return &states.created;
+    case SpanLook::Ready: return &states.ready;
+    case SpanLook::Running: return &states.running;
+    case SpanLook::Sleeping: return &states.sleeping;
+    case SpanLook::Waiting:
+    case SpanLook::Stuck: return &states.waiting;
+    case SpanLook::Io: return &states.io;
+    case SpanLook::Slow:
+    case SpanLook::SlowStep: return &states.slow;
+    case SpanLook::Finished: return &states.finished;
+    case SpanLook::Cancelled: return &states.cancelled;
+    case SpanLook::Failed:
+    case SpanLook::Overdue: return &states.failed;
+    case SpanLook::Held:
+    case SpanLook::HeldWanted:
+    case SpanLook::EventSet:
+    case SpanLook::Step:
+    case SpanLook::Merged:
+    case SpanLook::Stopped: break;
+    }
+    return nullptr;
+}
+
+look::Color mix(look::Color a, look::Color b, double part) {
+    const auto channel = [part](std::uint8_t x, std::uint8_t y) {
+        return static_cast<std::uint8_t>(std::lround(x * (1 - part) + y * part));
+    };
+    return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), 255};
+}
+
+}  // namespace
+
+std::string_view TerminalLook::glyph(SpanLook look) const {
+    for (const Glyph& each : kGlyphs) {
+        if (each.look == look) {
+            return options_.ascii ? each.ascii : each.unicode;
+        }
+    }
+    return look == SpanLook::Merged ? sign("▒", "&") : "?";
+}
+
+CellLook TerminalLook::body(SpanLook look, int task_colour) const {
+    if (look == SpanLook::Held || look == SpanLook::HeldWanted) {
+        if (task_colour < 0) {
+            return {.ink = theme_.base.text_2};
+        }
+        const look::Color task = theme_.task[static_cast<std::size_t>(task_colour)];
+        const look::Color ink = look == SpanLook::Held ? task : theme_.base.holder_edge;
+        return {.ink = ink, .ground = mix(task, theme_.base.panel, options_.light ? 0.8 : 0.72)};
+    }
+    if (const look::State* state = state_of(theme_.state, look)) {
+        const bool bare =
+            look == SpanLook::Created || look == SpanLook::Ready || look == SpanLook::Running;
+        CellLook cell{.ink = look == SpanLook::Ready ? state->edge : state->signal};
+        if (look == SpanLook::Ready && !options_.light) {
+            cell.ink = state->signal;
+        }
+        if (look == SpanLook::Stuck) {
+            cell.ink = theme_.base.error;
+        }
+        if (!bare) {
+            cell.ground = state->fill;
+        }
+        if (look == SpanLook::Slow) {
+            cell.ink = state->label;
+        }
+        return cell;
+    }
+    return {.ink = theme_.base.text_3};
+}
+
+CellLook TerminalLook::words(SpanLook look, int task_colour) const {
+    CellLook cell = body(look, task_colour);
+    if (look == SpanLook::Held) {
+        cell.ink = theme_.base.text;
+    } else if (const look::State* state = state_of(theme_.state, look)) {
+        cell.ink = state->label;
+        if (look == SpanLook::Slow) {
+            cell.strong = true;
+        }
+    }
+    return cell;
+}
+
+CellLook TerminalLook::badge(int task_colour) const {
+    if (task_colour < 0) {
+        return {};
+    }
+    return {.ink = options_.light ? theme_.base.panel : theme_.base.window,
+            .ground = theme_.task[static_cast<std::size_t>(task_colour)],
+            .strong = true};
+}
+
+CellLook TerminalLook::faint() const { return {.ink = theme_.base.text_3}; }
+
+CellLook TerminalLook::trouble() const { return {.ink = theme_.base.error, .strong = true}; }
+
+}  // namespace coroscope::detail
