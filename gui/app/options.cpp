@@ -64,7 +64,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     app.add_option("--tab", options.settings.left_tab, "library, lesson or parameters")->transform(CLI::CheckedTransformer(tabs));
     const std::map<std::string, RightTab> right_tabs{{"explain", RightTab::Explain}, {"findings", RightTab::Findings}, {"log", RightTab::Log}};
     app.add_option("--words", options.settings.right_tab, "explain, findings or log")->transform(CLI::CheckedTransformer(right_tabs));
-    app.set_version_flag("--version", std::string("coroscope-gui ") + kVersion);
+    app.set_version_flag("--version", std::string("coroscope-gui ") + std::string(kVersion));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
