@@ -34,14 +34,18 @@ public:
     void triangle(std::array<ImDrawVert, 3> v, const Area& clip);
 
 private:
-    // An edge's value at a point grows towards the inside. It is not scaled and in double, so that a point on an edge
-    // that two triangles share gives 0 in both, and exactly one of them owns it.
+    // An edge's value at a point grows towards the inside. It is not scaled and in double, so that
+    // a point on an edge that two triangles share gives 0 in both, and exactly one of them owns it.
     struct Edge {
         double x, y, dx, dy;
         double sign;
         bool owns_its_line;  // the top-left rule
-        [[nodiscard]] double value(double px, double py) const { return (dx * (py - y) - dy * (px - x)) * sign; }
-        [[nodiscard]] bool admits(double at) const { return at > 0.0 || (at == 0.0 && owns_its_line); }
+        [[nodiscard]] double value(double px, double py) const {
+            return (dx * (py - y) - dy * (px - x)) * sign;
+        }
+        [[nodiscard]] bool admits(double at) const {
+            return at > 0.0 || (at == 0.0 && owns_its_line);
+        }
     };
     static Edge edge(ImVec2 from, ImVec2 to, double sign);
 
@@ -62,14 +66,19 @@ Painter::Edge Painter::edge(ImVec2 from, ImVec2 to, double sign) {
 }
 
 float Painter::coverage(ImVec2 uv) const {
-    const int x = std::clamp(static_cast<int>(uv.x * static_cast<float>(atlas_.width)), 0, atlas_.width - 1);
-    const int y = std::clamp(static_cast<int>(uv.y * static_cast<float>(atlas_.height)), 0, atlas_.height - 1);
-    const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(atlas_.width) + static_cast<std::size_t>(x);
+    const int x =
+        std::clamp(static_cast<int>(uv.x * static_cast<float>(atlas_.width)), 0, atlas_.width - 1);
+    const int y = std::clamp(static_cast<int>(uv.y * static_cast<float>(atlas_.height)), 0,
+                             atlas_.height - 1);
+    const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(atlas_.width) +
+                    static_cast<std::size_t>(x);
     return static_cast<float>(atlas_.pixels[at]) / 255.0F;
 }
 
 void Painter::blend(int x, int y, const Ink& ink) {
-    const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(image_.width) + static_cast<std::size_t>(x)) * 4;
+    const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(image_.width) +
+                     static_cast<std::size_t>(x)) *
+                    4;
     std::uint8_t* pixel = &image_.pixels[at];
     const auto channel = [&ink](std::uint8_t old, float fresh) {
         const float was = static_cast<float>(old);
@@ -87,7 +96,9 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
                     std::max(clip.y0, static_cast<int>(std::floor(top))),
                     std::min(clip.x1, static_cast<int>(std::ceil(right))),
                     std::min(clip.y1, static_cast<int>(std::ceil(bottom)))};
-    const auto difference = [](float p, float q) { return static_cast<double>(p) - static_cast<double>(q); };
+    const auto difference = [](float p, float q) {
+        return static_cast<double>(p) - static_cast<double>(q);
+    };
     const double doubled = difference(v[1].pos.x, v[0].pos.x) * difference(v[2].pos.y, v[0].pos.y) -
                            difference(v[1].pos.y, v[0].pos.y) * difference(v[2].pos.x, v[0].pos.x);
     if (doubled == 0.0 || area.x0 >= area.x1 || area.y0 >= area.y1) {
@@ -122,8 +133,11 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
                 blend(x, y, flat_ink);
                 continue;
             }
-            const auto mixed = [&w](float a, float b, float c) { return w[0] * a + w[1] * b + w[2] * c; };
-            const ImVec2 uv{mixed(v[0].uv.x, v[1].uv.x, v[2].uv.x), mixed(v[0].uv.y, v[1].uv.y, v[2].uv.y)};
+            const auto mixed = [&w](float a, float b, float c) {
+                return w[0] * a + w[1] * b + w[2] * c;
+            };
+            const ImVec2 uv{mixed(v[0].uv.x, v[1].uv.x, v[2].uv.x),
+                            mixed(v[0].uv.y, v[1].uv.y, v[2].uv.y)};
             blend(x, y,
                   {mixed(inks[0].r, inks[1].r, inks[2].r), mixed(inks[0].g, inks[1].g, inks[2].g),
                    mixed(inks[0].b, inks[1].b, inks[2].b),
@@ -133,14 +147,16 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
 }
 
 void append_to_string(void* context, void* data, int size) {
-    static_cast<std::string*>(context)->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+    static_cast<std::string*>(context)->append(static_cast<const char*>(data),
+                                               static_cast<std::size_t>(size));
 }
 
 }  // namespace
 
 Image rasterise(const ImDrawData& data, Coverage atlas, look::Color ground) {
     Image image{static_cast<int>(data.DisplaySize.x), static_cast<int>(data.DisplaySize.y), {}};
-    const auto count = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
+    const auto count =
+        static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
     image.pixels.resize(count * 4, 0xFF);
     for (std::size_t i = 0; i < count; ++i) {
         image.pixels[i * 4] = ground.r;
@@ -161,7 +177,9 @@ Image rasterise(const ImDrawData& data, Coverage atlas, look::Color ground) {
             const ImDrawVert* vertices = list.VtxBuffer.Data + command.VtxOffset;
             const ImDrawIdx* indices = list.IdxBuffer.Data + command.IdxOffset;
             for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
-                painter.triangle({vertices[indices[i]], vertices[indices[i + 1]], vertices[indices[i + 2]]}, clip);
+                painter.triangle(
+                    {vertices[indices[i]], vertices[indices[i + 1]], vertices[indices[i + 2]]},
+                    clip);
             }
         }
     }
@@ -170,8 +188,8 @@ Image rasterise(const ImDrawData& data, Coverage atlas, look::Color ground) {
 
 std::string write_png(const std::string& path, const Image& image) {
     std::string bytes;
-    stbi_write_png_to_func(append_to_string, &bytes, image.width, image.height, 4, image.pixels.data(),
-                           image.width * 4);
+    stbi_write_png_to_func(append_to_string, &bytes, image.width, image.height, 4,
+                           image.pixels.data(), image.width * 4);
     return write_file(path, bytes);
 }
 

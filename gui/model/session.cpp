@@ -12,7 +12,7 @@ namespace coroscope::gui {
 namespace {
 
 constexpr std::chrono::milliseconds kPatience{30};
-constexpr double kMostUnits = 40.0;      // a run of so many axis units is still shown whole
+constexpr double kMostUnits = 40.0;  // a run of so many axis units is still shown whole
 constexpr double kReadableUnits = 32.0;
 
 std::string scenario_id_of(const Trace& trace) {
@@ -84,7 +84,8 @@ void Session::take(std::shared_ptr<const Indexed> indexed) {
         const std::string& text = timeline().trace().info().runspec;
         scenario_ = find_scenario(scenario_id_of(timeline().trace()));
         const auto parsed = parse_runspec(text);
-        if (const auto* spec = std::get_if<RunSpec>(&parsed); spec != nullptr && scenario_ != nullptr) {
+        if (const auto* spec = std::get_if<RunSpec>(&parsed);
+            spec != nullptr && scenario_ != nullptr) {
             request_.spec = *spec;
         }
     }
@@ -143,7 +144,8 @@ std::string_view Session::variant() const {
     if (scenario_ == nullptr || info(*scenario_).variants.empty()) {
         return "";
     }
-    return request_.spec.variant.empty() ? info(*scenario_).variants.front() : std::string_view(request_.spec.variant);
+    return request_.spec.variant.empty() ? info(*scenario_).variants.front()
+                                         : std::string_view(request_.spec.variant);
 }
 
 void Session::run_again(RunSpec spec) {
@@ -152,8 +154,9 @@ void Session::run_again(RunSpec spec) {
         say(Message("ui.notice.plain", {text_arg("text", problem->text)}), true);
         return;
     }
-    const std::string selected(selection_.task != 0 ? timeline().task_name(selection_.task)
-                                                    : timeline().resource_name(selection_.resource));
+    const std::string selected(selection_.task != 0
+                                   ? timeline().task_name(selection_.task)
+                                   : timeline().resource_name(selection_.resource));
     open({std::get<RunSpec>(checked), {}});
     if (!selected.empty() && !select_name(selected) && loading_) {
         wanted_selection_ = selected;
@@ -303,7 +306,9 @@ void Session::copy_run() {
     say(Message("ui.notice.copied", {code_arg("run", clipboard_)}));
 }
 
-void Session::say(Message message, bool error) { notice_ = Notice{std::move(message), error, ++notices_}; }
+void Session::say(Message message, bool error) {
+    notice_ = Notice{std::move(message), error, ++notices_};
+}
 
 void Session::open_file(const std::filesystem::path& path) { open({{}, path}); }
 

@@ -7,7 +7,8 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
+constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar |
+                                    ImGuiWindowFlags_NoScrollWithMouse |
                                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav;
 
 }  // namespace
@@ -39,7 +40,8 @@ Rect Panel::header(std::string_view title) {
 
 ScrollArea::ScrollArea(Ui& ui, std::string_view name, const Rect& area) : rect(area), ui_(ui) {
     ImGui::SetCursorScreenPos(rect.min());
-    compat::begin_child(std::string(name).c_str(), {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())},
+    compat::begin_child(std::string(name).c_str(),
+                        {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())},
                         ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
     scroll_ = std::round(ImGui::GetScrollY());
 }
