@@ -6,7 +6,8 @@ namespace coroscope::gui {
 namespace {
 
 ImVec4 vec(look::Color c, float alpha = 1.0F) {
-    return {static_cast<float>(c.r) / 255.0F, static_cast<float>(c.g) / 255.0F, static_cast<float>(c.b) / 255.0F, alpha};
+    return {static_cast<float>(c.r) / 255.0F, static_cast<float>(c.g) / 255.0F,
+            static_cast<float>(c.b) / 255.0F, alpha};
 }
 
 }  // namespace
@@ -41,7 +42,8 @@ void apply_style(const Ui& ui) {
     style.Colors[ImGuiCol_NavHighlight] = vec(base.accent);
 }
 
-HeadlessContext::HeadlessContext(float width, float height, float scale, const std::string& font_root)
+HeadlessContext::HeadlessContext(float width, float height, float scale,
+                                 const std::string& font_root)
     : context_(ImGui::CreateContext()) {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -73,7 +75,8 @@ Image HeadlessContext::image() const {
     Coverage atlas;
     unsigned char* pixels = nullptr;
     ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &atlas.width, &atlas.height);
-    atlas.pixels = {pixels, static_cast<std::size_t>(atlas.width) * static_cast<std::size_t>(atlas.height)};
+    atlas.pixels = {pixels,
+                    static_cast<std::size_t>(atlas.width) * static_cast<std::size_t>(atlas.height)};
     return rasterise(*ImGui::GetDrawData(), atlas, ui.base().window);
 }
 

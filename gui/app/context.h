@@ -15,7 +15,8 @@ void apply_style(const Ui& ui);
 /// A context that needs no display: frames are stepped by hand and drawn into memory.
 class HeadlessContext {
 public:
-    HeadlessContext(float width, float height, float scale, const std::string& font_root = FontRequest{}.root);
+    HeadlessContext(float width, float height, float scale,
+                    const std::string& font_root = FontRequest{}.root);
     ~HeadlessContext();
     HeadlessContext(const HeadlessContext&) = delete;
     HeadlessContext& operator=(const HeadlessContext&) = delete;

@@ -36,8 +36,8 @@ struct Faces {
 
 Faces find_faces(const std::string& root, std::vector<std::string>& missing_packages) {
     Faces faces;
-    for (Face* face : {&faces.regular, &faces.strong, &faces.mono, &faces.mono_bold, &faces.chinese, &faces.icons,
-                       &faces.fallback}) {
+    for (Face* face : {&faces.regular, &faces.strong, &faces.mono, &faces.mono_bold, &faces.chinese,
+                       &faces.icons, &faces.fallback}) {
         const std::string path = root + "/" + face->file;
         std::error_code error;
         if (std::filesystem::is_regular_file(path, error)) {
@@ -79,7 +79,10 @@ Ranges icon_ranges() {
 class Loader {
 public:
     Loader(const FontRequest& request, Faces faces)
-        : scale_(request.scale), faces_(std::move(faces)), text_(latin_ranges()), icons_(icon_ranges()) {}
+        : scale_(request.scale),
+          faces_(std::move(faces)),
+          text_(latin_ranges()),
+          icons_(icon_ranges()) {}
 
     [[nodiscard]] const Faces& faces() const { return faces_; }
 
@@ -89,11 +92,12 @@ public:
         ImFont* result = nullptr;
         if (!face.path.empty()) {
             ImFontConfig config = config_for(face);
-            result = atlas().AddFontFromFileTTF(face.path.c_str(), size(em, factor), &config, text_.Data);
+            result = atlas().AddFontFromFileTTF(face.path.c_str(), size(em, factor), &config,
+                                                text_.Data);
         } else if (!faces_.fallback.path.empty()) {
             ImFontConfig config = config_for(faces_.fallback);
-            result = atlas().AddFontFromFileTTF(faces_.fallback.path.c_str(), size(em, kDejaVuFactor), &config,
-                                                text_.Data);
+            result = atlas().AddFontFromFileTTF(faces_.fallback.path.c_str(),
+                                                size(em, kDejaVuFactor), &config, text_.Data);
         } else {
             ImFontConfig config;
             config.SizePixels = 13.0F * std::max(1.0F, std::round(scale_));
@@ -151,7 +155,9 @@ std::string sentence_about(const std::vector<std::string>& packages) {
     for (const std::string& package : packages) {
         names += (names.empty() ? "" : " ") + package;
     }
-    return "coroscope: fonts are missing: others stand in for them: install them with apt install " + names;
+    return "coroscope: fonts are missing: others stand in for them: install them with apt "
+           "install " +
+           names;
 }
 
 }  // namespace
@@ -181,7 +187,8 @@ FontReport load_fonts(const FontRequest& request) {
     report.problem = sentence_about(missing);
     report.chinese = !faces.chinese.path.empty();
     Fonts& fonts = report.fonts;
-    fonts.body = loader.add(faces.regular, sizes.body, sizes.body.em, true);  // the first is ImGui's own
+    fonts.body =
+        loader.add(faces.regular, sizes.body, sizes.body.em, true);  // the first is ImGui's own
     fonts.caption = loader.add(faces.regular, sizes.caption, sizes.caption.em, true);
     fonts.small = loader.add(faces.regular, sizes.small, sizes.small.em, true);
     fonts.body_strong = loader.add(faces.strong, sizes.body_strong, sizes.body_strong.em, false);

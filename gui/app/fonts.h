@@ -1,5 +1,5 @@
-// The fonts of tokens.md, found at run time. A face that is missing is replaced (DejaVu Sans, then the font
-// built into Dear ImGui); nothing here ends the program.
+// The fonts of tokens.md, found at run time. A face that is missing is replaced (DejaVu Sans, then
+// the font built into Dear ImGui); nothing here ends the program.
 #pragma once
 
 #include <string>
@@ -11,14 +11,14 @@ namespace coroscope::gui {
 
 struct FontRequest {
     float scale = 1.0F;
-    bool small_window = false;          ///< below 1500 px: the sentence is set smaller
+    bool small_window = false;              ///< below 1500 px: the sentence is set smaller
     std::string root = "/usr/share/fonts";  ///< another folder in tests
 };
 
 struct FontReport {
     Fonts fonts;
-    bool chinese = false;               ///< Chinese text can be shown
-    std::string problem;                ///< "" or one line that names the packages to install
+    bool chinese = false;  ///< Chinese text can be shown
+    std::string problem;   ///< "" or one line that names the packages to install
 };
 
 /// Fills the current context's font atlas anew and builds it. Requires: no frame is being drawn.

@@ -25,5 +25,6 @@ int main(int argc, char** argv) {
         }
         session.open(std::get<RunRequest>(request), options.step);
     }
-    return options.screenshot.empty() ? run_window(options, session) : take_screenshot(options, session);
+    return options.screenshot.empty() ? run_window(options, session)
+                                      : take_screenshot(options, session);
 }

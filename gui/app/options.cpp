@@ -18,7 +18,8 @@ bool parse_size(const std::string& text, int& width, int& height) {
         return false;
     }
     const auto [rest, bad_height] = std::from_chars(x + 1, end, height);
-    return bad_height == std::errc{} && rest == end && width >= 320 && height >= 240 && width <= 16384 && height <= 16384;
+    return bad_height == std::errc{} && rest == end && width >= 320 && height >= 240 &&
+           width <= 16384 && height <= 16384;
 }
 
 bool parse_step(const std::string& text, std::uint64_t& step) {
@@ -43,28 +44,46 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     std::string size = "1600x900";
     std::string at = "0";
     bool at_given = false;
-    CLI::App app("Coroscope: see how asynchronous programs run.\n\n"
-                 "RUN is a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3) or a .ctrace file.",
-                 "coroscope-gui");
+    CLI::App app(
+        "Coroscope: see how asynchronous programs run.\n\n"
+        "RUN is a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3) or a "
+        ".ctrace file.",
+        "coroscope-gui");
     app.add_option("RUN", options.run, "what to open");
-    app.add_option("--screenshot", options.screenshot, "write one picture of the window and exit; needs no display")
+    app.add_option("--screenshot", options.screenshot,
+                   "write one picture of the window and exit; needs no display")
         ->type_name("FILE.png");
-    app.add_option("--at", at, "where to put the cursor: a step's number, or end")->type_name("STEP");
+    app.add_option("--at", at, "where to put the cursor: a step's number, or end")
+        ->type_name("STEP");
     app.add_option("--size", size, "size of the window")->type_name("WxH");
-    app.add_option("--scale", options.scale, "size of everything in it, 1 to 4")->check(CLI::Range(0.5F, 4.0F));
-    app.add_option("--select", options.select, "select the task or resource of this name")->type_name("NAME");
-    app.add_option("--dump-state", options.dump_state, "write the state as JSON whenever it changes")->type_name("FILE");
-    const std::map<std::string, Language> languages{{"en", Language::English}, {"zh", Language::Chinese}};
-    app.add_option("--lang", options.settings.language, "en or zh")->transform(CLI::CheckedTransformer(languages));
+    app.add_option("--scale", options.scale, "size of everything in it, 1 to 4")
+        ->check(CLI::Range(0.5F, 4.0F));
+    app.add_option("--select", options.select, "select the task or resource of this name")
+        ->type_name("NAME");
+    app.add_option("--dump-state", options.dump_state,
+                   "write the state as JSON whenever it changes")
+        ->type_name("FILE");
+    const std::map<std::string, Language> languages{{"en", Language::English},
+                                                    {"zh", Language::Chinese}};
+    app.add_option("--lang", options.settings.language, "en or zh")
+        ->transform(CLI::CheckedTransformer(languages));
     const std::map<std::string, bool> themes{{"dark", true}, {"light", false}};
-    app.add_option("--theme", options.settings.dark, "dark or light")->transform(CLI::CheckedTransformer(themes));
-    const std::map<std::string, AxisKind> axes{{"elastic", AxisKind::Elastic}, {"time", AxisKind::Time}, {"steps", AxisKind::Steps}};
-    app.add_option("--axis", options.settings.axis, "elastic, time or steps")->transform(CLI::CheckedTransformer(axes));
-    const std::map<std::string, LeftTab> tabs{{"library", LeftTab::Library}, {"lesson", LeftTab::Lesson}, {"parameters", LeftTab::Parameters}};
-    app.add_option("--tab", options.settings.left_tab, "library, lesson or parameters")->transform(CLI::CheckedTransformer(tabs));
-    const std::map<std::string, RightTab> right_tabs{{"explain", RightTab::Explain}, {"findings", RightTab::Findings}, {"log", RightTab::Log}};
-    app.add_option("--words", options.settings.right_tab, "explain, findings or log")->transform(CLI::CheckedTransformer(right_tabs));
-    app.set_version_flag("--version", std::string("coroscope-gui ") + std::string(kVersion));
+    app.add_option("--theme", options.settings.dark, "dark or light")
+        ->transform(CLI::CheckedTransformer(themes));
+    const std::map<std::string, AxisKind> axes{
+        {"elastic", AxisKind::Elastic}, {"time", AxisKind::Time}, {"steps", AxisKind::Steps}};
+    app.add_option("--axis", options.settings.axis, "elastic, time or steps")
+        ->transform(CLI::CheckedTransformer(axes));
+    const std::map<std::string, LeftTab> tabs{{"library", LeftTab::Library},
+                                              {"lesson", LeftTab::Lesson},
+                                              {"parameters", LeftTab::Parameters}};
+    app.add_option("--tab", options.settings.left_tab, "library, lesson or parameters")
+        ->transform(CLI::CheckedTransformer(tabs));
+    const std::map<std::string, RightTab> right_tabs{
+        {"explain", RightTab::Explain}, {"findings", RightTab::Findings}, {"log", RightTab::Log}};
+    app.add_option("--words", options.settings.right_tab, "explain, findings or log")
+        ->transform(CLI::CheckedTransformer(right_tabs));
+    app.set_version_flag("--version", "coroscope-gui " + std::string(kVersion));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -11,14 +11,14 @@
 namespace coroscope::gui {
 
 struct Options {
-    std::string run;                 ///< RUN as on the command line, "" for none
-    std::string screenshot;          ///< PNG to write instead of opening a window
-    std::string dump_state;          ///< JSON to write whenever the state changes
+    std::string run;         ///< RUN as on the command line, "" for none
+    std::string screenshot;  ///< PNG to write instead of opening a window
+    std::string dump_state;  ///< JSON to write whenever the state changes
     int width = 1600;
     int height = 900;
-    float scale = 0.0F;              ///< 0: the monitor's, 1 for a screenshot
-    std::uint64_t step = 0;          ///< where to put the cursor; kNoEvent = the end
-    std::string select;              ///< a task's or a resource's name
+    float scale = 0.0F;      ///< 0: the monitor's, 1 for a screenshot
+    std::uint64_t step = 0;  ///< where to put the cursor; kNoEvent = the end
+    std::string select;      ///< a task's or a resource's name
     Settings settings;
 };
 

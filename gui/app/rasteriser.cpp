@@ -34,13 +34,20 @@ public:
     void triangle(std::array<ImDrawVert, 3> v, const Area& clip);
 
 private:
-    // For each edge: its value at a point is a * x + b * y + c, not negative inside.
+    // An edge's value at a point grows towards the inside. It is not scaled and in double, so that
+    // a point on an edge that two triangles share gives 0 in both, and exactly one of them owns it.
     struct Edge {
-        float a, b, c;
-        bool owns_its_line;  // the top-left rule: a pixel on a shared edge is drawn once
-        [[nodiscard]] bool admits(float value) const { return value > 0.0F || (value == 0.0F && owns_its_line); }
+        double x, y, dx, dy;
+        double sign;
+        bool owns_its_line;  // the top-left rule
+        [[nodiscard]] double value(double px, double py) const {
+            return (dx * (py - y) - dy * (px - x)) * sign;
+        }
+        [[nodiscard]] bool admits(double at) const {
+            return at > 0.0 || (at == 0.0 && owns_its_line);
+        }
     };
-    static Edge edge(ImVec2 from, ImVec2 to, float inverse_area);
+    static Edge edge(ImVec2 from, ImVec2 to, double sign);
 
     [[nodiscard]] float coverage(ImVec2 uv) const;
     void blend(int x, int y, const Ink& ink);
@@ -49,23 +56,29 @@ private:
     Coverage atlas_;
 };
 
-Painter::Edge Painter::edge(ImVec2 from, ImVec2 to, float inverse_area) {
-    const float dx = to.x - from.x;
-    const float dy = to.y - from.y;
-    const float sign = inverse_area > 0.0F ? 1.0F : -1.0F;
-    const bool top_left = (dy == 0.0F && dx * sign > 0.0F) || dy * sign < 0.0F;
-    return {-dy * inverse_area, dx * inverse_area, (dy * from.x - dx * from.y) * inverse_area, top_left};
+Painter::Edge Painter::edge(ImVec2 from, ImVec2 to, double sign) {
+    const double x = static_cast<double>(from.x);
+    const double y = static_cast<double>(from.y);
+    const double dx = static_cast<double>(to.x) - x;
+    const double dy = static_cast<double>(to.y) - y;
+    const bool top_left = (dy == 0.0 && dx * sign > 0.0) || dy * sign < 0.0;
+    return {x, y, dx, dy, sign, top_left};
 }
 
 float Painter::coverage(ImVec2 uv) const {
-    const int x = std::clamp(static_cast<int>(uv.x * static_cast<float>(atlas_.width)), 0, atlas_.width - 1);
-    const int y = std::clamp(static_cast<int>(uv.y * static_cast<float>(atlas_.height)), 0, atlas_.height - 1);
-    const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(atlas_.width) + static_cast<std::size_t>(x);
+    const int x =
+        std::clamp(static_cast<int>(uv.x * static_cast<float>(atlas_.width)), 0, atlas_.width - 1);
+    const int y = std::clamp(static_cast<int>(uv.y * static_cast<float>(atlas_.height)), 0,
+                             atlas_.height - 1);
+    const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(atlas_.width) +
+                    static_cast<std::size_t>(x);
     return static_cast<float>(atlas_.pixels[at]) / 255.0F;
 }
 
 void Painter::blend(int x, int y, const Ink& ink) {
-    const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(image_.width) + static_cast<std::size_t>(x)) * 4;
+    const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(image_.width) +
+                     static_cast<std::size_t>(x)) *
+                    4;
     std::uint8_t* pixel = &image_.pixels[at];
     const auto channel = [&ink](std::uint8_t old, float fresh) {
         const float was = static_cast<float>(old);
@@ -83,14 +96,18 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
                     std::max(clip.y0, static_cast<int>(std::floor(top))),
                     std::min(clip.x1, static_cast<int>(std::ceil(right))),
                     std::min(clip.y1, static_cast<int>(std::ceil(bottom)))};
-    const float doubled = (v[1].pos.x - v[0].pos.x) * (v[2].pos.y - v[0].pos.y) -
-                          (v[1].pos.y - v[0].pos.y) * (v[2].pos.x - v[0].pos.x);
-    if (doubled == 0.0F || area.x0 >= area.x1 || area.y0 >= area.y1) {
+    const auto difference = [](float p, float q) {
+        return static_cast<double>(p) - static_cast<double>(q);
+    };
+    const double doubled = difference(v[1].pos.x, v[0].pos.x) * difference(v[2].pos.y, v[0].pos.y) -
+                           difference(v[1].pos.y, v[0].pos.y) * difference(v[2].pos.x, v[0].pos.x);
+    if (doubled == 0.0 || area.x0 >= area.x1 || area.y0 >= area.y1) {
         return;
     }
-    const float inverse = 1.0F / doubled;
-    const std::array<Edge, 3> edges{edge(v[1].pos, v[2].pos, inverse), edge(v[2].pos, v[0].pos, inverse),
-                                    edge(v[0].pos, v[1].pos, inverse)};
+    const double inverse = 1.0 / std::abs(doubled);
+    const double sign = doubled > 0.0 ? 1.0 : -1.0;
+    const std::array<Edge, 3> edges{edge(v[1].pos, v[2].pos, sign), edge(v[2].pos, v[0].pos, sign),
+                                    edge(v[0].pos, v[1].pos, sign)};
     const std::array<Ink, 3> inks{ink_of(v[0].col), ink_of(v[1].col), ink_of(v[2].col)};
     const auto same_uv = [](ImVec2 p, ImVec2 q) { return p.x == q.x && p.y == q.y; };
     const bool flat = v[0].col == v[1].col && v[0].col == v[2].col && same_uv(v[0].uv, v[1].uv) &&
@@ -99,14 +116,15 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
     flat_ink.a *= flat ? coverage(v[0].uv) : 1.0F;
 
     for (int y = area.y0; y < area.y1; ++y) {
-        const float py = static_cast<float>(y) + 0.5F;
+        const double py = static_cast<double>(y) + 0.5;
         for (int x = area.x0; x < area.x1; ++x) {
-            const float px = static_cast<float>(x) + 0.5F;
+            const double px = static_cast<double>(x) + 0.5;
             std::array<float, 3> w{};
             bool inside = true;
             for (std::size_t i = 0; i < 3; ++i) {
-                w[i] = edges[i].a * px + edges[i].b * py + edges[i].c;
-                inside = inside && edges[i].admits(w[i]);
+                const double value = edges[i].value(px, py);
+                w[i] = static_cast<float>(value * inverse);
+                inside = inside && edges[i].admits(value);
             }
             if (!inside) {
                 continue;
@@ -115,8 +133,11 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
                 blend(x, y, flat_ink);
                 continue;
             }
-            const auto mixed = [&w](float a, float b, float c) { return w[0] * a + w[1] * b + w[2] * c; };
-            const ImVec2 uv{mixed(v[0].uv.x, v[1].uv.x, v[2].uv.x), mixed(v[0].uv.y, v[1].uv.y, v[2].uv.y)};
+            const auto mixed = [&w](float a, float b, float c) {
+                return w[0] * a + w[1] * b + w[2] * c;
+            };
+            const ImVec2 uv{mixed(v[0].uv.x, v[1].uv.x, v[2].uv.x),
+                            mixed(v[0].uv.y, v[1].uv.y, v[2].uv.y)};
             blend(x, y,
                   {mixed(inks[0].r, inks[1].r, inks[2].r), mixed(inks[0].g, inks[1].g, inks[2].g),
                    mixed(inks[0].b, inks[1].b, inks[2].b),
@@ -126,14 +147,16 @@ void Painter::triangle(std::array<ImDrawVert, 3> v, const Area& clip) {
 }
 
 void append_to_string(void* context, void* data, int size) {
-    static_cast<std::string*>(context)->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+    static_cast<std::string*>(context)->append(static_cast<const char*>(data),
+                                               static_cast<std::size_t>(size));
 }
 
 }  // namespace
 
 Image rasterise(const ImDrawData& data, Coverage atlas, look::Color ground) {
     Image image{static_cast<int>(data.DisplaySize.x), static_cast<int>(data.DisplaySize.y), {}};
-    const auto count = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
+    const auto count =
+        static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
     image.pixels.resize(count * 4, 0xFF);
     for (std::size_t i = 0; i < count; ++i) {
         image.pixels[i * 4] = ground.r;
@@ -154,7 +177,9 @@ Image rasterise(const ImDrawData& data, Coverage atlas, look::Color ground) {
             const ImDrawVert* vertices = list.VtxBuffer.Data + command.VtxOffset;
             const ImDrawIdx* indices = list.IdxBuffer.Data + command.IdxOffset;
             for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
-                painter.triangle({vertices[indices[i]], vertices[indices[i + 1]], vertices[indices[i + 2]]}, clip);
+                painter.triangle(
+                    {vertices[indices[i]], vertices[indices[i + 1]], vertices[indices[i + 2]]},
+                    clip);
             }
         }
     }
@@ -163,8 +188,8 @@ Image rasterise(const ImDrawData& data, Coverage atlas, look::Color ground) {
 
 std::string write_png(const std::string& path, const Image& image) {
     std::string bytes;
-    stbi_write_png_to_func(append_to_string, &bytes, image.width, image.height, 4, image.pixels.data(),
-                           image.width * 4);
+    stbi_write_png_to_func(append_to_string, &bytes, image.width, image.height, 4,
+                           image.pixels.data(), image.width * 4);
     return write_file(path, bytes);
 }
 

@@ -28,10 +28,14 @@ int take_screenshot(const Options& options, Session& session) {
     const float scale = options.scale > 0.0F ? options.scale : 1.0F;
     finish_loading(session);
     if (!options.select.empty() && !session.select_name(options.select)) {
-        std::fprintf(stderr, "coroscope: nothing has this name: %s: choose a task or a resource of the run\n", options.select.c_str());
+        std::fprintf(
+            stderr,
+            "coroscope: nothing has this name: %s: choose a task or a resource of the run\n",
+            options.select.c_str());
         return 2;
     }
-    HeadlessContext context(static_cast<float>(options.width), static_cast<float>(options.height), scale);
+    HeadlessContext context(static_cast<float>(options.width), static_cast<float>(options.height),
+                            scale);
     if (!context.fonts.problem.empty()) {
         std::fprintf(stderr, "%s\n", context.fonts.problem.c_str());
     }

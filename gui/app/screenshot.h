@@ -5,7 +5,8 @@
 
 namespace coroscope::gui {
 
-/// Loads the whole run, draws it and writes options.screenshot. Returns the exit status; says what went wrong.
+/// Loads the whole run, draws it and writes options.screenshot. Returns the exit status; says what
+/// went wrong.
 int take_screenshot(const Options& options, Session& session);
 
 }  // namespace coroscope::gui

@@ -35,7 +35,8 @@ const char* name_of_granularity(Granularity granularity) {
 Json tasks_as_json(const Session& session) {
     Json tasks = Json::object();
     for (const TaskInfo& task : session.timeline().tasks()) {
-        tasks[std::string(session.timeline().task_name(task.id))] = name_of(session.timeline().state_at(task.id, session.cursor()).state);
+        tasks[std::string(session.timeline().task_name(task.id))] =
+            name_of(session.timeline().state_at(task.id, session.cursor()).state);
     }
     return tasks;
 }
@@ -47,7 +48,8 @@ std::string state_as_json(const Session& session, const Ui& ui) {
     const Timeline& timeline = session.timeline();
     Json json;
     json["run"] = session.run_name();
-    json["scenario"] = session.scenario() == nullptr ? "" : std::string(info(*session.scenario()).id);
+    json["scenario"] =
+        session.scenario() == nullptr ? "" : std::string(info(*session.scenario()).id);
     json["variant"] = session.variant();
     json["loading"] = session.loading();
     json["outcome"] = name_of(timeline.outcome());
@@ -64,16 +66,20 @@ std::string state_as_json(const Session& session, const Ui& ui) {
     json["axis"] = name_of(settings.axis);
     json["language"] = settings.language == Language::English ? "en" : "zh";
     json["theme"] = settings.dark ? "dark" : "light";
-    json["selection"] = session.selection().task != 0 ? timeline.task_name(session.selection().task)
-                                                      : timeline.resource_name(session.selection().resource);
+    json["selection"] = session.selection().task != 0
+                            ? timeline.task_name(session.selection().task)
+                            : timeline.resource_name(session.selection().resource);
     json["dialog"] = name_of_dialog(session.dialog);
-    json["notice"] = session.notice() ? to_string(session.notice()->message, Language::English) : "";
+    json["notice"] =
+        session.notice() ? to_string(session.notice()->message, Language::English) : "";
     json["findings"] = session.findings().size();
     json["view"] = {session.visible().first, session.visible().last};
     json["tasks"] = tasks_as_json(session);
     Json items = Json::object();
     for (const auto& [label, item] : ui.items) {
-        items[label] = {{"rect", {item.rect.x0, item.rect.y0, item.rect.x1, item.rect.y1}}, {"enabled", item.enabled}, {"chosen", item.chosen}};
+        items[label] = {{"rect", {item.rect.x0, item.rect.y0, item.rect.x1, item.rect.y1}},
+                        {"enabled", item.enabled},
+                        {"chosen", item.chosen}};
     }
     json["items"] = std::move(items);
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

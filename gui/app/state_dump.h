@@ -1,5 +1,5 @@
-// StateDump: the window's state as JSON, for end-to-end tests. Written to a temporary file and renamed, whenever it
-// differs from what was written last.
+// StateDump: the window's state as JSON, for end-to-end tests. Written to a temporary file and
+// renamed, whenever it differs from what was written last.
 #pragma once
 
 #include <string>

@@ -18,7 +18,8 @@
 namespace coroscope::gui {
 namespace {
 
-// After an input the window keeps drawing so long: tooltips open 250 ms after the mouse has come to rest.
+// After an input the window keeps drawing so long: tooltips open 250 ms after the mouse has come to
+// rest.
 constexpr double kAwakeSeconds = 0.5;
 constexpr double kFrameSeconds = 1.0 / 60.0;
 constexpr double kLongestSleepSeconds = 1.0;
@@ -44,7 +45,9 @@ private:
     void set_title();
     [[nodiscard]] bool awake() const;
 
-    static Window& of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+    static Window& of(GLFWwindow* window) {
+        return *static_cast<Window*>(glfwGetWindowUserPointer(window));
+    }
 
     const Options& options_;
     Session& session_;
@@ -98,7 +101,8 @@ bool Window::open() {
             of(window).session_.open_file(paths[0]);
         }
     });
-    glfwSetWindowRefreshCallback(window_.get(), [](GLFWwindow* window) { of(window).draw_frame(); });
+    glfwSetWindowRefreshCallback(window_.get(),
+                                 [](GLFWwindow* window) { of(window).draw_frame(); });
 
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
@@ -169,7 +173,8 @@ void Window::draw_frame() {
     }
     const look::Color ground = ui_.base().window;
     glViewport(0, 0, width, height);
-    glClearColor(static_cast<float>(ground.r) / 255.0F, static_cast<float>(ground.g) / 255.0F, static_cast<float>(ground.b) / 255.0F, 1.0F);
+    glClearColor(static_cast<float>(ground.r) / 255.0F, static_cast<float>(ground.g) / 255.0F,
+                 static_cast<float>(ground.b) / 255.0F, 1.0F);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     glfwSwapBuffers(window_.get());
@@ -178,7 +183,8 @@ void Window::draw_frame() {
 }
 
 bool Window::awake() const {
-    return session_.playback.playing() || session_.loading() || session_.notice().has_value() || glfwGetTime() < awake_until_;
+    return session_.playback.playing() || session_.loading() || session_.notice().has_value() ||
+           glfwGetTime() < awake_until_;
 }
 
 void Window::run() {
@@ -219,8 +225,10 @@ void Window::run() {
 int run_window(const Options& options, Session& session) {
     Window window(options, session);
     if (!window.open()) {
-        std::fprintf(stderr, "coroscope: no window can be opened: there is no display, or it has no OpenGL 3.3: use --screenshot FILE.png, "
-                             "or set DISPLAY\n");
+        std::fprintf(stderr,
+                     "coroscope: no window can be opened: there is no display, or it has no OpenGL "
+                     "3.3: use --screenshot FILE.png, "
+                     "or set DISPLAY\n");
         return 2;
     }
     window.run();

@@ -12,12 +12,19 @@ using Reason = std::string_view;
 
 Reason always(const Session&) { return ""; }
 Reason has_run(const Session& s) { return s.empty() ? "ui.why.no_run" : ""; }
-Reason can_go_on(const Session& s) { return s.empty() ? has_run(s) : s.at_end() ? "ui.why.at_end" : ""; }
-Reason can_go_back(const Session& s) { return s.empty() ? has_run(s) : s.at_start() ? "ui.why.at_start" : ""; }
+Reason can_go_on(const Session& s) {
+    return s.empty() ? has_run(s) : s.at_end() ? "ui.why.at_end" : "";
+}
+Reason can_go_back(const Session& s) {
+    return s.empty() ? has_run(s) : s.at_start() ? "ui.why.at_start" : "";
+}
 Reason has_twin(const Session& s) { return s.variant().empty() ? "ui.why.no_twin" : ""; }
-Reason can_pan(const Session& s) { return s.empty() ? has_run(s) : s.view().all() ? "ui.why.all_visible" : ""; }
+Reason can_pan(const Session& s) {
+    return s.empty() ? has_run(s) : s.view().all() ? "ui.why.all_visible" : "";
+}
 Reason can_escape(const Session& s) {
-    return s.dialog == Dialog::None && s.selection().empty() && !s.notice() ? "ui.why.nothing_open" : "";
+    return s.dialog == Dialog::None && s.selection().empty() && !s.notice() ? "ui.why.nothing_open"
+                                                                            : "";
 }
 
 void on_by(Session& s, Granularity g) { s.seek(next_stop(s.timeline(), s.cursor(), g)); }
@@ -78,7 +85,9 @@ void escape(Session& s) {
     }
 }
 
-void toggle_dialog(Session& s, Dialog dialog) { s.dialog = s.dialog == dialog ? Dialog::None : dialog; }
+void toggle_dialog(Session& s, Dialog dialog) {
+    s.dialog = s.dialog == dialog ? Dialog::None : dialog;
+}
 
 constexpr Shortcut key(Key k) { return {k, false, false, false}; }
 constexpr Shortcut held(Key k) { return {k, false, false, true}; }
@@ -94,24 +103,33 @@ constexpr Command kCommands[] = {
     {"step-back", "ui.command.step_back", held(Key::Left), kNone, can_go_back,
      [](Session& s) { back_by(s, s.settings.granularity); }},
     {"next-point", "ui.command.next_point", shift_held(Key::Right), kNone, can_go_on,
-     [](Session& s) { s.seek(next_point(s.timeline(), s.findings(), s.selection().task, s.cursor())); }},
+     [](Session& s) {
+         s.seek(next_point(s.timeline(), s.findings(), s.selection().task, s.cursor()));
+     }},
     {"previous-point", "ui.command.previous_point", shift_held(Key::Left), kNone, can_go_back,
-     [](Session& s) { s.seek(previous_point(s.timeline(), s.findings(), s.selection().task, s.cursor())); }},
+     [](Session& s) {
+         s.seek(previous_point(s.timeline(), s.findings(), s.selection().task, s.cursor()));
+     }},
     {"iteration-on", "ui.command.iteration_on", control_held(Key::Right), kNone, can_go_on,
      [](Session& s) { on_by(s, Granularity::Iteration); }},
     {"iteration-back", "ui.command.iteration_back", control_held(Key::Left), kNone, can_go_back,
      [](Session& s) { back_by(s, Granularity::Iteration); }},
-    {"first", "ui.command.first", key(Key::Home), kNone, can_go_back, [](Session& s) { s.seek(0); }},
+    {"first", "ui.command.first", key(Key::Home), kNone, can_go_back,
+     [](Session& s) { s.seek(0); }},
     {"last", "ui.command.last", key(Key::End), kNone, can_go_on,
      [](Session& s) { s.seek(last_event(s.timeline())); }},
     {"leap-back", "ui.command.leap_back", held(Key::PageUp), kNone, can_go_back,
      [](Session& s) { s.seek(leap(s.timeline(), s.cursor(), s.settings.granularity, -1)); }},
     {"leap-on", "ui.command.leap_on", held(Key::PageDown), kNone, can_go_on,
      [](Session& s) { s.seek(leap(s.timeline(), s.cursor(), s.settings.granularity, 1)); }},
-    {"zoom-in", "ui.command.zoom_in", held(Key::W), kNone, has_run, [](Session& s) { zoom_by(s, 0.8); }},
-    {"zoom-out", "ui.command.zoom_out", held(Key::S), kNone, can_pan, [](Session& s) { zoom_by(s, 1.25); }},
-    {"pan-left", "ui.command.pan_left", held(Key::A), kNone, can_pan, [](Session& s) { pan_by(s, -0.1); }},
-    {"pan-right", "ui.command.pan_right", held(Key::D), kNone, can_pan, [](Session& s) { pan_by(s, 0.1); }},
+    {"zoom-in", "ui.command.zoom_in", held(Key::W), kNone, has_run,
+     [](Session& s) { zoom_by(s, 0.8); }},
+    {"zoom-out", "ui.command.zoom_out", held(Key::S), kNone, can_pan,
+     [](Session& s) { zoom_by(s, 1.25); }},
+    {"pan-left", "ui.command.pan_left", held(Key::A), kNone, can_pan,
+     [](Session& s) { pan_by(s, -0.1); }},
+    {"pan-right", "ui.command.pan_right", held(Key::D), kNone, can_pan,
+     [](Session& s) { pan_by(s, 0.1); }},
     {"fit", "ui.command.fit", key(Key::F), kNone, has_run, [](Session& s) { s.fit(); }},
     {"axis", "ui.command.axis", key(Key::T), kNone, always, [](Session& s) { s.next_axis(); }},
     {"twin", "ui.command.twin", kNone, kNone, has_twin, twin},
@@ -120,6 +138,7 @@ constexpr Command kCommands[] = {
      [](Session& s) { save_dialog(s, Dialog::Save, ".ctrace"); }},
     {"export", "ui.command.export", control(Key::E), kNone, has_run,
      [](Session& s) { save_dialog(s, Dialog::Export, ".json"); }},
+    {"share", "ui.command.share", kNone, kNone, has_run, [](Session& s) { s.copy_run(); }},
     {"language", "ui.command.language", kNone, kNone, always,
      [](Session& s) {
          const bool english = s.settings.language == Language::English;
@@ -166,6 +185,8 @@ bool run_command(Session& session, const Command& command) {
     return true;
 }
 
-bool run_command(Session& session, std::string_view id) { return run_command(session, command(id)); }
+bool run_command(Session& session, std::string_view id) {
+    return run_command(session, command(id));
+}
 
 }  // namespace coroscope::gui

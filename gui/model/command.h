@@ -1,4 +1,5 @@
-// Command: one thing a user can do, whatever starts it: a key, a button, later the palette. One table feeds all.
+// Command: one thing a user can do, whatever starts it: a key, a button, later the palette. One
+// table feeds all.
 #pragma once
 
 #include <span>
@@ -12,10 +13,10 @@ namespace coroscope::gui {
 class Session;
 
 struct Command {
-    std::string_view id;          ///< "step-on"; stable
-    std::string_view name;        ///< message id of its name
-    Shortcut shortcut;            ///< key None if it has none
-    Shortcut other_shortcut;      ///< a second key
+    std::string_view id;      ///< "step-on"; stable
+    std::string_view name;    ///< message id of its name
+    Shortcut shortcut;        ///< key None if it has none
+    Shortcut other_shortcut;  ///< a second key
     /// "" if it can be done now, else the message id of the reason why not.
     std::string_view (*why_not)(const Session&);
     void (*run)(Session&);

@@ -13,7 +13,10 @@ constexpr std::size_t kLongestHistory = 200;
 class Collector {
 public:
     Collector(const Session& session, Language language)
-        : session_(session), timeline_(session.timeline()), cursor_(session.cursor()), language_(language) {}
+        : session_(session),
+          timeline_(session.timeline()),
+          cursor_(session.cursor()),
+          language_(language) {}
 
     Facts about_task(TaskId task);
     Facts about_resource(ObjectId resource);
@@ -23,7 +26,9 @@ private:
         return id == 0 ? Piece{Role::Plain, std::string(tr("ui.event_loop", language_)), 0}
                        : Piece{Role::Task, std::string(timeline_.task_name(id)), id};
     }
-    Piece resource_piece(ObjectId id) const { return {Role::Resource, std::string(timeline_.resource_name(id)), id}; }
+    Piece resource_piece(ObjectId id) const {
+        return {Role::Resource, std::string(timeline_.resource_name(id)), id};
+    }
     Piece plain(std::string_view text) const { return {Role::Plain, std::string(text), 0}; }
     Sentence tasks(const std::vector<TaskId>& ids) const;
     Sentence resources(const std::vector<ObjectId>& ids) const;
@@ -77,9 +82,12 @@ Sentence Collector::at_line(SiteId id, std::string_view function) const {
         return {};
     }
     if (function.empty()) {
-        return {plain(site.file.substr(site.file.rfind('/') + 1) + ":" + std::to_string(site.line))};
+        return {
+            plain(site.file.substr(site.file.rfind('/') + 1) + ":" + std::to_string(site.line))};
     }
-    return render(Message("ui.line_in", {line_arg("line", site.line), code_arg("function", function)}), language_);
+    return render(
+        Message("ui.line_in", {line_arg("line", site.line), code_arg("function", function)}),
+        language_);
 }
 
 void Collector::add_waiting(TaskId task, const Interval& interval) {
@@ -134,7 +142,8 @@ void Collector::add_place(TaskId task, const Interval& interval) {
         add("ui.at", at_line(interval.site, info == nullptr ? "" : text(info->function)));
         return;
     }
-    add("ui.at", at_line(interval.site != 0 ? interval.site : frames.back().site, text(frames.back().function)));
+    add("ui.at", at_line(interval.site != 0 ? interval.site : frames.back().site,
+                         text(frames.back().function)));
     for (auto it = frames.rbegin() + 1; it != frames.rend(); ++it) {
         add("ui.called_by", at_line(it->site, text(it->function)));
     }
@@ -188,7 +197,8 @@ void Collector::add_history(std::span<const EventIndex> events) {
         --it;
         const Event& event = timeline_.trace()[*it];
         if (belongs_to_history(event)) {
-            facts_.history.push_back({*it, look_of_event(timeline_, *it), event.time, brief(timeline_, *it)});
+            facts_.history.push_back(
+                {*it, look_of_event(timeline_, *it), event.time, brief(timeline_, *it)});
         }
     }
     std::ranges::reverse(facts_.history);
@@ -203,12 +213,14 @@ void Collector::add_times(const TaskInfo& task, bool stuck) {
             break;
         }
         now = interval.state;
-        const Nanoseconds time = std::min(interval.last > cursor_ ? end : interval.end, end) - interval.begin;
-        const std::size_t slot = interval.state == TaskState::Running                                           ? 0
-                                 : interval.state == TaskState::Ready || interval.state == TaskState::Created ? 1
-                                 : interval.state == TaskState::Sleeping                                      ? 2
-                                 : interval.state == TaskState::Waiting                                       ? 3
-                                                                                                              : 4;
+        const Nanoseconds time =
+            std::min(interval.last > cursor_ ? end : interval.end, end) - interval.begin;
+        const std::size_t slot =
+            interval.state == TaskState::Running                                         ? 0
+            : interval.state == TaskState::Ready || interval.state == TaskState::Created ? 1
+            : interval.state == TaskState::Sleeping                                      ? 2
+            : interval.state == TaskState::Waiting                                       ? 3
+                                                                                         : 4;
         if (slot < sums.size()) {
             sums[slot] += std::max<Nanoseconds>(0, time);
         }
@@ -295,8 +307,12 @@ void Collector::add_level(const ResourceInfo& resource) {
         add("ui.unfinished", {number(resource.unfinished.at(cursor_))});
         break;
     }
-    case ResourceType::Semaphore: add("ui.permits", {number(level), plain(" / "), number(resource.capacity)}); break;
-    case ResourceType::Event: add("ui.is_set", {plain(tr(level != 0 ? "ui.yes" : "ui.no", language_))}); break;
+    case ResourceType::Semaphore:
+        add("ui.permits", {number(level), plain(" / "), number(resource.capacity)});
+        break;
+    case ResourceType::Event:
+        add("ui.is_set", {plain(tr(level != 0 ? "ui.yes" : "ui.no", language_))});
+        break;
     case ResourceType::Variable:
         if (const auto value = timeline_.value_at(resource.id, cursor_)) {
             add("ui.value", {{Role::Code, std::string(timeline_.trace().text(value->text)), 0}});
@@ -318,15 +334,16 @@ Facts Collector::about_resource(ObjectId id) {
     const std::vector<TaskId> holders = timeline_.holders_at(id, cursor_);
     const std::vector<TaskId> waiters = timeline_.waiters_at(id, cursor_);
     facts_.look = !holders.empty() && !waiters.empty() ? SpanLook::HeldWanted
-                  : !holders.empty()                  ? SpanLook::Held
-                                                      : SpanLook::Finished;
+                  : !holders.empty()                   ? SpanLook::Held
+                                                       : SpanLook::Finished;
     facts_.state = {plain(tr("resource." + std::string(name_of(resource->type)), language_))};
     add_level(*resource);
     add("ui.held_by", tasks(holders));
     if (resource->type == ResourceType::Lock && holders.empty()) {
         add("ui.held_by", {plain(tr("ui.nobody", language_))});
     }
-    add(resource->type == ResourceType::Lock ? "ui.wanted_by" : "ui.waiting_for_it", tasks(waiters));
+    add(resource->type == ResourceType::Lock ? "ui.wanted_by" : "ui.waiting_for_it",
+        tasks(waiters));
     add("ui.created_at", at_line(resource->site, ""));
     add_history(resource->events);
     return facts_;
@@ -356,7 +373,9 @@ SpanLook look_of_event(const Timeline& timeline, EventIndex index) {
         return SpanLook::Running;
     }
     const Interval interval = timeline.state_at(event.task, index);
-    const std::vector<TaskId> stuck = event.kind == EventKind::TaskSuspended ? stuck_tasks(timeline, index) : std::vector<TaskId>{};
+    const std::vector<TaskId> stuck = event.kind == EventKind::TaskSuspended
+                                          ? stuck_tasks(timeline, index)
+                                          : std::vector<TaskId>{};
     return look_of(interval, std::ranges::binary_search(stuck, event.task));
 }
 

@@ -12,7 +12,7 @@ namespace coroscope::gui {
 
 /// "held by" [B] transfer B→A
 struct Fact {
-    std::string_view label;   ///< message id
+    std::string_view label;  ///< message id
     Sentence value;
 };
 
@@ -27,22 +27,23 @@ struct HistoryLine {
 struct TimeShare {
     SpanLook look = SpanLook::Running;
     Nanoseconds time = 0;
-    bool endless = false;     ///< it can never leave this state again
+    bool endless = false;  ///< it can never leave this state again
 };
 
 struct Facts {
-    TaskId task = 0;          ///< one of the two
+    TaskId task = 0;  ///< one of the two
     ObjectId resource = 0;
     SpanLook look = SpanLook::Waiting;  ///< of the state line
-    Sentence state;           ///< the state line, in words
-    std::string_view icon;    ///< of the state line: name in the tokens, "" for none
+    Sentence state;                     ///< the state line, in words
+    std::string_view icon;              ///< of the state line: name in the tokens, "" for none
     std::vector<Fact> facts;
-    std::vector<Fact> stack;  ///< the await stack, innermost first
+    std::vector<Fact> stack;           ///< the await stack, innermost first
     std::vector<HistoryLine> history;  ///< oldest first, up to the cursor
     std::vector<TimeShare> times;
 };
 
-/// About the selection; with nothing selected about the task in focus. Empty ids if there is nothing to show.
+/// About the selection; with nothing selected about the task in focus. Empty ids if there is
+/// nothing to show.
 [[nodiscard]] Facts facts(const Session& session, Language language);
 
 /// How a state is drawn.

@@ -24,11 +24,14 @@ void FileBrowser::visit(const fs::path& folder, std::vector<std::string> endings
     entries_.clear();
     problem_.clear();
     fs::directory_iterator it(folder_, fs::directory_options::skip_permission_denied, error);
-    for (; !error && it != fs::directory_iterator() && entries_.size() < kMostEntries; it.increment(error)) {
+    for (; !error && it != fs::directory_iterator() && entries_.size() < kMostEntries;
+         it.increment(error)) {
         const std::string entry_name = it->path().filename().string();
         std::error_code ignored;
         const bool is_folder = it->is_directory(ignored);
-        const bool wanted = endings_.empty() || std::ranges::find(endings_, it->path().extension().string()) != endings_.end();
+        const bool wanted =
+            endings_.empty() ||
+            std::ranges::find(endings_, it->path().extension().string()) != endings_.end();
         if (!entry_name.starts_with('.') && (is_folder || wanted)) {
             entries_.push_back({entry_name, is_folder, is_folder ? 0 : it->file_size(ignored)});
         }

@@ -17,14 +17,18 @@ public:
 
     std::string name;  ///< typed or chosen
 
-    /// Shows a folder, "" for the one shown last (at first: the current one). Only files with one of these
-    /// endings are listed (".ctrace"); all if empty.
+    /// Shows a folder, "" for the one shown last (at first: the current one). Only files with one
+    /// of these endings are listed (".ctrace"); all if empty.
     void visit(const std::filesystem::path& folder, std::vector<std::string> endings);
     void visit(const std::filesystem::path& folder) { visit(folder, endings_); }
     void up();
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-    [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }  ///< folders first, then by name
-    [[nodiscard]] const std::string& problem() const { return problem_; }  ///< why the folder cannot be read, "" if it can
+    [[nodiscard]] const std::vector<Entry>& entries() const {
+        return entries_;
+    }  ///< folders first, then by name
+    [[nodiscard]] const std::string& problem() const {
+        return problem_;
+    }  ///< why the folder cannot be read, "" if it can
     /// The file that `name` means; the first ending is added if it has none.
     [[nodiscard]] std::filesystem::path chosen() const;
 

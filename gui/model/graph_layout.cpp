@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <map>
+#include <numbers>
 #include <optional>
 
 namespace coroscope::gui {
@@ -21,9 +21,12 @@ public:
         find_levels();
         const std::size_t columns = outer_levels_.size();
         const bool rings = !graph_.cycles.empty();
-        // With rings, the outer nodes share what is left of them; without, they have all of the room.
-        const float outer = rings ? static_cast<float>(columns) * std::min(110.0F * room_.task_radius / 24.0F, room_.width * 0.2F)
-                                  : room_.width;
+        // With rings, the outer nodes share what is left of them; without, they have all of the
+        // room.
+        const float outer =
+            rings ? static_cast<float>(columns) *
+                        std::min(110.0F * room_.task_radius / 24.0F, room_.width * 0.2F)
+                  : room_.width;
         place_rings(outer);
         place_levels(outer, rings);
         add_edges();
@@ -39,7 +42,8 @@ private:
         }
     }
 
-    // Longest way to a node that waits for nothing outside the rings; bounded, so that cycles cannot hang it.
+    // Longest way to a node that waits for nothing outside the rings; bounded, so that cycles
+    // cannot hang it.
     void find_levels() {
         std::map<Key, int> depth;
         const std::size_t rounds = std::min<std::size_t>(graph_.nodes.size(), 12);
@@ -71,7 +75,8 @@ private:
         if (count == 0) {
             return;
         }
-        const auto columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
+        const auto columns =
+            static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
         const std::size_t rows = (count + columns - 1) / columns;
         const float cell_w = (room_.width - left) / static_cast<float>(columns);
         const float cell_h = room_.height / static_cast<float>(rows);
@@ -79,7 +84,9 @@ private:
             const auto column = static_cast<float>(i % columns);
             const auto row = static_cast<float>(i / columns);
             Ellipse ring{left + (column + 0.5F) * cell_w, (row + 0.5F) * cell_h, 0.0F, 0.0F};
-            ring.rx = std::min(cell_w / 2.0F - room_.task_radius - 44.0F * room_.task_radius / 24.0F, cell_h * 1.25F);
+            ring.rx =
+                std::min(cell_w / 2.0F - room_.task_radius - 44.0F * room_.task_radius / 24.0F,
+                         cell_h * 1.25F);
             ring.rx = std::max(ring.rx, room_.task_radius * 1.6F);
             ring.ry = std::max(cell_h / 2.0F - room_.task_radius - 6.0F, room_.task_radius);
             layout_.rings.push_back(ring);
@@ -88,7 +95,9 @@ private:
                 if (ring_of_.at(key_of(nodes[k])) != static_cast<int>(i)) {
                     continue;  // shared with an earlier ring
                 }
-                const double angle = std::numbers::pi + 2.0 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(nodes.size());
+                const double angle = std::numbers::pi + 2.0 * std::numbers::pi *
+                                                            static_cast<double>(k) /
+                                                            static_cast<double>(nodes.size());
                 place(nodes[k], ring.x + ring.rx * static_cast<float>(std::cos(angle)),
                       ring.y + ring.ry * static_cast<float>(std::sin(angle)), static_cast<int>(i));
             }
@@ -97,7 +106,8 @@ private:
 
     void place_levels(float width, bool rings) {
         const std::size_t columns = outer_levels_.size();
-        const auto most = std::max<std::size_t>(1, static_cast<std::size_t>(room_.height / room_.row));
+        const auto most =
+            std::max<std::size_t>(1, static_cast<std::size_t>(room_.height / room_.row));
         for (std::size_t level = 0; level < columns; ++level) {
             // Level 0 waits for nothing outside: it stands at the right.
             const auto column = static_cast<float>(columns - 1 - level);
@@ -107,13 +117,16 @@ private:
             } else {
                 const float last = room_.width - room_.label_width - room_.task_radius;
                 const float first = room_.width * 0.1F + room_.task_radius;
-                x = columns == 1 ? (first + last) / 2.0F : first + (last - first) * column / static_cast<float>(columns - 1);
+                x = columns == 1
+                        ? (first + last) / 2.0F
+                        : first + (last - first) * column / static_cast<float>(columns - 1);
             }
             const auto& nodes = outer_levels_[level];
             const std::size_t shown = std::min(nodes.size(), most);
             layout_.left_out += nodes.size() - shown;
             for (std::size_t i = 0; i < shown; ++i) {
-                const float y = room_.height * (static_cast<float>(i) + 0.5F) / static_cast<float>(shown);
+                const float y =
+                    room_.height * (static_cast<float>(i) + 0.5F) / static_cast<float>(shown);
                 place(nodes[i], x, y, -1);
             }
         }
@@ -131,8 +144,29 @@ private:
             if (from == index_of_.end() || to == index_of_.end()) {
                 continue;
             }
-            layout_.edges.push_back({from->second, to->second, edge.holds, ring_of(edge).value_or(-1)});
+            const int ring = ring_of(edge).value_or(-1);
+            if (ring >= 0 || !hidden(from->second, to->second)) {
+                layout_.edges.push_back({from->second, to->second, edge.holds, ring});
+            }
         }
+    }
+
+    // Whoever waits for several members of one ring gets an arrow to the nearest of them only;
+    // arrows to the others would cross the ring.
+    [[nodiscard]] bool hidden(std::size_t from, std::size_t to) const {
+        const auto distance = [&](std::size_t node) {
+            return std::hypot(layout_.nodes[node].x - layout_.nodes[from].x,
+                              layout_.nodes[node].y - layout_.nodes[from].y);
+        };
+        if (layout_.nodes[to].ring < 0 || layout_.nodes[from].ring >= 0) {
+            return false;
+        }
+        return std::ranges::any_of(graph_.edges, [&](const WaitEdge& other) {
+            const auto end = index_of_.find(key_of(other.to));
+            return other.from == layout_.nodes[from].node && end != index_of_.end() &&
+                   end->second != to && layout_.nodes[end->second].ring == layout_.nodes[to].ring &&
+                   distance(end->second) < distance(to);
+        });
     }
 
     [[nodiscard]] std::optional<int> ring_of(const WaitEdge& edge) const {
@@ -157,6 +191,8 @@ private:
 
 }  // namespace
 
-GraphLayout layout_graph(const WaitGraph& graph, const GraphRoom& room) { return Placer(graph, room).run(); }
+GraphLayout layout_graph(const WaitGraph& graph, const GraphRoom& room) {
+    return Placer(graph, room).run();
+}
 
 }  // namespace coroscope::gui

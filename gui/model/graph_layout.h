@@ -1,5 +1,5 @@
-// Graph layout: where the nodes and arrows of a wait-for graph stand. Each ring on an ellipse of its own; whatever
-// waits for something from outside a ring to its left, level by level.
+// Graph layout: where the nodes and arrows of a wait-for graph stand. Each ring on an ellipse of
+// its own; whatever waits for something from outside a ring to its left, level by level.
 //
 // Units: pixels inside a box of the given size, origin at its top left.
 #pragma once
@@ -13,16 +13,16 @@ namespace coroscope::gui {
 
 struct PlacedNode {
     WaitNode node;
-    float x = 0.0F;   ///< centre
+    float x = 0.0F;  ///< centre
     float y = 0.0F;
-    int ring = -1;    ///< index of its cycle, -1 outside
+    int ring = -1;  ///< index of its cycle, -1 outside
 };
 
 struct PlacedEdge {
     std::size_t from = 0;  ///< indices into nodes
     std::size_t to = 0;
     bool holds = false;
-    int ring = -1;         ///< it is part of this cycle: drawn along the ellipse
+    int ring = -1;  ///< it is part of this cycle: drawn along the ellipse
 };
 
 struct Ellipse {
@@ -40,7 +40,7 @@ struct GraphRoom {
     float width = 0.0F;
     float height = 0.0F;
     float task_radius = 24.0F;
-    float row = 58.0F;         ///< least distance between nodes in a column
+    float row = 58.0F;  ///< least distance between nodes in a column
     float box_half_width = 62.0F;
     float label_width = 120.0F;  ///< room for words right of the last column
 };

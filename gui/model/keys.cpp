@@ -8,16 +8,30 @@ namespace {
 
 std::string name_of(Key key) {
     if (key >= Key::A && key <= Key::Z) {
-        return std::string(1, static_cast<char>('A' + static_cast<int>(key) - static_cast<int>(Key::A)));
+        return std::string(
+            1, static_cast<char>('A' + static_cast<int>(key) - static_cast<int>(Key::A)));
     }
     constexpr std::array<std::pair<Key, const char*>, 20> kNames{{
-        {Key::Space, "Space"},     {Key::Left, "←"},         {Key::Right, "→"},
-        {Key::Up, "↑"},            {Key::Down, "↓"},         {Key::Home, "Home"},
-        {Key::End, "End"},         {Key::PageUp, "PgUp"},    {Key::PageDown, "PgDn"},
-        {Key::Escape, "Esc"},      {Key::Enter, "Enter"},    {Key::Tab, "Tab"},
-        {Key::Backspace, "Backspace"}, {Key::Delete, "Del"}, {Key::F1, "F1"},
-        {Key::Period, "."},        {Key::Comma, ","},        {Key::BracketLeft, "["},
-        {Key::BracketRight, "]"},  {Key::Slash, "/"},
+        {Key::Space, "Space"},
+        {Key::Left, "←"},
+        {Key::Right, "→"},
+        {Key::Up, "↑"},
+        {Key::Down, "↓"},
+        {Key::Home, "Home"},
+        {Key::End, "End"},
+        {Key::PageUp, "PgUp"},
+        {Key::PageDown, "PgDn"},
+        {Key::Escape, "Esc"},
+        {Key::Enter, "Enter"},
+        {Key::Tab, "Tab"},
+        {Key::Backspace, "Backspace"},
+        {Key::Delete, "Del"},
+        {Key::F1, "F1"},
+        {Key::Period, "."},
+        {Key::Comma, ","},
+        {Key::BracketLeft, "["},
+        {Key::BracketRight, "]"},
+        {Key::Slash, "/"},
     }};
     for (const auto& [known, name] : kNames) {
         if (known == key) {

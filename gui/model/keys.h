@@ -1,4 +1,5 @@
-// Keys and shortcuts, as commands name them. No graphics: the views know which number a window system gives a key.
+// Keys and shortcuts, as commands name them. No graphics: the views know which number a window
+// system gives a key.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +9,53 @@ namespace coroscope::gui {
 
 enum class Key : std::uint8_t {
     None,
-    Space, Left, Right, Up, Down, Home, End, PageUp, PageDown, Escape, Enter, Tab, Backspace, Delete, F1,
-    Period, Comma, BracketLeft, BracketRight, Slash, Question,
-    A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U, V, W, X, Y, Z,
+    Space,
+    Left,
+    Right,
+    Up,
+    Down,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    Escape,
+    Enter,
+    Tab,
+    Backspace,
+    Delete,
+    F1,
+    Period,
+    Comma,
+    BracketLeft,
+    BracketRight,
+    Slash,
+    Question,
+    A,
+    B,
+    C,
+    D,
+    E,
+    F,
+    G,
+    H,
+    I,
+    J,
+    K,
+    L,
+    M,
+    N,
+    O,
+    P,
+    Q,
+    R,
+    S,
+    T,
+    U,
+    V,
+    W,
+    X,
+    Y,
+    Z,
 };
 
 struct Shortcut {

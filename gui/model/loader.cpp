@@ -12,7 +12,8 @@
 namespace coroscope::gui {
 namespace {
 
-// A growing run is shown again when it has grown by half: all copies together cost as much as three runs.
+// A growing run is shown again when it has grown by half: all copies together cost as much as three
+// runs.
 bool worth_showing(EventIndex shown, EventIndex now) { return now > shown + shown / 2; }
 
 }  // namespace
@@ -54,7 +55,8 @@ struct Loader::Job {
         while (!simulated.load() && !stop.stop_requested()) {
             {
                 std::unique_lock lock(mutex);
-                finished.wait_for(lock, 20ms, [&] { return simulated.load() || stop.stop_requested(); });
+                finished.wait_for(lock, 20ms,
+                                  [&] { return simulated.load() || stop.stop_requested(); });
             }
             Trace prefix = recorder->snapshot();
             if (simulated.load() || !worth_showing(shown, prefix.size())) {
@@ -75,7 +77,8 @@ struct Loader::Job {
     void read(const std::filesystem::path& file, const std::stop_token& stop) {
         CtraceResult result = read_ctrace(file);
         if (!stop.stop_requested()) {
-            publish(result.trace ? make_indexed(std::move(*result.trace)) : nullptr, true, std::move(result.problem));
+            publish(result.trace ? make_indexed(std::move(*result.trace)) : nullptr, true,
+                    std::move(result.problem));
         }
     }
 };
@@ -88,7 +91,8 @@ void Loader::start(const RunRequest& request) {
     job_ = std::make_unique<Job>();
     Job& job = *job_;
     if (request.is_file()) {
-        job.indexer = std::jthread([&job, file = request.file](std::stop_token stop) { job.read(file, stop); });
+        job.indexer = std::jthread(
+            [&job, file = request.file](std::stop_token stop) { job.read(file, stop); });
         return;
     }
     job.recorder = std::make_unique<Recorder>(trace_info(request.spec));

@@ -1,5 +1,5 @@
-// Loader: makes a run visible without holding up the window. Worker threads simulate (or read a file) and index;
-// the window asks for what there is so far.
+// Loader: makes a run visible without holding up the window. Worker threads simulate (or read a
+// file) and index; the window asks for what there is so far.
 //
 //     Loader loader;
 //     loader.start(request);
@@ -33,7 +33,7 @@ struct Indexed {
 struct Progress {
     std::shared_ptr<const Indexed> indexed;  ///< null until there is something
     bool done = true;
-    std::string problem;                     ///< "" or one sentence: the file could not be read (fully)
+    std::string problem;  ///< "" or one sentence: the file could not be read (fully)
 };
 
 class Loader {

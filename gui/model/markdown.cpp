@@ -99,7 +99,8 @@ private:
 
     // A line goes on with the block before it, if that is of its kind or a bullet.
     void add(LessonBlock::Kind kind, std::string_view line) {
-        const bool same = open_ && (kind_ == kind || (kind_ == LessonBlock::Kind::Bullet && kind == LessonBlock::Kind::Paragraph));
+        const bool same = open_ && (kind_ == kind || (kind_ == LessonBlock::Kind::Bullet &&
+                                                      kind == LessonBlock::Kind::Paragraph));
         if (!same) {
             flush();
             begin(kind, 0, line);
@@ -145,10 +146,12 @@ std::vector<InlineText> parse_inline(std::string_view line) {
         const std::string_view mark = mark_at(line);
         const auto end = mark.empty() ? std::string_view::npos : line.find(mark, mark.size());
         // A mark opens only before a character, so "2 * 3" stays as it is.
-        const bool opens = end != std::string_view::npos && end > mark.size() && line[mark.size()] != ' ';
+        const bool opens =
+            end != std::string_view::npos && end > mark.size() && line[mark.size()] != ' ';
         if (opens) {
             flush();
-            parts.push_back({style_of(mark), std::string(line.substr(mark.size(), end - mark.size()))});
+            parts.push_back(
+                {style_of(mark), std::string(line.substr(mark.size(), end - mark.size()))});
             line.remove_prefix(end + mark.size());
             continue;
         }

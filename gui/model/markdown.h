@@ -1,5 +1,5 @@
-// Markdown, as much of it as lessons use: headings, paragraphs, bullets, quotes, fenced code; **bold**, *emphasis* and
-// `code` inside them. Anything else stays as it is written.
+// Markdown, as much of it as lessons use: headings, paragraphs, bullets, quotes, fenced code;
+// **bold**, *emphasis* and `code` inside them. Anything else stays as it is written.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,10 @@ struct InlineText {
 struct LessonBlock {
     enum class Kind : std::uint8_t { Heading, Paragraph, Bullet, Quote, Code };
     Kind kind = Kind::Paragraph;
-    int level = 0;                   ///< headings: 1 to 6; bullets: 0 for the outermost
-    std::vector<InlineText> text;    ///< empty for Code
-    std::string code;                ///< Code: its lines
-    std::string language;            ///< Code: "python", "cpp", ""
+    int level = 0;                 ///< headings: 1 to 6; bullets: 0 for the outermost
+    std::vector<InlineText> text;  ///< empty for Code
+    std::string code;              ///< Code: its lines
+    std::string language;          ///< Code: "python", "cpp", ""
 };
 
 [[nodiscard]] std::vector<LessonBlock> parse_markdown(std::string_view source);

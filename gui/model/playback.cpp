@@ -12,7 +12,8 @@ constexpr double kLongestIdleSeconds = 1.0 / 3.0;
 // The stretch that covers `position`; nullptr behind the last one.
 const Stretch* stretch_at(const Axis& axis, double position) {
     const auto stretches = axis.stretches();
-    const auto it = std::ranges::partition_point(stretches, [&](const Stretch& s) { return s.last <= position; });
+    const auto it = std::ranges::partition_point(
+        stretches, [&](const Stretch& s) { return s.last <= position; });
     return it == stretches.end() ? nullptr : &*it;
 }
 
@@ -22,7 +23,8 @@ double pace(const Axis& axis, const Stretch* stretch) {
         return kStepsPerSecond;
     }
     if (stretch != nullptr && stretch->kind == Stretch::Kind::Idle) {
-        return std::max(kNanosecondsPerSecond, (stretch->last - stretch->first) / kLongestIdleSeconds);
+        return std::max(kNanosecondsPerSecond,
+                        (stretch->last - stretch->first) / kLongestIdleSeconds);
     }
     return kNanosecondsPerSecond;
 }

@@ -11,8 +11,8 @@
 namespace coroscope::gui {
 
 struct RunRequest {
-    RunSpec spec;                 ///< checked; unused if `file` is set
-    std::filesystem::path file;   ///< a .ctrace file, empty for a RunSpec
+    RunSpec spec;                ///< checked; unused if `file` is set
+    std::filesystem::path file;  ///< a .ctrace file, empty for a RunSpec
     [[nodiscard]] bool is_file() const { return !file.empty(); }
 };
 

@@ -12,6 +12,8 @@ namespace coroscope::gui {
 namespace {
 
 constexpr std::chrono::milliseconds kPatience{30};
+constexpr double kMostUnits = 40.0;  // a run of so many axis units is still shown whole
+constexpr double kReadableUnits = 32.0;
 
 std::string scenario_id_of(const Trace& trace) {
     const std::string& text = trace.info().runspec;
@@ -30,6 +32,7 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     wanted_selection_.clear();
     cursor_ = 0;
     selection_ = {};
+    fresh_view_ = true;
     view_ = {};
     take(std::make_shared<Indexed>());
     loader_.start(request);
@@ -45,6 +48,7 @@ void Session::show(Trace trace, std::uint64_t cursor_step) {
     wanted_step_ = cursor_step;
     cursor_ = 0;
     selection_ = {};
+    fresh_view_ = true;
     view_ = {};
     take(make_indexed(std::move(trace)));
     settle_cursor();
@@ -80,7 +84,8 @@ void Session::take(std::shared_ptr<const Indexed> indexed) {
         const std::string& text = timeline().trace().info().runspec;
         scenario_ = find_scenario(scenario_id_of(timeline().trace()));
         const auto parsed = parse_runspec(text);
-        if (const auto* spec = std::get_if<RunSpec>(&parsed); spec != nullptr && scenario_ != nullptr) {
+        if (const auto* spec = std::get_if<RunSpec>(&parsed);
+            spec != nullptr && scenario_ != nullptr) {
             request_.spec = *spec;
         }
     }
@@ -97,6 +102,19 @@ void Session::settle_cursor() {
         }
     }
     cursor_ = std::min(cursor_, last_event(timeline()));
+    if (fresh_view_ && !loading_) {
+        reset_view();
+    }
+}
+
+// A long run opens at a size at which its steps can be read; fit() shows all of it.
+void Session::reset_view() {
+    fresh_view_ = false;
+    view_ = {};
+    if (settings.axis != AxisKind::Time && axis().length() > kMostUnits) {
+        set_view({0.0, kReadableUnits});
+        keep_visible();
+    }
 }
 
 Badge Session::badge(TaskId task) const {
@@ -126,7 +144,8 @@ std::string_view Session::variant() const {
     if (scenario_ == nullptr || info(*scenario_).variants.empty()) {
         return "";
     }
-    return request_.spec.variant.empty() ? info(*scenario_).variants.front() : std::string_view(request_.spec.variant);
+    return request_.spec.variant.empty() ? info(*scenario_).variants.front()
+                                         : std::string_view(request_.spec.variant);
 }
 
 void Session::run_again(RunSpec spec) {
@@ -135,8 +154,9 @@ void Session::run_again(RunSpec spec) {
         say(Message("ui.notice.plain", {text_arg("text", problem->text)}), true);
         return;
     }
-    const std::string selected(selection_.task != 0 ? timeline().task_name(selection_.task)
-                                                    : timeline().resource_name(selection_.resource));
+    const std::string selected(selection_.task != 0
+                                   ? timeline().task_name(selection_.task)
+                                   : timeline().resource_name(selection_.resource));
     open({std::get<RunSpec>(checked), {}});
     if (!selected.empty() && !select_name(selected) && loading_) {
         wanted_selection_ = selected;
@@ -160,9 +180,12 @@ const Finding* Session::finding_at_cursor() const {
     if (empty()) {
         return nullptr;
     }
-    const EventIndex before = settings.granularity == Granularity::Event
-                                  ? cursor_
-                                  : previous_stop(timeline(), cursor_, settings.granularity) + 1;
+    EventIndex before = settings.granularity == Granularity::Event
+                            ? cursor_
+                            : previous_stop(timeline(), cursor_, settings.granularity) + 1;
+    if (at_end() && !timeline().steps().empty()) {
+        before = timeline().steps().back().first;  // the end belongs to the last step
+    }
     for (const Finding& finding : findings()) {
         if (finding.at <= cursor_ && (finding.at >= before || finding.at == cursor_)) {
             return &finding;
@@ -259,7 +282,7 @@ void Session::next_axis() {
 
 void Session::set_axis(AxisKind kind) {
     settings.axis = kind;
-    view_ = {};
+    reset_view();
     if (playback.playing()) {
         playback.start(axis(), cursor_);
     }
@@ -271,13 +294,21 @@ void Session::keep_visible() {
     }
     const double at = axis().at(cursor_);
     const double span = view_.last - view_.first;
-    if (at < view_.first || at > view_.last) {
-        const bool before = at < view_.first;
-        set_view({at - span * (before ? 0.25 : 0.75), at + span * (before ? 0.75 : 0.25)});
+    const double margin = span * 0.03;
+    if (at < view_.first + margin || at > view_.last - margin) {
+        const double part = at < view_.first + margin ? 0.6 : 0.4;
+        set_view({at - span * part, at + span * (1.0 - part)});
     }
 }
 
-void Session::say(Message message, bool error) { notice_ = Notice{std::move(message), error, ++notices_}; }
+void Session::copy_run() {
+    clipboard_ = run_name();
+    say(Message("ui.notice.copied", {code_arg("run", clipboard_)}));
+}
+
+void Session::say(Message message, bool error) {
+    notice_ = Notice{std::move(message), error, ++notices_};
+}
 
 void Session::open_file(const std::filesystem::path& path) { open({{}, path}); }
 

@@ -1,5 +1,6 @@
-// Session: all that the window shows is a function of this: the run, the cursor, the selection, the visible range
-// and the settings. Views read it and change it through its functions or through commands (command.h).
+// Session: all that the window shows is a function of this: the run, the cursor, the selection, the
+// visible range and the settings. Views read it and change it through its functions or through
+// commands (command.h).
 #pragma once
 
 #include <array>
@@ -7,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gui/model/file_browser.h"
@@ -29,8 +31,8 @@ struct Settings {
     bool dark = true;
     AxisKind axis = AxisKind::Elastic;
     Granularity granularity = Granularity::Step;
-    double speed = 1.0;        ///< 0.1 to 16
-    bool legend = true;        ///< the row at the foot of the timeline
+    double speed = 1.0;  ///< 0.1 to 16
+    bool legend = true;  ///< the row at the foot of the timeline
     LeftTab left_tab = LeftTab::Library;
     RightTab right_tab = RightTab::Explain;
     friend bool operator==(const Settings&, const Settings&) = default;
@@ -70,8 +72,8 @@ public:
     bool quit = false;
 
     // -- the run
-    /// Starts loading; a small run is complete when this returns. `cursor_step`: where to put the cursor, from 1;
-    /// 0 = first event, kNoEvent = the end.
+    /// Starts loading; a small run is complete when this returns. `cursor_step`: where to put the
+    /// cursor, from 1; 0 = first event, kNoEvent = the end.
     void open(const RunRequest& request, std::uint64_t cursor_step = 0);
     /// Shows a trace that is already there. For tests and for files.
     void show(Trace trace, std::uint64_t cursor_step = 0);
@@ -119,7 +121,8 @@ public:
     void clear_selection() { selection_ = {}; }
     /// A task or resource of this name; false if there is none.
     bool select_name(std::string_view name);
-    /// The task to show in the inspector and the source: the selected one, else the one whose step the cursor is in.
+    /// The task to show in the inspector and the source: the selected one, else the one whose step
+    /// the cursor is in.
     [[nodiscard]] TaskId task_in_focus() const;
 
     // -- the visible range
@@ -139,6 +142,10 @@ public:
     void say(Message message, bool error = false);
     void dismiss_notice() { notice_.reset(); }
 
+    /// Text that the window should put on the clipboard; taken once.
+    [[nodiscard]] std::string take_clipboard() { return std::exchange(clipboard_, {}); }
+    void copy_run();
+
     // -- files
     void open_file(const std::filesystem::path& path);
     bool save_trace(const std::filesystem::path& path);
@@ -149,6 +156,7 @@ public:
 private:
     void take(std::shared_ptr<const Indexed> indexed);
     void settle_cursor();
+    void reset_view();
     void keep_visible();
     bool report_write(const std::filesystem::path& path, const std::string& problem);
 
@@ -162,8 +170,10 @@ private:
     EventIndex cursor_ = 0;
     Selection selection_;
     View view_;
+    bool fresh_view_ = true;  ///< nobody has chosen what is visible yet
     std::optional<Notice> notice_;
     std::uint64_t notices_ = 0;
+    std::string clipboard_;
     std::uint64_t revision_ = 0;
     mutable Axis axis_;
     mutable std::uint64_t axis_revision_ = 0;

@@ -13,8 +13,8 @@ std::uint32_t line_in(const Timeline& timeline, SiteId id, std::string_view file
 }
 
 // The line of the task's last event that has one, not before its step began.
-std::uint32_t line_of_running(const Timeline& timeline, const TaskInfo& task, const Interval& interval,
-                              EventIndex cursor, std::string_view file) {
+std::uint32_t line_of_running(const Timeline& timeline, const TaskInfo& task,
+                              const Interval& interval, EventIndex cursor, std::string_view file) {
     const auto behind = std::ranges::upper_bound(task.events, cursor);
     for (auto it = behind; it != task.events.begin();) {
         --it;
@@ -34,11 +34,12 @@ std::uint32_t line_of_running(const Timeline& timeline, const TaskInfo& task, co
 
 }  // namespace
 
-std::uint32_t line_of_task(const Timeline& timeline, TaskId id, EventIndex cursor, std::string_view file) {
+std::uint32_t line_of_task(const Timeline& timeline, TaskId id, EventIndex cursor,
+                           std::string_view file) {
     const TaskInfo* task = timeline.task(id);
     const Interval interval = timeline.state_at(id, cursor);
-    if (task == nullptr || interval.state == TaskState::NotYet || interval.state == TaskState::Created ||
-        is_over(interval.state)) {
+    if (task == nullptr || interval.state == TaskState::NotYet ||
+        interval.state == TaskState::Created || is_over(interval.state)) {
         return 0;
     }
     if (interval.state == TaskState::Running) {

@@ -11,20 +11,21 @@ namespace coroscope::gui {
 
 /// What stands at a source line.
 struct LineMark {
-    std::vector<TaskId> tasks;      ///< in order of creation; unfinished ones only
-    std::vector<bool> stuck;        ///< for each of them: it can never go on
+    std::vector<TaskId> tasks;         ///< in order of creation; unfinished ones only
+    std::vector<bool> stuck;           ///< for each of them: it can never go on
     const Finding* finding = nullptr;  ///< the cursor is at a finding that names this line
 };
 
 struct SourceMarks {
-    std::string file;               ///< "scenarios/races/lost_update.cpp"
+    std::string file;  ///< "scenarios/races/lost_update.cpp"
     std::map<std::uint32_t, LineMark> lines;
-    std::uint32_t current = 0;      ///< the line of the task in focus, 0 if it has none
+    std::uint32_t current = 0;  ///< the line of the task in focus, 0 if it has none
     TaskId current_task = 0;
 };
 
 /// The line of `file` at which a task stands at the cursor, 0 if none.
-[[nodiscard]] std::uint32_t line_of_task(const Timeline& timeline, TaskId task, EventIndex cursor, std::string_view file);
+[[nodiscard]] std::uint32_t line_of_task(const Timeline& timeline, TaskId task, EventIndex cursor,
+                                         std::string_view file);
 [[nodiscard]] SourceMarks source_marks(const Session& session);
 
 }  // namespace coroscope::gui

@@ -10,18 +10,22 @@ bool ends_before(const Step& step, EventIndex cursor) { return step.last < curso
 // Index of the first step that ends behind `cursor`.
 std::size_t first_step_behind(const Timeline& timeline, EventIndex cursor) {
     const auto steps = timeline.steps();
-    const auto it = std::ranges::partition_point(steps, [&](const Step& step) { return step.last <= cursor; });
+    const auto it =
+        std::ranges::partition_point(steps, [&](const Step& step) { return step.last <= cursor; });
     return static_cast<std::size_t>(it - steps.begin());
 }
 
 // How many steps end before `cursor`.
 std::size_t steps_before(const Timeline& timeline, EventIndex cursor) {
     const auto steps = timeline.steps();
-    const auto it = std::ranges::partition_point(steps, [&](const Step& s) { return ends_before(s, cursor); });
+    const auto it =
+        std::ranges::partition_point(steps, [&](const Step& s) { return ends_before(s, cursor); });
     return static_cast<std::size_t>(it - steps.begin());
 }
 
-bool is_switch(std::span<const Step> steps, std::size_t i) { return i == 0 || steps[i - 1].task != steps[i].task; }
+bool is_switch(std::span<const Step> steps, std::size_t i) {
+    return i == 0 || steps[i - 1].task != steps[i].task;
+}
 
 // Takes `candidate` if it lies behind (before) the cursor and nearer than `best`.
 struct Nearest {
@@ -29,7 +33,8 @@ struct Nearest {
     bool forward;
     EventIndex best;
     void offer(EventIndex candidate) {
-        if (forward ? candidate > cursor && candidate < best : candidate < cursor && candidate > best) {
+        if (forward ? candidate > cursor && candidate < best
+                    : candidate < cursor && candidate > best) {
             best = candidate;
         }
     }
@@ -77,8 +82,8 @@ void offer_switches(Nearest& nearest, const Timeline& timeline) {
     }
 }
 
-EventIndex nearest_point(const Timeline& timeline, const std::vector<Finding>& findings, TaskId selected,
-                         EventIndex cursor, bool forward) {
+EventIndex nearest_point(const Timeline& timeline, const std::vector<Finding>& findings,
+                         TaskId selected, EventIndex cursor, bool forward) {
     Nearest nearest{cursor, forward, forward ? last_event(timeline) : 0};
     for (const Finding& finding : findings) {
         nearest.offer(finding.at);
@@ -135,22 +140,26 @@ EventIndex leap(const Timeline& timeline, EventIndex cursor, Granularity granula
     if (granularity != Granularity::Step) {
         const auto size = static_cast<std::int64_t>(last_event(timeline));
         const std::int64_t distance = std::max<std::int64_t>(1, size / 10) * parts;
-        const auto target = std::clamp<std::int64_t>(static_cast<std::int64_t>(cursor) + distance, 0, size);
+        const auto target =
+            std::clamp<std::int64_t>(static_cast<std::int64_t>(cursor) + distance, 0, size);
         return static_cast<EventIndex>(target);
     }
     const auto count = static_cast<std::int64_t>(timeline.steps().size());
     const auto before = static_cast<std::int64_t>(steps_before(timeline, cursor + 1));
     const std::int64_t target = before + std::max<std::int64_t>(1, count / 10) * parts;
-    return target > count ? last_event(timeline) : stop_of_step(timeline, static_cast<std::uint64_t>(std::max<std::int64_t>(0, target)));
+    return target > count
+               ? last_event(timeline)
+               : stop_of_step(timeline,
+                              static_cast<std::uint64_t>(std::max<std::int64_t>(0, target)));
 }
 
-EventIndex next_point(const Timeline& timeline, const std::vector<Finding>& findings, TaskId selected,
-                      EventIndex cursor) {
+EventIndex next_point(const Timeline& timeline, const std::vector<Finding>& findings,
+                      TaskId selected, EventIndex cursor) {
     return nearest_point(timeline, findings, selected, cursor, true);
 }
 
-EventIndex previous_point(const Timeline& timeline, const std::vector<Finding>& findings, TaskId selected,
-                          EventIndex cursor) {
+EventIndex previous_point(const Timeline& timeline, const std::vector<Finding>& findings,
+                          TaskId selected, EventIndex cursor) {
     return nearest_point(timeline, findings, selected, cursor, false);
 }
 

@@ -7,12 +7,15 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSuspensions{"co_await", "co_yield", "co_return", "await", "yield", "async"};
+constexpr std::array<std::string_view, 6> kSuspensions{"co_await", "co_yield", "co_return",
+                                                       "await",    "yield",    "async"};
 constexpr std::array<std::string_view, 46> kKeywords{
-    "auto", "bool", "break", "case", "catch", "char", "class", "const", "constexpr", "continue", "def", "delete",
-    "do", "double", "else", "enum", "except", "explicit", "false", "final", "finally", "float", "for", "from",
-    "if", "import", "in", "int", "long", "namespace", "new", "noexcept", "nullptr", "override", "return",
-    "struct", "switch", "template", "this", "throw", "true", "try", "using", "void", "while", "with"};
+    "auto",      "bool",     "break",  "case",   "catch",   "char",      "class", "const",
+    "constexpr", "continue", "def",    "delete", "do",      "double",    "else",  "enum",
+    "except",    "explicit", "false",  "final",  "finally", "float",     "for",   "from",
+    "if",        "import",   "in",     "int",    "long",    "namespace", "new",   "noexcept",
+    "nullptr",   "override", "return", "struct", "switch",  "template",  "this",  "throw",
+    "true",      "try",      "using",  "void",   "while",   "with"};
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
@@ -70,7 +73,8 @@ TintedText piece_at(std::string_view line, std::size_t at, bool& in_comment) {
         }
         return {tint_of_word(rest.substr(0, end)), rest.substr(0, end)};
     }
-    while (end < rest.size() && !is_word(rest[end]) && rest[end] != '"' && rest[end] != '\'' && rest[end] != '/' && rest[end] != '#') {
+    while (end < rest.size() && !is_word(rest[end]) && rest[end] != '"' && rest[end] != '\'' &&
+           rest[end] != '/' && rest[end] != '#') {
         ++end;
     }
     return {Tint::Text, rest.substr(0, end)};

@@ -1,5 +1,5 @@
-// Syntax: the tint of a line of C++ (or Python, which is near enough): which characters are keywords, types, numbers,
-// strings, comments, and the places where a coroutine may be suspended.
+// Syntax: the tint of a line of C++ (or Python, which is near enough): which characters are
+// keywords, types, numbers, strings, comments, and the places where a coroutine may be suspended.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ struct TintedText {
     std::string_view text;
 };
 
-/// `in_comment` says whether a /* comment is open before the line; it is set to what holds after it.
+/// `in_comment` says whether a /* comment is open before the line; it is set to what holds after
+/// it.
 [[nodiscard]] std::vector<TintedText> tint_line(std::string_view line, bool& in_comment);
 
 /// The lines of a text, without their ends.

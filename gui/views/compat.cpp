@@ -7,30 +7,41 @@ namespace coroscope::gui::compat {
 namespace {
 
 #if IMGUI_VERSION_NUM >= 18700
-constexpr int kFirstLetter = ImGuiKey_A;
+NativeKey letter(int index) { return static_cast<NativeKey>(ImGuiKey_A + index); }
 constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
-    {Key::Space, ImGuiKey_Space},         {Key::Left, ImGuiKey_LeftArrow},
-    {Key::Right, ImGuiKey_RightArrow},    {Key::Up, ImGuiKey_UpArrow},
-    {Key::Down, ImGuiKey_DownArrow},      {Key::Home, ImGuiKey_Home},
-    {Key::End, ImGuiKey_End},             {Key::PageUp, ImGuiKey_PageUp},
-    {Key::PageDown, ImGuiKey_PageDown},   {Key::Escape, ImGuiKey_Escape},
-    {Key::Enter, ImGuiKey_Enter},         {Key::Tab, ImGuiKey_Tab},
-    {Key::Backspace, ImGuiKey_Backspace}, {Key::Delete, ImGuiKey_Delete},
-    {Key::F1, ImGuiKey_F1},               {Key::Period, ImGuiKey_Period},
-    {Key::Comma, ImGuiKey_Comma},         {Key::BracketLeft, ImGuiKey_LeftBracket},
-    {Key::BracketRight, ImGuiKey_RightBracket}, {Key::Slash, ImGuiKey_Slash},
-    {Key::Question, ImGuiKey_None},       {Key::None, ImGuiKey_None},
+    {Key::Space, ImGuiKey_Space},
+    {Key::Left, ImGuiKey_LeftArrow},
+    {Key::Right, ImGuiKey_RightArrow},
+    {Key::Up, ImGuiKey_UpArrow},
+    {Key::Down, ImGuiKey_DownArrow},
+    {Key::Home, ImGuiKey_Home},
+    {Key::End, ImGuiKey_End},
+    {Key::PageUp, ImGuiKey_PageUp},
+    {Key::PageDown, ImGuiKey_PageDown},
+    {Key::Escape, ImGuiKey_Escape},
+    {Key::Enter, ImGuiKey_Enter},
+    {Key::Tab, ImGuiKey_Tab},
+    {Key::Backspace, ImGuiKey_Backspace},
+    {Key::Delete, ImGuiKey_Delete},
+    {Key::F1, ImGuiKey_F1},
+    {Key::Period, ImGuiKey_Period},
+    {Key::Comma, ImGuiKey_Comma},
+    {Key::BracketLeft, ImGuiKey_LeftBracket},
+    {Key::BracketRight, ImGuiKey_RightBracket},
+    {Key::Slash, ImGuiKey_Slash},
+    {Key::Question, ImGuiKey_None},
+    {Key::None, ImGuiKey_None},
 }};
 #else
 // GLFW's key codes: imgui_impl_glfw stores io.KeysDown[code].
-constexpr int kFirstLetter = 65;
+NativeKey letter(int index) { return 'A' + index; }
 constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
-    {Key::Space, 32},     {Key::Left, 263},      {Key::Right, 262},       {Key::Up, 265},
-    {Key::Down, 264},     {Key::Home, 268},      {Key::End, 269},         {Key::PageUp, 266},
-    {Key::PageDown, 267}, {Key::Escape, 256},    {Key::Enter, 257},       {Key::Tab, 258},
-    {Key::Backspace, 259}, {Key::Delete, 261},   {Key::F1, 290},          {Key::Period, 46},
-    {Key::Comma, 44},     {Key::BracketLeft, 91}, {Key::BracketRight, 93}, {Key::Slash, 47},
-    {Key::Question, -1},  {Key::None, -1},
+    {Key::Space, 32},      {Key::Left, 263},       {Key::Right, 262},       {Key::Up, 265},
+    {Key::Down, 264},      {Key::Home, 268},       {Key::End, 269},         {Key::PageUp, 266},
+    {Key::PageDown, 267},  {Key::Escape, 256},     {Key::Enter, 257},       {Key::Tab, 258},
+    {Key::Backspace, 259}, {Key::Delete, 261},     {Key::F1, 290},          {Key::Period, 46},
+    {Key::Comma, 44},      {Key::BracketLeft, 91}, {Key::BracketRight, 93}, {Key::Slash, 47},
+    {Key::Question, -1},   {Key::None, -1},
 }};
 #endif
 
@@ -38,7 +49,7 @@ constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
 
 NativeKey native(Key key) {
     if (key >= Key::A && key <= Key::Z) {
-        return NativeKey(kFirstLetter + static_cast<int>(key) - static_cast<int>(Key::A));
+        return letter(static_cast<int>(key) - static_cast<int>(Key::A));
     }
     for (const auto& [ours, theirs] : kNative) {
         if (ours == key) {
@@ -104,13 +115,20 @@ void prepare_null_backend() {
 #if IMGUI_VERSION_NUM < 18700
     // The keys that text fields use.
     constexpr std::array<std::pair<ImGuiKey_, Key>, 14> kMap{{
-        {ImGuiKey_Tab, Key::Tab},       {ImGuiKey_LeftArrow, Key::Left},
-        {ImGuiKey_RightArrow, Key::Right}, {ImGuiKey_UpArrow, Key::Up},
-        {ImGuiKey_DownArrow, Key::Down}, {ImGuiKey_Home, Key::Home},
-        {ImGuiKey_End, Key::End},       {ImGuiKey_Delete, Key::Delete},
-        {ImGuiKey_Backspace, Key::Backspace}, {ImGuiKey_Enter, Key::Enter},
-        {ImGuiKey_Escape, Key::Escape}, {ImGuiKey_A, Key::A},
-        {ImGuiKey_C, Key::C},           {ImGuiKey_V, Key::V},
+        {ImGuiKey_Tab, Key::Tab},
+        {ImGuiKey_LeftArrow, Key::Left},
+        {ImGuiKey_RightArrow, Key::Right},
+        {ImGuiKey_UpArrow, Key::Up},
+        {ImGuiKey_DownArrow, Key::Down},
+        {ImGuiKey_Home, Key::Home},
+        {ImGuiKey_End, Key::End},
+        {ImGuiKey_Delete, Key::Delete},
+        {ImGuiKey_Backspace, Key::Backspace},
+        {ImGuiKey_Enter, Key::Enter},
+        {ImGuiKey_Escape, Key::Escape},
+        {ImGuiKey_A, Key::A},
+        {ImGuiKey_C, Key::C},
+        {ImGuiKey_V, Key::V},
     }};
     for (const auto& [theirs, ours] : kMap) {
         io.KeyMap[theirs] = native(ours);

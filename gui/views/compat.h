@@ -1,4 +1,5 @@
-// What differs between Dear ImGui 1.86 (Debian 12) and later versions. Nothing else asks for the version.
+// What differs between Dear ImGui 1.86 (Debian 12) and later versions. Nothing else asks for the
+// version.
 #pragma once
 
 #include <imgui.h>

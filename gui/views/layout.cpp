@@ -5,7 +5,7 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 constexpr float kSmallWindow = 1500.0F;
 // Not in the tokens: how the bottom row is shared (pictures 1 and 5).
@@ -22,32 +22,38 @@ float chosen(float by_user, float standard) { return by_user > 0.0F ? by_user : 
 
 bool is_small_window(float width_design_px) { return width_design_px < kSmallWindow; }
 
-Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes, const LayoutOptions& options) {
+Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes,
+                   const LayoutOptions& options) {
     Layout layout;
     layout.small = is_small_window(window.width() / ui.scale);
-    const float gap = ui.px(size.panel_gap);
-    const float margin = ui.px(size.window_margin);
-    layout.top_bar = window.cut_top(ui.px(size.top_bar));
+    const float gap = ui.px(kSize.panel_gap);
+    const float margin = ui.px(kSize.window_margin);
+    layout.top_bar = window.cut_top(ui.px(kSize.top_bar));
     Rect rest{window.x0 + margin, window.y0, window.x1 - margin, window.y1 - margin};
 
-    const float standard_bottom = layout.small ? size.row_bottom_min : size.row_bottom;
-    const float bottom = std::min(ui.px(chosen(sizes.bottom, standard_bottom)), rest.height() * 0.6F);
+    const float standard_bottom = layout.small ? kSize.row_bottom_min : kSize.row_bottom;
+    const float bottom =
+        std::min(ui.px(chosen(sizes.bottom, standard_bottom)), rest.height() * 0.6F);
     Rect row = rest.cut_bottom(std::round(bottom));
     rest.cut_bottom(gap);
 
     const float widest_side = std::max(0.0F, (rest.width() - ui.px(kLeastTimeline)) / 2.0F);
-    const float left = std::min(ui.px(chosen(sizes.left, layout.small ? size.col_left_min : size.col_left)), widest_side);
-    const float right = std::min(ui.px(chosen(sizes.right, layout.small ? size.col_right_min : size.col_right)), widest_side);
+    const float left = std::min(
+        ui.px(chosen(sizes.left, layout.small ? kSize.col_left_min : kSize.col_left)), widest_side);
+    const float right =
+        std::min(ui.px(chosen(sizes.right, layout.small ? kSize.col_right_min : kSize.col_right)),
+                 widest_side);
     Rect column = rest.cut_left(std::round(left));
     rest.cut_left(gap);
     layout.inspector = rest.cut_right(std::round(right));
     rest.cut_right(gap);
     layout.timeline = rest;
 
-    const float header = ui.px(size.panel_header);
+    const float header = ui.px(kSize.panel_header);
     const float wanted = ui.px(chosen(sizes.library, options.library_height));
     const float most = std::max(header, column.height() - gap - ui.px(kLeastSource));
-    layout.library = column.cut_top(options.library_folded ? header : std::clamp(wanted, header, most));
+    layout.library =
+        column.cut_top(options.library_folded ? header : std::clamp(wanted, header, most));
     column.cut_top(gap);
     layout.source = column;
 
@@ -56,7 +62,8 @@ Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes, const Lay
     const float most_ready = row.width() - 2.0F * gap - 2.0F * ui.px(kLeastPanel);
     layout.ready = row.cut_left(std::min(ui.px(ready), most_ready));
     row.cut_left(gap);
-    layout.explain = row.cut_right(std::min(ui.px(explain), row.width() - gap - ui.px(kLeastPanel)));
+    layout.explain =
+        row.cut_right(std::min(ui.px(explain), row.width() - gap - ui.px(kLeastPanel)));
     row.cut_right(gap);
     layout.wait_graph = row;
     return layout;
@@ -65,8 +72,8 @@ Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes, const Lay
 namespace {
 
 // A drag by `delta` changes `value`; it starts from what is shown now.
-void drag(Ui& ui, const char* label, const Rect& rect, bool vertical, float& value, float shown, float sign,
-          float least) {
+void drag(Ui& ui, const char* label, const Rect& rect, bool vertical, float& value, float shown,
+          float sign, float least) {
     ui.hit(label, rect);
     if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
         ImGui::SetMouseCursor(vertical ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
@@ -88,18 +95,18 @@ void drag(Ui& ui, const char* label, const Rect& rect, bool vertical, float& val
 void draw_splitters(Ui& ui, const Layout& layout, PanelSizes& sizes) {
     const Layout& l = layout;
     const float top = l.library.y0;
-    drag(ui, "splitter/left", {l.source.x1, top, l.timeline.x0, l.source.y1}, true, sizes.left, l.source.width(), 1.0F,
-         size.col_right_min);
-    drag(ui, "splitter/right", {l.timeline.x1, top, l.inspector.x0, l.inspector.y1}, true, sizes.right,
-         l.inspector.width(), -1.0F, kLeastPanel);
-    drag(ui, "splitter/bottom", {l.ready.x0, l.timeline.y1, l.explain.x1, l.ready.y0}, false, sizes.bottom,
-         l.ready.height(), -1.0F, kLeastPanel);
-    drag(ui, "splitter/library", {l.library.x0, l.library.y1, l.library.x1, l.source.y0}, false, sizes.library,
-         l.library.height(), 1.0F, size.panel_header);
-    drag(ui, "splitter/ready", {l.ready.x1, l.ready.y0, l.wait_graph.x0, l.ready.y1}, true, sizes.ready,
-         l.ready.width(), 1.0F, kLeastPanel);
-    drag(ui, "splitter/explain", {l.wait_graph.x1, l.explain.y0, l.explain.x0, l.explain.y1}, true, sizes.explain,
-         l.explain.width(), -1.0F, kLeastPanel);
+    drag(ui, "splitter/left", {l.source.x1, top, l.timeline.x0, l.source.y1}, true, sizes.left,
+         l.source.width(), 1.0F, kSize.col_right_min);
+    drag(ui, "splitter/right", {l.timeline.x1, top, l.inspector.x0, l.inspector.y1}, true,
+         sizes.right, l.inspector.width(), -1.0F, kLeastPanel);
+    drag(ui, "splitter/bottom", {l.ready.x0, l.timeline.y1, l.explain.x1, l.ready.y0}, false,
+         sizes.bottom, l.ready.height(), -1.0F, kLeastPanel);
+    drag(ui, "splitter/library", {l.library.x0, l.library.y1, l.library.x1, l.source.y0}, false,
+         sizes.library, l.library.height(), 1.0F, kSize.panel_header);
+    drag(ui, "splitter/ready", {l.ready.x1, l.ready.y0, l.wait_graph.x0, l.ready.y1}, true,
+         sizes.ready, l.ready.width(), 1.0F, kLeastPanel);
+    drag(ui, "splitter/explain", {l.wait_graph.x1, l.explain.y0, l.explain.x0, l.explain.y1}, true,
+         sizes.explain, l.explain.width(), -1.0F, kLeastPanel);
 }
 
 }  // namespace coroscope::gui

@@ -1,4 +1,5 @@
-// Layout: where the panels are for a window size. By hand: three columns above, three panels below, 8 px apart.
+// Layout: where the panels are for a window size. By hand: three columns above, three panels below,
+// 8 px apart.
 #pragma once
 
 #include "gui/views/ui.h"
@@ -8,14 +9,14 @@ namespace coroscope::gui {
 
 struct Layout {
     Rect top_bar;
-    Rect library;    ///< library, lesson, parameters
+    Rect library;  ///< library, lesson, parameters
     Rect source;
     Rect timeline;
     Rect inspector;
     Rect ready;
     Rect wait_graph;
     Rect explain;
-    bool small = false;   ///< narrower than 1500 design pixels
+    bool small = false;  ///< narrower than 1500 design pixels
 };
 
 struct LayoutOptions {
@@ -24,7 +25,8 @@ struct LayoutOptions {
 };
 
 [[nodiscard]] bool is_small_window(float width_design_px);
-[[nodiscard]] Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes, const LayoutOptions& options);
+[[nodiscard]] Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes,
+                                 const LayoutOptions& options);
 
 /// Draws the splitters' hit areas and applies their drags to `sizes`.
 void draw_splitters(Ui& ui, const Layout& layout, PanelSizes& sizes);

@@ -9,9 +9,9 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
-constexpr float kLibraryHeight = 232.0F;
+constexpr float kLibraryHeight = 208.0F;
 constexpr float kLessonHeight = 300.0F;
 constexpr float kSmallHeight = 232.0F;
 constexpr float kParameterRow = 27.0F;
@@ -28,7 +28,8 @@ std::string lower(std::string_view text) {
 
 bool matches(const ScenarioInfo& about, const std::string& wanted) {
     return wanted.empty() || lower(about.id).find(wanted) != std::string::npos ||
-           lower(about.title_en).find(wanted) != std::string::npos || about.title_zh.find(wanted) != std::string_view::npos;
+           lower(about.title_en).find(wanted) != std::string::npos ||
+           about.title_zh.find(wanted) != std::string_view::npos;
 }
 
 struct Topic {
@@ -65,7 +66,7 @@ bool draw_row(Ui& ui, const std::string& label, const Rect& row, bool selected) 
 
 bool draw_topic(Ui& ui, const Topic& topic, Rect row, bool unfolded) {
     const bool clicked = draw_row(ui, "topic/" + std::string(topic.name), row, false);
-    row = row.inset(ui.px(size.panel_padding_x), 0.0F);
+    row = row.inset(ui.px(kSize.panel_padding_x), 0.0F);
     const char* arrow = unfolded ? look::kIcon.open_menu : look::kIcon.collapsed;
     ui.text(ui.fonts.small, row.cut_left(ui.px(14.0F)), color(ui.base().text_3), arrow);
     const std::string count = std::to_string(topic.scenarios.size());
@@ -77,13 +78,15 @@ bool draw_topic(Ui& ui, const Topic& topic, Rect row, bool unfolded) {
 
 bool draw_scenario(Ui& ui, const ScenarioInfo& about, Rect row, bool selected) {
     const bool clicked = draw_row(ui, "scenario/" + std::string(about.id), row, selected);
-    row = row.inset(ui.px(size.panel_padding_x), 0.0F);
+    row = row.inset(ui.px(kSize.panel_padding_x), 0.0F);
     row.cut_left(ui.px(18.0F));
-    const std::string note = about.variants.empty() ? std::string(ui.tr("ui.difficulty" + ("." + std::string(about.difficulty))))
-                                                    : std::string(ui.tr("ui.note.twins"));
+    const std::string note =
+        about.variants.empty()
+            ? std::string(ui.tr("ui.difficulty" + ("." + std::string(about.difficulty))))
+            : std::string(ui.tr("ui.note.twins"));
     const Rect right = row.cut_right(Ui::width(ui.fonts.small, note));
     ui.text(ui.fonts.small, right, color(ui.base().text_3), note);
-    row.cut_right(ui.px(size.space_s));
+    row.cut_right(ui.px(kSize.space_s));
     ui.text(ui.fonts.body, row, color(selected ? ui.base().text : ui.base().text_2),
             ui.language == Language::English ? about.title_en : about.title_zh);
     return clicked;
@@ -96,8 +99,10 @@ float wanted_library_height(const Session& session, bool small) {
     case LeftTab::Library: return small ? kSmallHeight : kLibraryHeight;
     case LeftTab::Lesson: return small ? kSmallHeight : kLessonHeight;
     case LeftTab::Parameters: {
-        const std::size_t rows = session.scenario() == nullptr ? 1 : info(*session.scenario()).parameters.size() + 1;
-        return size.panel_header + size.space_s + kParameterRow * static_cast<float>(rows) + size.button_height + size.space_m;
+        const std::size_t rows =
+            session.scenario() == nullptr ? 1 : info(*session.scenario()).parameters.size() + 1;
+        return kSize.panel_header + kSize.space_s + kParameterRow * static_cast<float>(rows) +
+               kSize.button_height + kSize.space_m + kSize.space_s;
     }
     }
     return kLibraryHeight;
@@ -110,7 +115,8 @@ void draw_library(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
     }
     LibraryState& library = state.library;
     Rect header = panel.header();
-    const std::array<Tab, 3> names{Tab{ui.tr("ui.library")}, Tab{ui.tr("ui.lesson")}, Tab{ui.tr("ui.parameters")}};
+    const std::array<Tab, 3> names{Tab{ui.tr("ui.library")}, Tab{ui.tr("ui.lesson")},
+                                   Tab{ui.tr("ui.parameters")}};
     const int now = library.folded ? -1 : static_cast<int>(session.settings.left_tab);
     const int clicked = tabs(ui, "left-tab", header, names, now, &header.x0);
     if (clicked >= 0) {
@@ -118,8 +124,11 @@ void draw_library(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
         library.folded = false;
         library.touched = true;
     }
-    const Rect fold = header.cut_right(ui.px(size.button_small_height)).middle(ui.px(size.button_small_height));
-    if (button(ui, "fold-library", fold, {library.folded ? look::kIcon.next_in_row : look::kIcon.open_menu, {}, {}}, ButtonLook::Ghost)) {
+    const Rect fold =
+        header.cut_right(ui.px(kSize.button_small_height)).middle(ui.px(kSize.button_small_height));
+    if (button(ui, "fold-library", fold,
+               {library.folded ? look::kIcon.next_in_row : look::kIcon.open_menu, {}, {}},
+               ButtonLook::Ghost)) {
         library.folded = !library.folded;
         library.touched = true;
     }
@@ -128,34 +137,42 @@ void draw_library(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
         return;
     }
     switch (session.settings.left_tab) {
-    case LeftTab::Library: draw_library_tab(ui, session, library, {rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(size.space)}); break;
+    case LeftTab::Library:
+        draw_library_tab(ui, session, library,
+                         {rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(kSize.space)});
+        break;
     case LeftTab::Lesson: draw_lesson_tab(ui, session, panel.content); break;
-    case LeftTab::Parameters: draw_parameters_tab(ui, session, state.parameters, panel.content); break;
+    case LeftTab::Parameters:
+        draw_parameters_tab(ui, session, state.parameters, panel.content);
+        break;
     }
 }
 
 void draw_library_tab(Ui& ui, Session& session, LibraryState& state, const Rect& rect) {
     Rect room = rect;
-    room.cut_top(ui.px(size.space_s));
-    const Rect field = room.cut_top(ui.px(size.button_small_height)).inset(ui.px(size.panel_padding_x), 0.0F);
+    room.cut_top(ui.px(kSize.space_s));
+    const Rect field =
+        room.cut_top(ui.px(kSize.button_small_height)).inset(ui.px(kSize.panel_padding_x), 0.0F);
     text_field(ui, "library-search", field, state.search, ui.tr("ui.search_library"));
-    room.cut_top(ui.px(size.space_s));
+    room.cut_top(ui.px(kSize.space_s));
 
     const std::string wanted = lower(state.search);
     const std::vector<Topic> all = topics(wanted);
-    const std::string current = session.scenario() == nullptr ? "" : std::string(info(*session.scenario()).id);
+    const std::string current =
+        session.scenario() == nullptr ? "" : std::string(info(*session.scenario()).id);
     const bool moved = current != state.shown_scenario;
     state.shown_scenario = current;
     if (moved && session.scenario() != nullptr) {
         state.unfolded.insert(std::string(info(*session.scenario()).topic));
     }
     if (all.empty()) {
-        empty_note(ui, room.cut_top(ui.px(48.0F)).inset(ui.px(size.panel_padding_x), 0.0F), ui.tr("ui.empty_library"));
+        empty_note(ui, room.cut_top(ui.px(48.0F)).inset(ui.px(kSize.panel_padding_x), 0.0F),
+                   ui.tr("ui.empty_library"));
         return;
     }
     ScrollArea area(ui, "library-tree", room);
     float y = area.top();
-    const float h = ui.px(size.tree_row);
+    const float h = ui.px(kSize.tree_row);
     const auto next = [&] {
         const Rect row{room.x0, y, area.right(), y + h};
         y += h;

@@ -32,7 +32,11 @@ CodePoint first_code_point(std::string_view text) {
         return {0, 0};
     }
     const auto lead = static_cast<unsigned char>(text[0]);
-    const std::size_t size = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
+    const std::size_t size = lead < 0x80    ? 1
+                             : lead >= 0xF0 ? 4
+                             : lead >= 0xE0 ? 3
+                             : lead >= 0xC0 ? 2
+                                            : 0;
     if (size == 1) {
         return {lead, 1};
     }
@@ -51,7 +55,8 @@ CodePoint first_code_point(std::string_view text) {
 }
 
 bool is_wide(char32_t c) {
-    return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF);
+    return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0xFF00 && c <= 0xFFEF);
 }
 
 bool closes(char32_t c) {
@@ -74,7 +79,8 @@ std::vector<std::string_view> break_words(std::string_view text) {
         const CodePoint c = first_code_point(text.substr(at));
         const bool after_space = previous == U' ' && c.value != U' ';
         const bool between_wide = previous != 0 && (is_wide(previous) || is_wide(c.value));
-        const bool opens = previous == U'（' || previous == U'《' || previous == U'“' || previous == U'【';
+        const bool opens =
+            previous == U'（' || previous == U'《' || previous == U'“' || previous == U'【';
         if (after_space || (between_wide && !closes(c.value) && !opens && c.value != U' ')) {
             cut(at);
         }
@@ -85,7 +91,8 @@ std::vector<std::string_view> break_words(std::string_view text) {
     return words;
 }
 
-std::vector<std::string_view> break_lines(std::string_view text, float width, const Measure& measure) {
+std::vector<std::string_view> break_lines(std::string_view text, float width,
+                                          const Measure& measure) {
     std::vector<std::string_view> lines;
     while (true) {
         const std::size_t end = std::min(text.find('\n'), text.size());
@@ -100,7 +107,8 @@ std::vector<std::string_view> break_lines(std::string_view text, float width, co
             }
             at += word.size();
             while (measure(trimmed_right(hard.substr(begin, at - begin))) > width) {
-                const std::size_t size = fitting_prefix(hard.substr(begin, at - begin), width, measure);
+                const std::size_t size =
+                    fitting_prefix(hard.substr(begin, at - begin), width, measure);
                 if (begin + size >= at) {
                     break;
                 }

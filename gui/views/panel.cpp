@@ -7,7 +7,8 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
+constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar |
+                                    ImGuiWindowFlags_NoScrollWithMouse |
                                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav;
 
 }  // namespace
@@ -39,7 +40,8 @@ Rect Panel::header(std::string_view title) {
 
 ScrollArea::ScrollArea(Ui& ui, std::string_view name, const Rect& area) : rect(area), ui_(ui) {
     ImGui::SetCursorScreenPos(rect.min());
-    compat::begin_child(std::string(name).c_str(), {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())},
+    compat::begin_child(std::string(name).c_str(),
+                        {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())},
                         ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
     scroll_ = std::round(ImGui::GetScrollY());
 }
@@ -51,11 +53,12 @@ float ScrollArea::right() const {
 }
 
 void ScrollArea::bring_into_view(float y0, float y1) {
-    const float room = ui_.px(look::kSize.source_line) * 2.0F;
-    if (y0 < rect.y0) {
-        ImGui::SetScrollY(std::max(0.0F, scroll_ + y0 - rect.y0 - room));
-    } else if (y1 > rect.y1) {
-        ImGui::SetScrollY(scroll_ + y1 - rect.y1 + room);
+    // Two rows of surroundings, so that what comes next is visible too.
+    const float room = std::min(ui_.px(look::kSize.source_line) * 2.0F, rect.height() / 4.0F);
+    if (y0 - room < rect.y0) {
+        ImGui::SetScrollY(std::max(0.0F, std::round(scroll_ + y0 - rect.y0 - room)));
+    } else if (y1 + room > rect.y1) {
+        ImGui::SetScrollY(std::round(scroll_ + y1 - rect.y1 + room));
     }
 }
 

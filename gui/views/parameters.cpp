@@ -1,8 +1,8 @@
 // The scenario's parameters: a slider each, the seed, and "run again".
 
+#include <fmt/format.h>
 #include <charconv>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "gui/views/panel.h"
 #include "gui/views/views.h"
@@ -11,7 +11,7 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 constexpr std::int64_t kMostSeed = 99;
 
@@ -24,7 +24,12 @@ std::int64_t number_of(std::string_view text) {
         return 0;
     }
     const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
-    const double factor = unit == "ns" ? 1.0 : unit == "us" || unit == "µs" ? 1e3 : unit == "ms" ? 1e6 : unit == "s" ? 1e9 : unit == "m" ? 6e10 : 1.0;
+    const double factor = unit == "ns"                   ? 1.0
+                          : unit == "us" || unit == "µs" ? 1e3
+                          : unit == "ms"                 ? 1e6
+                          : unit == "s"                  ? 1e9
+                          : unit == "m"                  ? 6e10
+                                                         : 1.0;
     number = std::llround(parts * factor);
     return number;
 }
@@ -39,7 +44,8 @@ std::int64_t value_of(const RunSpec& spec, const ParameterInfo& parameter) {
 }
 
 void set_value(RunSpec& spec, const ParameterInfo& parameter, std::int64_t value) {
-    std::string text = parameter.type == ParameterType::Time ? fmt::format("{}ns", value) : fmt::format("{}", value);
+    std::string text = parameter.type == ParameterType::Time ? fmt::format("{}ns", value)
+                                                             : fmt::format("{}", value);
     for (auto& [name, old] : spec.parameters) {
         if (name == parameter.name) {
             old = std::move(text);
@@ -49,7 +55,8 @@ void set_value(RunSpec& spec, const ParameterInfo& parameter, std::int64_t value
     spec.parameters.emplace_back(std::string(parameter.name), std::move(text));
 }
 
-// Durations have ranges from nothing to hours: the slider goes over steps of 1, 2, 5, 10, ... times the unit.
+// Durations have ranges from nothing to hours: the slider goes over steps of 1, 2, 5, 10, ... times
+// the unit.
 struct Ladder {
     std::vector<std::int64_t> values;
     explicit Ladder(const ParameterInfo& parameter) {
@@ -68,30 +75,34 @@ struct Ladder {
     }
     [[nodiscard]] std::int64_t index_of(std::int64_t value) const {
         const auto it = std::ranges::lower_bound(values, value);
-        return it == values.end() ? static_cast<std::int64_t>(values.size()) - 1 : it - values.begin();
+        return it == values.end() ? static_cast<std::int64_t>(values.size()) - 1
+                                  : it - values.begin();
     }
 };
 
-bool draw_value(Ui& ui, const std::string& label, Rect row, std::string_view name, std::int64_t& value,
-                const ParameterInfo& parameter) {
+bool draw_value(Ui& ui, const std::string& label, Rect row, std::string_view name,
+                std::int64_t& value, const ParameterInfo& parameter) {
     const bool is_time = parameter.type == ParameterType::Time;
     ui.text(ui.fonts.body, row.cut_left(ui.px(112.0F)), color(ui.base().text_2), name);
     ui.text(ui.fonts.mono, row.cut_right(ui.px(72.0F)), color(ui.base().text),
             is_time ? format_duration(value) : fmt::format("{}", value), Align::Right);
-    row.cut_right(ui.px(size.space_s));
-    const Rect track = row.middle(ui.px(size.button_small_height));
+    row.cut_right(ui.px(kSize.space_s));
+    const Rect track = row.middle(ui.px(kSize.button_small_height));
     bool changed = false;
     if (is_time) {
         const Ladder ladder(parameter);
         std::int64_t index = ladder.index_of(value);
-        changed = slider(ui, label, track, index, 0, static_cast<std::int64_t>(ladder.values.size()) - 1);
+        changed =
+            slider(ui, label, track, index, 0, static_cast<std::int64_t>(ladder.values.size()) - 1);
         if (changed) {
             value = ladder.values[static_cast<std::size_t>(index)];
         }
     } else {
         changed = slider(ui, label, track, value, parameter.least, parameter.most);
     }
-    const auto bound = [&](std::int64_t v) { return is_time ? format_duration(v) : fmt::format("{}", v); };
+    const auto bound = [&](std::int64_t v) {
+        return is_time ? format_duration(v) : fmt::format("{}", v);
+    };
     ui.tooltip(bound(parameter.least) + " – " + bound(parameter.most));
     return changed;
 }
@@ -100,7 +111,7 @@ bool draw_value(Ui& ui, const std::string& label, Rect row, std::string_view nam
 
 void draw_parameters_tab(Ui& ui, Session& session, ParametersState& state, const Rect& rect) {
     Rect room = rect;
-    room.cut_top(ui.px(size.space_s));
+    room.cut_top(ui.px(kSize.space_s));
     if (session.scenario() == nullptr) {
         empty_note(ui, room.cut_top(ui.px(48.0F)), ui.tr("ui.empty_parameters"));
         return;
@@ -121,7 +132,8 @@ void draw_parameters_tab(Ui& ui, Session& session, ParametersState& state, const
     bool rerun = false;
     for (const ParameterInfo& parameter : info(*session.scenario()).parameters) {
         std::int64_t value = value_of(state.edited, parameter);
-        if (draw_value(ui, "parameter/" + std::string(parameter.name), next(), parameter.name, value, parameter)) {
+        if (draw_value(ui, "parameter/" + std::string(parameter.name), next(), parameter.name,
+                       value, parameter)) {
             set_value(state.edited, parameter, value);
         }
     }
@@ -130,9 +142,10 @@ void draw_parameters_tab(Ui& ui, Session& session, ParametersState& state, const
     if (draw_value(ui, "parameter/seed", next(), ui.tr("ui.seed"), seed, about_seed)) {
         state.edited.seed = static_cast<std::uint64_t>(seed);
     }
-    y += ui.px(size.space);
+    y += ui.px(kSize.space);
     const std::string_view again = ui.tr("ui.run_again");
-    const Rect place{room.x0, y, room.x0 + button_width(ui, {look::kIcon.replay, again, {}}), y + ui.px(size.button_height)};
+    const Rect place{room.x0, y, room.x0 + button_width(ui, {look::kIcon.replay, again, {}}),
+                     y + ui.px(kSize.button_height)};
     rerun = button(ui, "run-again", place, {look::kIcon.replay, again, {}}) || rerun;
     y = place.y1;
     area.finish(y);

@@ -1,4 +1,5 @@
-// The ready queue as chips, the next one framed; below it what is in the queues, the timers, and who waits.
+// The ready queue as chips, the next one framed; below it what is in the queues, the timers, and
+// who waits.
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +15,7 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 constexpr std::size_t kMostChips = 40;
 constexpr std::size_t kMostItems = 40;
@@ -22,7 +23,12 @@ constexpr std::size_t kMostItems = 40;
 class ReadyPainter {
 public:
     ReadyPainter(Ui& ui, Session& session, const Rect& room)
-        : ui_(ui), session_(session), timeline_(session.timeline()), cursor_(session.cursor()), room_(room), y_(room.y0) {}
+        : ui_(ui),
+          session_(session),
+          timeline_(session.timeline()),
+          cursor_(session.cursor()),
+          room_(room),
+          y_(room.y0) {}
 
     void ready(const std::vector<TaskId>& tasks);
     void queues();
@@ -33,9 +39,10 @@ public:
 
 private:
     void chip(TaskId task, const Rect& rect, bool next);
-    void small_chip(TaskId task, float& x, std::string_view main, std::string_view note, bool alarm);
+    void small_chip(TaskId task, float& x, std::string_view main, std::string_view note,
+                    bool alarm);
     Rect row_with(std::string_view label, std::string_view icon = {});
-    [[nodiscard]] float label_width() const { return ui_.px(room_.width() < ui_.px(300.0F) ? 72.0F : 86.0F); }
+    [[nodiscard]] float label_width() const { return ui_.px(66.0F); }
 
     Ui& ui_;
     Session& session_;
@@ -47,17 +54,25 @@ private:
 
 void ReadyPainter::chip(TaskId task, const Rect& rect, bool next) {
     const look::Base& base = ui_.base();
-    const float radius = ui_.px(size.button_radius);
+    const float radius = ui_.px(kSize.button_radius);
     const bool clicked = ui_.hit("ready/" + std::to_string(task), rect, true, next);
-    ui_.fill(rect, color(ImGui::IsItemHovered() ? base.hover : next ? base.panel : base.inset), radius);
-    ui_.outline(rect, color(next ? base.accent : base.border), radius, next ? ui_.line(2.0F) : ui_.line(1.0F));
-    Rect room = rect.inset(ui_.px(size.space_s), ui_.px(size.space));
+    ui_.fill(rect,
+             color(ImGui::IsItemHovered() ? base.hover
+                   : next                 ? base.panel
+                                          : base.inset),
+             radius);
+    ui_.outline(rect, color(next ? base.accent : base.border), radius,
+                next ? ui_.line(2.0F) : ui_.line(1.0F));
+    Rect room = rect.inset(ui_.px(kSize.space_s), ui_.px(kSize.space));
     Rect first = room.cut_top(ui_.px(20.0F));
     first.x0 = badge(ui_, session_.badge(task), first.x0, first.center_y()) + ui_.px(6.0F);
     ui_.text(ui_.fonts.body_strong, first, color(base.text), timeline_.task_name(task));
     const Interval interval = timeline_.state_at(task, cursor_);
-    std::string words(ui_.tr(next ? "ui.runs_next" : interval.state == TaskState::Created ? "ui.starts" : "ui.goes_on"));
-    const std::string file = session_.scenario() == nullptr ? "" : info(*session_.scenario()).source_file;
+    std::string words(ui_.tr(next                                   ? "ui.runs_next"
+                             : interval.state == TaskState::Created ? "ui.starts"
+                                                                    : "ui.goes_on"));
+    const std::string file =
+        session_.scenario() == nullptr ? "" : info(*session_.scenario()).source_file;
     if (const std::uint32_t line = line_of_task(timeline_, task, cursor_, file)) {
         words += ui_.tr(Message("ui.at_line", {line_arg("line", line)}));
     }
@@ -72,14 +87,18 @@ void ReadyPainter::ready(const std::vector<TaskId>& tasks) {
         const bool timers = !timeline_.timers_at(cursor_).empty();
         const bool over = timeline_.outcome() == Outcome::Finished && session_.at_end();
         empty_note(ui_, {room_.x0, y_, room_.x1, y_ + ui_.px(46.0F)},
-                   ui_.tr(over ? "ui.empty_ready_over" : timers ? "ui.empty_ready_timers" : "ui.empty_ready"));
-        y_ += ui_.px(46.0F + size.space_m);
+                   ui_.tr(over     ? "ui.empty_ready_over"
+                          : timers ? "ui.empty_ready_timers"
+                                   : "ui.empty_ready"));
+        y_ += ui_.px(46.0F + kSize.space_m);
         return;
     }
-    const float gap = ui_.px(size.space_s);
+    const float gap = ui_.px(kSize.space_s);
     const float arrow = ui_.px(14.0F);
-    const int per_row = std::max(1, static_cast<int>((room_.width() + arrow) / ui_.px(168.0F + 14.0F)));
-    const float w = std::floor((room_.width() - arrow * static_cast<float>(per_row - 1)) / static_cast<float>(per_row));
+    const int per_row =
+        std::max(1, static_cast<int>((room_.width() + arrow) / ui_.px(168.0F + 14.0F)));
+    const float w = std::floor((room_.width() - arrow * static_cast<float>(per_row - 1)) /
+                               static_cast<float>(per_row));
     const float widest = std::min(w, ui_.px(200.0F));
     const float h = ui_.px(48.0F);
     const std::size_t shown = std::min(tasks.size(), kMostChips);
@@ -88,18 +107,21 @@ void ReadyPainter::ready(const std::vector<TaskId>& tasks) {
         const float x = room_.x0 + column * (widest + arrow);
         chip(tasks[i], {x, y_, x + widest, y_ + h}, i == 0);
         if (i + 1 < shown && column + 1.0F < static_cast<float>(per_row)) {
-            ui_.text(ui_.fonts.body, {x + widest, y_, x + widest + arrow, y_ + h}, color(ui_.base().text_3), look::kIcon.next_in_row, Align::Center);
+            ui_.text(ui_.fonts.body, {x + widest, y_, x + widest + arrow, y_ + h},
+                     color(ui_.base().text_3), look::kIcon.next_in_row, Align::Center);
         }
         if (i + 1 == shown || (i + 1) % static_cast<std::size_t>(per_row) == 0) {
             y_ += h + gap;
         }
     }
     if (shown < tasks.size()) {
-        ui_.text(ui_.fonts.small, {room_.x0, y_, room_.x1, y_ + ui_.px(18.0F)}, color(ui_.base().text_3),
-                 ui_.tr(Message("list.more", {number_arg("count", static_cast<std::int64_t>(tasks.size() - shown))})));
+        ui_.text(ui_.fonts.small, {room_.x0, y_, room_.x1, y_ + ui_.px(18.0F)},
+                 color(ui_.base().text_3),
+                 ui_.tr(Message("list.more", {number_arg("count", static_cast<std::int64_t>(
+                                                                      tasks.size() - shown))})));
         y_ += ui_.px(18.0F);
     }
-    y_ += ui_.px(size.space);
+    y_ += ui_.px(kSize.space);
 }
 
 Rect ReadyPainter::row_with(std::string_view label, std::string_view icon) {
@@ -118,16 +140,19 @@ Rect ReadyPainter::row_with(std::string_view label, std::string_view icon) {
 
 void ReadyPainter::queues() {
     for (const ResourceInfo& queue : timeline_.resources()) {
-        if (queue.type != ResourceType::Queue || queue.created > cursor_ || queue.destroyed <= cursor_) {
+        if (queue.type != ResourceType::Queue || queue.created > cursor_ ||
+            queue.destroyed <= cursor_) {
             continue;
         }
         Rect row = row_with(timeline_.resource_name(queue.id), look::kIcon.queue);
         const std::vector<TextId> items = timeline_.items_at(queue.id, cursor_);
         const auto depth = static_cast<std::int64_t>(items.size());
         if (queue.capacity > 0 && depth >= queue.capacity) {
-            const std::string full = ui_.tr(Message("ui.full", {number_arg("depth", depth), number_arg("capacity", queue.capacity)}));
-            ui_.text(ui_.fonts.body, row.cut_right(Ui::width(ui_.fonts.body, full) + 1.0F), color(ui_.base().error), full);
-            row.cut_right(ui_.px(size.space_s));
+            const std::string full = ui_.tr(Message(
+                "ui.full", {number_arg("depth", depth), number_arg("capacity", queue.capacity)}));
+            ui_.text(ui_.fonts.body, row.cut_right(Ui::width(ui_.fonts.body, full) + 1.0F),
+                     color(ui_.base().error), full);
+            row.cut_right(ui_.px(kSize.space_s));
         }
         if (items.empty()) {
             ui_.text(ui_.fonts.body, row, color(ui_.base().text_3), ui_.tr("ui.empty_queue"));
@@ -136,32 +161,37 @@ void ReadyPainter::queues() {
         const float h = ui_.px(20.0F);
         for (std::size_t i = 0; i < std::min(items.size(), kMostItems); ++i) {
             const std::string_view item = timeline_.trace().text(items[i]);
-            const float w = std::min(std::ceil(Ui::width(ui_.fonts.mono_small, item)) + ui_.px(12.0F), ui_.px(120.0F));
+            const float w = std::min(
+                std::ceil(Ui::width(ui_.fonts.mono_small, item)) + ui_.px(12.0F), ui_.px(120.0F));
             const std::string rest = "+" + std::to_string(items.size() - i);
-            if (row.width() < w + Ui::width(ui_.fonts.small, rest) + ui_.px(6.0F) && i + 1 < items.size()) {
+            if (row.width() < w + Ui::width(ui_.fonts.small, rest) + ui_.px(6.0F) &&
+                i + 1 < items.size()) {
                 ui_.text(ui_.fonts.small, row, color(ui_.base().text_3), rest);
                 break;
             }
             const Rect box = row.cut_left(w).middle(h);
             ui_.fill(box, color(ui_.base().raised), ui_.px(4.0F));
-            ui_.text(ui_.fonts.mono_small, box.inset(ui_.px(6.0F), 0.0F), color(ui_.base().text), item);
-            row.cut_left(ui_.px(size.space));
+            ui_.text(ui_.fonts.mono_small, box.inset(ui_.px(6.0F), 0.0F), color(ui_.base().text),
+                     item);
+            row.cut_left(ui_.px(kSize.space));
         }
     }
 }
 
-void ReadyPainter::small_chip(TaskId task, float& x, std::string_view main, std::string_view note, bool alarm) {
+void ReadyPainter::small_chip(TaskId task, float& x, std::string_view main, std::string_view note,
+                              bool alarm) {
     const float main_width = std::ceil(Ui::width(ui_.fonts.mono, main));
     const float note_width = std::ceil(Ui::width(ui_.fonts.small, note));
-    const float w = ui_.px(4.0F + size.badge_w + 6.0F + 8.0F) + main_width + (note.empty() ? 0.0F : ui_.px(5.0F) + note_width);
+    const float w = ui_.px(4.0F + kSize.badge_w + 6.0F + 7.0F) + main_width +
+                    (note.empty() ? 0.0F : ui_.px(5.0F) + note_width);
     const float left = room_.x0 + label_width();
     if (x + w > room_.x1 && x > left) {
         x = left;
         y_ += ui_.px(26.0F);
     }
     Rect box = Rect{x, y_, std::min(x + w, room_.x1), y_ + ui_.px(26.0F)}.middle(ui_.px(22.0F));
-    x = box.x1 + ui_.px(6.0F);
-    ui_.fill(box, color(ui_.base().raised), ui_.px(size.chip_radius));
+    x = box.x1 + ui_.px(4.0F);
+    ui_.fill(box, color(ui_.base().raised), ui_.px(kSize.chip_radius));
     box.cut_left(ui_.px(4.0F));
     box.x0 = badge(ui_, session_.badge(task), box.x0, box.center_y()) + ui_.px(6.0F);
     ui_.text(ui_.fonts.mono, box.cut_left(main_width + 1.0F), color(ui_.base().text), main);
@@ -184,8 +214,9 @@ void ReadyPainter::timers() {
     for (std::size_t i = 0; i < std::min(timers.size(), kMostTimers); ++i) {
         const TimerInfo* timer = timeline_.timer(timers[i]);
         const Nanoseconds left = timer->deadline - session_.time();
-        const std::string note = left >= 0 ? ui_.tr(Message("ui.in_time", {duration_arg("time", left)}))
-                                           : ui_.tr(Message("ui.overdue_by", {duration_arg("time", -left)}));
+        const std::string note =
+            left >= 0 ? ui_.tr(Message("ui.in_time", {duration_arg("time", left)}))
+                      : ui_.tr(Message("ui.overdue_by", {duration_arg("time", -left)}));
         small_chip(timer->task, x, format_duration(timer->deadline), note, left < 0);
     }
     if (timers.size() > kMostTimers) {
@@ -200,7 +231,8 @@ void ReadyPainter::waiting() {
     std::size_t count = 0;
     constexpr std::size_t kMostNames = 12;
     for (const TaskInfo& task : timeline_.tasks()) {
-        if (timeline_.state_at(task.id, cursor_).state != TaskState::Waiting || ++count > kMostNames) {
+        if (timeline_.state_at(task.id, cursor_).state != TaskState::Waiting ||
+            ++count > kMostNames) {
             continue;
         }
         if (!names.empty()) {
@@ -217,7 +249,9 @@ void ReadyPainter::waiting() {
     const Rect row = row_with(ui_.tr("ui.waiting"), {});
     SentenceStyle style = body_style(ui_);
     style.line_height = ui_.px(24.0F);
-    const float height = draw_sentence(ui_, session_, "ready/waiting", {row.x0, row.y0 + ui_.px(1.0F), row.x1, row.y1}, names, style);
+    const float height =
+        draw_sentence(ui_, session_, "ready/waiting",
+                      {row.x0, row.y0 + ui_.px(1.0F), row.x1, row.y1}, names, style);
     y_ = row.y0 + std::max(height + ui_.px(2.0F), row.height());
 }
 
@@ -236,8 +270,11 @@ void ReadyPainter::choices() {
         }
     }
     const Rect row = row_with(ui_.tr("ui.choices"), {});
-    const Message words = changed == 0 ? Message("ui.choices_usual", {number_arg("count", made)})
-                                       : Message("ui.choices_changed", {number_arg("count", made), number_arg("changed", changed)});
+    const Message words =
+        made == 0      ? Message("ui.choices_none")
+        : changed == 0 ? Message("ui.choices_usual", {number_arg("count", made)})
+                       : Message("ui.choices_changed",
+                                 {number_arg("count", made), number_arg("changed", changed)});
     ui_.text(ui_.fonts.body, row, color(ui_.base().text_2), ui_.tr(words));
 }
 
@@ -255,7 +292,9 @@ void draw_ready_queue(Ui& ui, Session& session, const Rect& rect) {
     const std::vector<TaskId> ready = session.timeline().ready_at(session.cursor());
     const int count = static_cast<int>(ready.size());
     pill(ui, count, header.x1 - pill_width(ui, count), header.center_y());
-    ScrollArea area(ui, "ready-text", {panel.content.x0, panel.content.y0, panel.content.x1, rect.y1 - ui.px(size.space)});
+    ScrollArea area(
+        ui, "ready-text",
+        {panel.content.x0, panel.content.y0, panel.content.x1, rect.y1 - ui.px(kSize.space)});
     ReadyPainter painter(ui, session, {area.rect.x0, area.top(), area.right(), 0.0F});
     painter.ready(ready);
     painter.queues();

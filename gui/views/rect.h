@@ -27,9 +27,13 @@ struct Rect {
     [[nodiscard]] bool overlaps(const Rect& other) const {
         return x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1;
     }
-    [[nodiscard]] Rect inset(float dx, float dy) const { return {x0 + dx, y0 + dy, x1 - dx, y1 - dy}; }
+    [[nodiscard]] Rect inset(float dx, float dy) const {
+        return {x0 + dx, y0 + dy, x1 - dx, y1 - dy};
+    }
     [[nodiscard]] Rect inset(float d) const { return inset(d, d); }
-    [[nodiscard]] Rect moved(float dx, float dy) const { return {x0 + dx, y0 + dy, x1 + dx, y1 + dy}; }
+    [[nodiscard]] Rect moved(float dx, float dy) const {
+        return {x0 + dx, y0 + dy, x1 + dx, y1 + dy};
+    }
 
     // Each cuts a strip off one side and returns it; never more than there is.
     Rect cut_top(float h) {

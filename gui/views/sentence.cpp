@@ -19,9 +19,9 @@ struct Atom {
     std::uint32_t id = 0;
     Role role = Role::Plain;
     float mark_width = 0.0F;
-    float width = 0.0F;         // with its mark
-    float space = 0.0F;         // of the blanks at its end, not part of width
-    bool glued = false;         // no break before it
+    float width = 0.0F;  // with its mark
+    float space = 0.0F;  // of the blanks at its end, not part of width
+    bool glued = false;  // no break before it
 };
 
 struct Line {
@@ -31,7 +31,8 @@ struct Line {
 
 class Flow {
 public:
-    Flow(const Ui& ui, const Session& session, const SentenceStyle& style) : ui_(ui), session_(session), style_(style) {}
+    Flow(const Ui& ui, const Session& session, const SentenceStyle& style)
+        : ui_(ui), session_(session), style_(style) {}
 
     void add(const Lead& lead);
     void add(const Sentence& sentence);
@@ -155,7 +156,8 @@ std::vector<Line> Flow::lines(float width) const {
     return lines;
 }
 
-void draw_atom(Ui& ui, Session& session, const std::string& label, const Atom& atom, const Rect& line) {
+void draw_atom(Ui& ui, Session& session, const std::string& label, const Atom& atom,
+               const Rect& line) {
     float x = line.x0;
     const float middle = line.center_y();
     if (atom.mark == Atom::Mark::Badge) {
@@ -169,8 +171,9 @@ void draw_atom(Ui& ui, Session& session, const std::string& label, const Atom& a
     if (atom.text.empty()) {
         return;
     }
-    const Rect drawn = ui.text(atom.font, {x, line.y0, x + atom.width - atom.mark_width + 1.0F, line.y1},
-                               color(atom.ink), atom.text);
+    const Rect drawn =
+        ui.text(atom.font, {x, line.y0, x + atom.width - atom.mark_width + 1.0F, line.y1},
+                color(atom.ink), atom.text);
     if ((atom.role != Role::Task && atom.role != Role::Resource) || atom.id == 0) {
         return;
     }
@@ -183,7 +186,8 @@ void draw_atom(Ui& ui, Session& session, const std::string& label, const Atom& a
         }
     }
     if (ImGui::IsItemHovered()) {
-        ui.horizontal(drawn.x0, drawn.x1, std::round(drawn.y1 - ui.px(1.0F)), color(ui.base().text_3));
+        ui.horizontal(drawn.x0, drawn.x1, std::round(drawn.y1 - ui.px(1.0F)),
+                      color(ui.base().text_3));
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     }
 }
@@ -191,16 +195,19 @@ void draw_atom(Ui& ui, Session& session, const std::string& label, const Atom& a
 }  // namespace
 
 SentenceStyle sentence_style(const Ui& ui) {
-    const float line = ui.fonts.sentence == nullptr || ui.fonts.sentence->FontSize > ui.px(18.0F) ? 25.0F : 22.0F;
-    return {ui.fonts.sentence, ui.fonts.sentence_strong, ui.fonts.sentence_mono, ui.px(line), ui.base().text, true};
+    const float line =
+        ui.fonts.sentence == nullptr || ui.fonts.sentence->FontSize > ui.px(18.0F) ? 25.0F : 22.0F;
+    return {ui.fonts.sentence, ui.fonts.sentence_strong, ui.fonts.sentence_mono,
+            ui.px(line),       ui.base().text,           true};
 }
 
 SentenceStyle body_style(const Ui& ui) {
     return {ui.fonts.body, ui.fonts.body_strong, ui.fonts.mono, ui.px(20.0F), ui.base().text, true};
 }
 
-float draw_sentence(Ui& ui, Session& session, std::string_view label, const Rect& room, const Sentence& sentence,
-                    const SentenceStyle& style, const std::optional<Lead>& lead) {
+float draw_sentence(Ui& ui, Session& session, std::string_view label, const Rect& room,
+                    const Sentence& sentence, const SentenceStyle& style,
+                    const std::optional<Lead>& lead) {
     Flow flow(ui, session, style);
     if (lead) {
         flow.add(*lead);

@@ -1,4 +1,5 @@
-// Sentences in the window: names with their badges and icons, numbers and code in monospace, broken into lines.
+// Sentences in the window: names with their badges and icons, numbers and code in monospace, broken
+// into lines.
 #pragma once
 
 #include <optional>
@@ -18,7 +19,7 @@ struct SentenceStyle {
     look::Color ink;
     bool badges = true;
 };
-[[nodiscard]] SentenceStyle sentence_style(const Ui& ui);   ///< the explain line
+[[nodiscard]] SentenceStyle sentence_style(const Ui& ui);  ///< the explain line
 [[nodiscard]] SentenceStyle body_style(const Ui& ui);
 
 /// Words before a sentence, in front of its first line: an icon and a heading ("Deadlock.").
@@ -28,13 +29,15 @@ struct Lead {
     look::Color ink;
 };
 
-/// Draws into `room` from its top; returns the height used. Names of tasks and resources can be clicked: they select.
-/// `label` makes their items unique.
-float draw_sentence(Ui& ui, Session& session, std::string_view label, const Rect& room, const Sentence& sentence,
-                    const SentenceStyle& style, const std::optional<Lead>& lead = {});
+/// Draws into `room` from its top; returns the height used. Names of tasks and resources can be
+/// clicked: they select. `label` makes their items unique.
+float draw_sentence(Ui& ui, Session& session, std::string_view label, const Rect& room,
+                    const Sentence& sentence, const SentenceStyle& style,
+                    const std::optional<Lead>& lead = {});
 /// The height that it would use.
-[[nodiscard]] float sentence_height(Ui& ui, const Session& session, float width, const Sentence& sentence,
-                                    const SentenceStyle& style, const std::optional<Lead>& lead = {});
+[[nodiscard]] float sentence_height(Ui& ui, const Session& session, float width,
+                                    const Sentence& sentence, const SentenceStyle& style,
+                                    const std::optional<Lead>& lead = {});
 
 /// The icon of a resource's type.
 [[nodiscard]] std::string_view resource_icon(ResourceType type);

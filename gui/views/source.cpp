@@ -1,4 +1,5 @@
-// The scenario's source: a badge at each line where a task stands, and the line of the task in focus kept in view.
+// The scenario's source: a badge at each line where a task stands, and the line of the task in
+// focus kept in view.
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +13,7 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 constexpr std::size_t kMostBadges = 3;
 
@@ -30,16 +31,17 @@ look::Color line_tint(const Ui& ui, const Session& session, TaskId task) {
 }
 
 void draw_warning_badge(Ui& ui, float right, float center_y) {
-    const float w = ui.px(size.badge_w);
-    const float h = ui.px(size.badge_h);
-    const Rect rect{right - w, std::round(center_y - h / 2.0F), right, std::round(center_y + h / 2.0F)};
-    ui.fill(rect, color(ui.theme->state.slow.fill), ui.px(size.badge_radius));
+    const float w = ui.px(kSize.badge_w);
+    const float h = ui.px(kSize.badge_h);
+    const Rect rect{right - w, std::round(center_y - h / 2.0F), right,
+                    std::round(center_y + h / 2.0F)};
+    ui.fill(rect, color(ui.theme->state.slow.fill), ui.px(kSize.badge_radius));
     ui.text(ui.fonts.mono_badge, rect, color(ui.theme->state.slow.label), "!", Align::Center);
 }
 
 void draw_marks(Ui& ui, Session& session, const Rect& row, const LineMark& mark, float gutter) {
     float x = row.x0 + gutter;
-    const float step = ui.px(size.badge_w + 2.0F);
+    const float step = ui.px(kSize.badge_w + 2.0F);
     if (mark.finding != nullptr && mark.tasks.empty()) {
         draw_warning_badge(ui, x - ui.px(2.0F), row.center_y());
         return;
@@ -77,6 +79,12 @@ void draw_ground(Ui& ui, Session& session, const Rect& row, const LineMark& mark
     ui.fill({row.x0, row.y0, row.x0 + ui.px(3.0F), row.y1}, color(bar));
 }
 
+std::uint32_t line_of_finding(const SourceMarks& marks) {
+    const auto it = std::ranges::find_if(
+        marks.lines, [](const auto& entry) { return entry.second.finding != nullptr; });
+    return it == marks.lines.end() ? 0 : it->first;
+}
+
 }  // namespace
 
 void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect) {
@@ -92,13 +100,15 @@ void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect)
     }
     const SourceMarks marks = source_marks(session);
     const std::string& file = info(*session.scenario()).source_file;
-    const std::string_view short_file = std::string_view(file).starts_with("scenarios/") ? std::string_view(file).substr(10) : file;
+    const std::string_view short_file =
+        std::string_view(file).starts_with("scenarios/") ? std::string_view(file).substr(10) : file;
     ui.text(ui.fonts.mono_small, header, color(ui.base().text_3), short_file, Align::Right);
 
     const auto lines = split_lines(source_text(*session.scenario()));
-    ScrollArea area(ui, "source-text", {rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(size.space)});
-    const float h = ui.px(size.source_line);
-    const float gutter = ui.px(size.panel_padding_x) + gutter_width(ui, marks);
+    ScrollArea area(ui, "source-text",
+                    {rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(kSize.space)});
+    const float h = ui.px(kSize.source_line);
+    const float gutter = gutter_width(ui, marks);
     const float numbers = ui.px(26.0F);
     bool in_comment = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -117,18 +127,21 @@ void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect)
         }
         const float x = rect.x0 + gutter;
         const bool bright = current || mark != marks.lines.end();
-        ui.text(ui.fonts.mono_small, {x, row.y0, x + numbers, row.y1}, color(bright ? ui.base().text : ui.base().text_3),
-                std::to_string(number), Align::Right);
-        draw_code_line(ui, {x + numbers + ui.px(10.0F), row.y0, area.right() - ui.px(2.0F), row.y1}, lines[i], in_comment);
+        ui.text(ui.fonts.mono_small, {x, row.y0, x + numbers, row.y1},
+                color(bright ? ui.base().text : ui.base().text_3), std::to_string(number),
+                Align::Right);
+        draw_code_line(ui, {x + numbers + ui.px(10.0F), row.y0, area.right() - ui.px(2.0F), row.y1},
+                       lines[i], in_comment);
         if (current) {
             ui.mark("source/current", row);
         }
     }
-    if (marks.current != 0 && (marks.current != state.shown_line || file != state.file)) {
-        const float y = area.top() + h * static_cast<float>(marks.current - 1);
+    const std::uint32_t wanted = marks.current != 0 ? marks.current : line_of_finding(marks);
+    if (wanted != 0 && (wanted != state.shown_line || file != state.file)) {
+        const float y = area.top() + h * static_cast<float>(wanted - 1);
         area.bring_into_view(y, y + h);
     }
-    state.shown_line = marks.current;
+    state.shown_line = wanted;
     state.file = file;
     area.finish(area.top() + h * static_cast<float>(lines.size()));
 }

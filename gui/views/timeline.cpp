@@ -13,20 +13,21 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 constexpr double kTooltipSeconds = 0.25;
 
 void draw_header(Ui& ui, Session& session, Rect header) {
-    const float h = ui.px(size.button_small_height);
+    const float h = ui.px(kSize.button_small_height);
     const auto next = [&](float w) { return header.cut_right(w).middle(h); };
     const Rect fit = next(h);
     command_button(ui, session, "fit", fit, look::kIcon.fit);
-    header.cut_right(ui.px(size.space_s));
+    header.cut_right(ui.px(kSize.space_s));
     const Rect hint = next(key_hint_width(ui, "T"));
     key_hint(ui, "T", hint.x0, hint.center_y());
-    header.cut_right(ui.px(size.space_s));
-    const std::array<std::string_view, 3> names{ui.tr("ui.elastic"), ui.tr("ui.time"), ui.tr("ui.steps")};
+    header.cut_right(ui.px(kSize.space_s));
+    const std::array<std::string_view, 3> names{ui.tr("ui.elastic"), ui.tr("ui.time"),
+                                                ui.tr("ui.steps")};
     const int now = static_cast<int>(session.settings.axis);
     const int clicked = segments(ui, "axis", next(segments_width(ui, names)), names, now);
     if (clicked >= 0) {
@@ -36,7 +37,7 @@ void draw_header(Ui& ui, Session& session, Rect header) {
 
 void draw_legend(Ui& ui, Session& session, Rect row, const Picture& picture) {
     ui.horizontal(row.x0, row.x1, row.y0, color(ui.base().border));
-    row = row.inset(ui.px(size.panel_padding_x), 0.0F);
+    row = row.inset(ui.px(kSize.panel_padding_x), 0.0F);
     const float hint = key_hint_width(ui, "L");
     const std::string_view word = ui.tr("ui.legend");
     const float w = hint + ui.px(6.0F) + Ui::width(ui.fonts.small, word);
@@ -47,21 +48,23 @@ void draw_legend(Ui& ui, Session& session, Rect row, const Picture& picture) {
     ui.tooltip(ui.tr(command("legend").name));
     ui.text(ui.fonts.small, right, color(ui.base().text_3), word);
     key_hint(ui, "L", right.x1 - hint, right.center_y());
-    row.cut_right(ui.px(size.space_m));
+    row.cut_right(ui.px(kSize.space_m));
     for (const LegendEntry& entry : picture.legend) {
-        const float swatch = ui.px(entry.look == SpanLook::Ready || entry.look == SpanLook::Created ? 24.0F : 22.0F);
+        const float swatch =
+            ui.px(entry.look == SpanLook::Ready || entry.look == SpanLook::Created ? 24.0F : 22.0F);
         const float words = std::ceil(Ui::width(ui.fonts.small, entry.label));
-        if (row.width() < swatch + ui.px(size.space_s) + words) {
+        if (row.width() < swatch + ui.px(kSize.space_s) + words) {
             break;
         }
         draw_swatch(ui, row.cut_left(swatch), entry.look);
-        row.cut_left(ui.px(size.space_s));
+        row.cut_left(ui.px(kSize.space_s));
         ui.text(ui.fonts.small, row.cut_left(words + 1.0F), color(ui.base().text_2), entry.label);
-        row.cut_left(ui.px(size.space_l));
+        row.cut_left(ui.px(kSize.space_l));
     }
 }
 
-PictureOptions options_for(const Ui& ui, const Session& session, const TimelineState& state, const Rect& room, bool small) {
+PictureOptions options_for(const Ui& ui, const Session& session, const TimelineState& state,
+                           const Rect& room, bool small) {
     PictureOptions options;
     options.axis = &session.axis();
     options.first = session.view().first;
@@ -83,8 +86,8 @@ PictureOptions options_for(const Ui& ui, const Session& session, const TimelineS
     options.text_width = [&ui](std::string_view text, TextStyle style) {
         const Fonts& fonts = ui.fonts;
         ImFont* const font = style == TextStyle::Caption || style == TextStyle::Icon ? fonts.caption
-                             : style == TextStyle::Small      ? fonts.small
-                             : style == TextStyle::Body       ? fonts.body
+                             : style == TextStyle::Small                             ? fonts.small
+                             : style == TextStyle::Body                              ? fonts.body
                              : style == TextStyle::BodyStrong ? fonts.body_strong
                              : style == TextStyle::Mono       ? fonts.mono
                              : style == TextStyle::MonoSmall  ? fonts.mono_small
@@ -97,7 +100,11 @@ PictureOptions options_for(const Ui& ui, const Session& session, const TimelineS
 class TimelineMouse {
 public:
     TimelineMouse(Ui& ui, Session& session, TimelineState& state, const Rect& room)
-        : ui_(ui), session_(session), state_(state), picture_(*state.picture), room_(room),
+        : ui_(ui),
+          session_(session),
+          state_(state),
+          picture_(*state.picture),
+          room_(room),
           mouse_{ImGui::GetIO().MousePos.x - room.x0, ImGui::GetIO().MousePos.y - room.y0} {}
 
     void handle();
@@ -105,8 +112,12 @@ public:
 
 private:
     [[nodiscard]] double position() const { return picture_.position_from_x(mouse_.x); }
-    [[nodiscard]] bool in_track() const { return mouse_.x >= picture_.track_x0 && mouse_.x <= picture_.width; }
-    [[nodiscard]] bool in_minimap() const { return picture_.minimap.box.contains(mouse_.x, mouse_.y); }
+    [[nodiscard]] bool in_track() const {
+        return mouse_.x >= picture_.track_x0 && mouse_.x <= picture_.width;
+    }
+    [[nodiscard]] bool in_minimap() const {
+        return picture_.minimap.box.contains(mouse_.x, mouse_.y);
+    }
     void press();
     void drag();
     void wheel();
@@ -129,8 +140,9 @@ void TimelineMouse::press() {
         return;
     }
     const bool on_ruler = mouse_.y < picture_.ruler.y1 && mouse_.y >= picture_.ruler.y0;
-    const bool on_cursor = picture_.cursor_visible && std::abs(mouse_.x - picture_.cursor_x) < ui_.px(6.0F) &&
-                           mouse_.y >= picture_.ruler.y0 && mouse_.y < picture_.ruler.y1 + ui_.px(10.0F);
+    const bool on_cursor =
+        picture_.cursor_visible && std::abs(mouse_.x - picture_.cursor_x) < ui_.px(6.0F) &&
+        mouse_.y >= picture_.ruler.y0 && mouse_.y < picture_.ruler.y1 + ui_.px(10.0F);
     if (in_track() && (on_ruler || on_cursor)) {
         state_.dragging_cursor = true;
         seek_here();
@@ -155,7 +167,8 @@ void TimelineMouse::press() {
 
 void TimelineMouse::move_minimap() {
     const Box& box = picture_.minimap.box;
-    const double part = std::clamp(static_cast<double>((mouse_.x - box.x0) / std::max(1.0F, box.width())), 0.0, 1.0);
+    const double part = std::clamp(
+        static_cast<double>((mouse_.x - box.x0) / std::max(1.0F, box.width())), 0.0, 1.0);
     const double middle = part * session_.axis().length();
     if (session_.view().all()) {
         session_.seek(session_.axis().event_at(middle));
@@ -183,7 +196,8 @@ void TimelineMouse::wheel() {
     } else if (io.KeyCtrl || picture_.scroll_max <= 0.0F) {
         session_.zoom(std::pow(0.8, static_cast<double>(io.MouseWheel)), position());
     } else {
-        state_.scroll_y = std::clamp(state_.scroll_y - io.MouseWheel * ui_.px(40.0F), 0.0F, picture_.scroll_max);
+        state_.scroll_y =
+            std::clamp(state_.scroll_y - io.MouseWheel * ui_.px(40.0F), 0.0F, picture_.scroll_max);
     }
 }
 
@@ -196,7 +210,8 @@ void TimelineMouse::handle() {
     }
     for (const ImGuiMouseButton other : {ImGuiMouseButton_Middle, ImGuiMouseButton_Right}) {
         if (ImGui::IsItemActive() && ImGui::IsMouseDragging(other, 1.0F)) {
-            const double units = (picture_.last - picture_.first) / static_cast<double>(picture_.track_x1 - picture_.track_x0);
+            const double units = (picture_.last - picture_.first) /
+                                 static_cast<double>(picture_.track_x1 - picture_.track_x0);
             session_.pan(-static_cast<double>(ImGui::GetIO().MouseDelta.x) * units);
         }
     }
@@ -208,7 +223,10 @@ void TimelineMouse::handle() {
 
 void TimelineMouse::tooltip() {
     const Span* span = in_track() ? picture_.span_at(mouse_.x, mouse_.y) : nullptr;
-    const std::string key = span == nullptr ? "" : std::to_string(span->first) + "/" + std::to_string(span->task) + "/" + std::to_string(static_cast<int>(span->look));
+    const std::string key = span == nullptr
+                                ? ""
+                                : std::to_string(span->first) + "/" + std::to_string(span->task) +
+                                      "/" + std::to_string(static_cast<int>(span->look));
     if (key != state_.hovered) {
         state_.hovered = key;
         state_.hovered_since = ImGui::GetTime();
@@ -216,8 +234,9 @@ void TimelineMouse::tooltip() {
     if (span == nullptr || ImGui::IsAnyMouseDown()) {
         return;
     }
-    const Rect rect{room_.x0 + span->box.x0, room_.y0 + span->box.y0, room_.x0 + span->box.x1, room_.y0 + span->box.y1};
-    ui_.outline(rect, color(ui_.base().text), ui_.px(size.span_radius));
+    const Rect rect{room_.x0 + span->box.x0, room_.y0 + span->box.y0, room_.x0 + span->box.x1,
+                    room_.y0 + span->box.y1};
+    ui_.outline(rect, color(ui_.base().text), ui_.px(kSize.span_radius));
     if (ImGui::GetTime() - state_.hovered_since < kTooltipSeconds) {
         return;
     }
@@ -227,9 +246,12 @@ void TimelineMouse::tooltip() {
     const Nanoseconds end = span->last < trace.size() ? trace[span->last].time : trace.end_time();
     const std::string_view state_id = state_name_id(span->look);
     std::string first(timeline.task_name(span->task));
-    const std::string words = !span->labels.empty() ? span->labels.front() : state_id.empty() ? "" : std::string(ui_.tr(state_id));
+    const std::string words = !span->labels.empty() ? span->labels.front()
+                              : state_id.empty()    ? ""
+                                                    : std::string(ui_.tr(state_id));
     first += first.empty() || words.empty() ? words : ": " + words;
-    std::string second = format_duration(begin) + " – " + format_duration(end) + "  (" + format_duration(end - begin) + ")";
+    std::string second = format_duration(begin) + " – " + format_duration(end) + "  (" +
+                         format_duration(end - begin) + ")";
     if (span->merged > 0) {
         second += "  " + std::to_string(span->merged);
     }
@@ -244,28 +266,33 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
         return;
     }
     draw_header(ui, session, panel.header(ui.tr("ui.timeline")));
-    Rect room{rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(size.space)};
+    Rect room{rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(kSize.space)};
     if (session.empty()) {
         Rect note = panel.content;
-        empty_note(ui, note.cut_top(ui.px(64.0F)), ui.tr(session.loading() ? "ui.loading" : "ui.empty_run"));
+        empty_note(ui, note.cut_top(ui.px(64.0F)),
+                   ui.tr(session.loading() ? "ui.loading" : "ui.empty_run"));
         return;
     }
     Rect legend{};
     if (session.settings.legend) {
-        legend = room.cut_bottom(ui.px(size.legend_row) - ui.px(size.space));
+        legend = room.cut_bottom(ui.px(kSize.legend_row) - ui.px(kSize.space));
         legend.y1 = rect.y1;
     }
     state.picture = make_picture(session.timeline(), options_for(ui, session, state, room, small));
     state.scroll_y = state.picture->scroll_y;
     ui.mark("timeline", room);
-    ui.mark("timeline/track", {room.x0 + state.picture->track_x0, room.y0 + state.picture->ruler.y0, room.x0 + state.picture->track_x1, room.y1});
+    ui.mark("timeline/track", {room.x0 + state.picture->track_x0, room.y0 + state.picture->ruler.y0,
+                               room.x0 + state.picture->track_x1, room.y1});
     ImGui::SetCursorScreenPos(room.min());
     ImGui::InvisibleButton("timeline", room.size(),
-                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle | ImGuiButtonFlags_MouseButtonRight);
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle |
+                               ImGuiButtonFlags_MouseButtonRight);
     TimelinePainter(ui, session, *state.picture, room.min()).draw();
     TimelineMouse(ui, session, state, room).handle();
     if (session.loading()) {
-        ui.text(ui.fonts.small, Rect{room.x0, room.y1 - ui.px(20.0F), room.x1 - ui.px(size.space_m), room.y1}, color(ui.base().text_3), ui.tr("ui.loading"), Align::Right);
+        ui.text(ui.fonts.small,
+                Rect{room.x0, room.y1 - ui.px(20.0F), room.x1 - ui.px(kSize.space_m), room.y1},
+                color(ui.base().text_3), ui.tr("ui.loading"), Align::Right);
     }
     if (session.settings.legend) {
         draw_legend(ui, session, legend, *state.picture);

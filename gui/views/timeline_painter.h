@@ -1,4 +1,5 @@
-// TimelinePainter: paints a Picture (runtime/picture) with ImGui: looks become colours and patterns.
+// TimelinePainter: paints a Picture (runtime/picture) with ImGui: looks become colours and
+// patterns.
 #pragma once
 
 #include "gui/model/session.h"

@@ -11,7 +11,7 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 constexpr float kLeastPattern = 6.0F;  // narrower spans have no hatch
 
@@ -21,25 +21,31 @@ ImDrawFlags corners(const Span& span) {
     if (span.cut_left && span.cut_right) {
         return ImDrawFlags_RoundCornersNone;
     }
-    return span.cut_left ? ImDrawFlags_RoundCornersRight : span.cut_right ? ImDrawFlags_RoundCornersLeft : ImDrawFlags_RoundCornersAll;
+    return span.cut_left    ? ImDrawFlags_RoundCornersRight
+           : span.cut_right ? ImDrawFlags_RoundCornersLeft
+                            : ImDrawFlags_RoundCornersAll;
 }
 
 }  // namespace
 
-void TimelinePainter::draw_label(const Span& span, const Rect& rect, look::Color ink, look::Color ground) {
+void TimelinePainter::draw_label(const Span& span, const Rect& rect, look::Color ink,
+                                 look::Color ground) {
     const char* icon = icon_of(span.icon);
     ImFont* face = span.look == SpanLook::Step ? ui_.fonts.mono_badge : ui_.fonts.caption;
     const bool has_icon = *icon != '\0';
     if (!has_icon && span.label.empty()) {
         return;
     }
-    const bool patterned = span.look == SpanLook::Sleeping || span.look == SpanLook::Overdue || span.look == SpanLook::Io;
+    const bool patterned = span.look == SpanLook::Sleeping || span.look == SpanLook::Overdue ||
+                           span.look == SpanLook::Io;
     if (patterned) {
         const float x0 = has_icon ? x_of(span.icon_x) : x_of(span.label_x);
-        const float x1 = span.label.empty() ? x0 + Ui::width(face, icon) : x_of(span.label_x) + Ui::width(face, span.label);
+        const float x1 = span.label.empty() ? x0 + Ui::width(face, icon)
+                                            : x_of(span.label_x) + Ui::width(face, span.label);
         const float pad = ui_.px(3.0F);
         const float inset = ui_.line(1.0F);
-        list().AddRectFilled({std::max(rect.x0 + inset, x0 - pad), rect.y0 + inset}, {std::min(rect.x1 - inset, x1 + pad), rect.y1 - inset}, color(ground));
+        list().AddRectFilled({std::max(rect.x0 + inset, x0 - pad), rect.y0 + inset},
+                             {std::min(rect.x1 - inset, x1 + pad), rect.y1 - inset}, color(ground));
     }
     const float y = std::round(rect.center_y() - face->FontSize / 2.0F);
     if (has_icon) {
@@ -53,11 +59,11 @@ void TimelinePainter::draw_label(const Span& span, const Rect& rect, look::Color
 void TimelinePainter::draw_tube(const Span& span, const Rect& rect) {
     const look::State& state = state_colors(*ui_.theme, span.look);
     const look::Base& base = ui_.base();
-    const float radius = std::min(ui_.px(size.span_radius), rect.height() / 2.0F);
+    const float radius = std::min(ui_.px(kSize.span_radius), rect.height() / 2.0F);
     look::Color fill = state.fill;
     look::Color edge = state.edge;
     look::Color ink = state.label;
-    float width = ui_.line(size.line_edge);
+    float width = ui_.line(kSize.line_edge);
     if (span.look == SpanLook::Overdue) {
         const look::Color slow = ui_.theme->state.slow.fill;
         fill = mix(base.panel, slow, ui_.dark() ? 0.22F : 0.12F);
@@ -65,24 +71,29 @@ void TimelinePainter::draw_tube(const Span& span, const Rect& rect) {
         ink = base.error;
     } else if (span.look == SpanLook::Stuck) {
         edge = base.error;
-        width = ui_.line(size.line_stuck);
+        width = ui_.line(kSize.line_stuck);
     }
     list().AddRectFilled(rect.min(), rect.max(), color(fill), radius, corners(span));
     if (rect.width() >= kLeastPattern) {
         const Rect inner = rect.inset(1.0F);
         if (span.look == SpanLook::Sleeping) {
-            draw_hatch(inner, color(mix(state.edge, state.fill, ui_.dark() ? 0.62F : 0.55F)), ui_.px(size.hatch_step), ui_.line(size.hatch_width));
+            draw_hatch(inner, color(mix(state.edge, state.fill, ui_.dark() ? 0.62F : 0.55F)),
+                       ui_.px(kSize.hatch_step), ui_.line(kSize.hatch_width));
         } else if (span.look == SpanLook::Overdue) {
-            draw_hatch(inner, color(mix(ui_.theme->state.slow.fill, base.panel, ui_.dark() ? 0.38F : 0.45F)),
-                       ui_.px(size.overdue_hatch_step), ui_.line(size.overdue_hatch_width));
+            draw_hatch(
+                inner,
+                color(mix(ui_.theme->state.slow.fill, base.panel, ui_.dark() ? 0.38F : 0.45F)),
+                ui_.px(kSize.overdue_hatch_step), ui_.line(kSize.overdue_hatch_width));
         } else if (span.look == SpanLook::Io) {
             draw_upright_lines(ui_, rect, color(mix(state.edge, state.fill, 0.45F)));
         }
     }
     ui_.outline(rect, color(edge), radius, width);
     if (span.look == SpanLook::Overdue && !span.cut_left) {
-        list().AddRectFilled({rect.x0 - 1.0F, rect.y0 - ui_.px(4.0F)}, {rect.x0 + 1.0F, rect.y1 + ui_.px(4.0F)}, color(base.text));
-        list().AddTriangleFilled({rect.x0 - ui_.px(4.0F), rect.y0 - ui_.px(8.0F)}, {rect.x0 + ui_.px(4.0F), rect.y0 - ui_.px(8.0F)},
+        list().AddRectFilled({rect.x0 - 1.0F, rect.y0 - ui_.px(4.0F)},
+                             {rect.x0 + 1.0F, rect.y1 + ui_.px(4.0F)}, color(base.text));
+        list().AddTriangleFilled({rect.x0 - ui_.px(4.0F), rect.y0 - ui_.px(8.0F)},
+                                 {rect.x0 + ui_.px(4.0F), rect.y0 - ui_.px(8.0F)},
                                  {rect.x0, rect.y0 - ui_.px(3.0F)}, color(base.text));
     }
     draw_label(span, rect, ink, fill);
@@ -91,20 +102,26 @@ void TimelinePainter::draw_tube(const Span& span, const Rect& rect) {
 void TimelinePainter::draw_hold(const Span& span, const Rect& rect) {
     const look::Base& base = ui_.base();
     const look::Color task = task_ink(span.colour);
-    const look::Color fill = span.look == SpanLook::EventSet ? mix(base.ok, base.panel, 0.75F) : mix(task, base.panel, ui_.dark() ? 0.72F : 0.80F);
+    const look::Color fill = span.look == SpanLook::EventSet
+                                 ? mix(base.ok, base.panel, 0.75F)
+                                 : mix(task, base.panel, ui_.dark() ? 0.72F : 0.80F);
     const bool wanted = span.look == SpanLook::HeldWanted;
-    list().AddRectFilled(rect.min(), rect.max(), color(fill), wanted ? ui_.px(size.span_radius) : 0.0F);
+    list().AddRectFilled(rect.min(), rect.max(), color(fill),
+                         wanted ? ui_.px(kSize.span_radius) : 0.0F);
     if (wanted) {
-        ui_.outline(rect, color(base.holder_edge), ui_.px(size.span_radius), ui_.line(size.line_holder_edge));
+        ui_.outline(rect, color(base.holder_edge), ui_.px(kSize.span_radius),
+                    ui_.line(kSize.line_holder_edge));
     } else if (!span.cut_left) {
-        list().AddRectFilled(rect.min(), {rect.x0 + ui_.px(3.0F), rect.y1}, color(span.look == SpanLook::EventSet ? base.ok : task));
+        list().AddRectFilled(rect.min(), {rect.x0 + ui_.px(3.0F), rect.y1},
+                             color(span.look == SpanLook::EventSet ? base.ok : task));
     }
     draw_label(span, rect, wanted && ui_.dark() ? base.holder_edge : base.text, fill);
 }
 
 void TimelinePainter::draw_step(const Span& span, const Rect& rect) {
     const look::Color fill = task_ink(span.colour);
-    list().AddRectFilled(rect.min(), rect.max(), color(fill), ui_.px(size.span_radius), corners(span));
+    list().AddRectFilled(rect.min(), rect.max(), color(fill), ui_.px(kSize.span_radius),
+                         corners(span));
     draw_label(span, rect, badge_ink(ui_), fill);
 }
 
@@ -129,23 +146,26 @@ void TimelinePainter::draw_merged(const Span& span) {
     if (!span.label.empty()) {
         const float w = Ui::width(ui_.fonts.caption, span.label);
         const float x = x_of(span.label_x);
-        const Rect ground = Rect{x - ui_.px(4.0F), y_of(span.box.y0), x + w + ui_.px(4.0F), bottom}.middle(ui_.px(16.0F));
+        const Rect ground =
+            Rect{x - ui_.px(4.0F), y_of(span.box.y0), x + w + ui_.px(4.0F), bottom}.middle(
+                ui_.px(16.0F));
         ui_.fill(ground, color(ui_.base().panel), ui_.px(3.0F));
-        ui_.text_at(ui_.fonts.caption, {x, std::round(ground.center_y() - ui_.fonts.caption->FontSize / 2.0F)}, color(ui_.base().text_2), span.label);
+        ui_.text_at(ui_.fonts.caption,
+                    {x, std::round(ground.center_y() - ui_.fonts.caption->FontSize / 2.0F)},
+                    color(ui_.base().text_2), span.label);
     }
 }
 
 void TimelinePainter::draw_span(const Span& span) {
     const Rect rect = at(span.box);
     const look::State& state = state_colors(*ui_.theme, span.look);
-    const float radius = std::min(ui_.px(size.span_radius), rect.height() / 2.0F);
+    const float radius = std::min(ui_.px(kSize.span_radius), rect.height() / 2.0F);
     switch (span.look) {
-    case SpanLook::Created: ui_.outline(rect, color(state.edge), rect.height() / 2.0F); break;
+    case SpanLook::Created: ui_.capsule_outline(rect, color(state.edge)); break;
     case SpanLook::Ready: {
-        const float round = rect.height() / 2.0F;
-        list().AddRectFilled(rect.min(), rect.max(), color(state.fill), round, corners(span));
+        ui_.capsule(rect, color(state.fill));
         if (!ui_.dark()) {
-            ui_.outline(rect, color(state.edge), round);
+            ui_.capsule_outline(rect, color(state.edge));
         }
         draw_dots(ui_, rect, color(look::Color{0x5A, 0x43, 0x00, 0xFF}));
         break;
@@ -176,7 +196,10 @@ void TimelinePainter::draw_span(const Span& span) {
     case SpanLook::EventSet: draw_hold(span, rect); break;
     case SpanLook::Step: draw_step(span, rect); break;
     case SpanLook::Merged: draw_merged(span); break;
-    case SpanLook::Stopped: list().AddRectFilled(rect.min(), rect.max(), color(mix(ui_.base().error, ui_.base().panel, 0.74F)), radius); break;
+    case SpanLook::Stopped:
+        list().AddRectFilled(rect.min(), rect.max(),
+                             color(mix(ui_.base().error, ui_.base().panel, 0.74F)), radius);
+        break;
     }
     if (span.selected) {
         ui_.outline(rect.inset(-1.0F), color(ui_.base().accent), radius + 1.0F, ui_.line(2.0F));

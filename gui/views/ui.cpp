@@ -12,13 +12,15 @@ ImU32 color(look::Color c) { return color(c, 1.0F); }
 
 ImU32 color(look::Color c, float alpha) {
     const auto a = static_cast<ImU32>(std::lround(static_cast<float>(c.a) * alpha));
-    return static_cast<ImU32>(c.r) << IM_COL32_R_SHIFT | static_cast<ImU32>(c.g) << IM_COL32_G_SHIFT |
+    return static_cast<ImU32>(c.r) << IM_COL32_R_SHIFT |
+           static_cast<ImU32>(c.g) << IM_COL32_G_SHIFT |
            static_cast<ImU32>(c.b) << IM_COL32_B_SHIFT | a << IM_COL32_A_SHIFT;
 }
 
 look::Color mix(look::Color a, look::Color b, float amount) {
     const auto channel = [amount](std::uint8_t from, std::uint8_t to) {
-        const float value = static_cast<float>(from) + (static_cast<float>(to) - static_cast<float>(from)) * amount;
+        const float value =
+            static_cast<float>(from) + (static_cast<float>(to) - static_cast<float>(from)) * amount;
         return static_cast<std::uint8_t>(std::lround(value));
     };
     return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), a.a};
@@ -62,7 +64,8 @@ double Ui::hover_seconds(std::string_view label) const {
 
 void Ui::tooltip(std::string_view first, std::string_view second) {
     constexpr double kDelaySeconds = 0.25;
-    if (ImGui::IsItemHovered() && hover_seconds(hot_next_) >= kDelaySeconds && !ImGui::IsAnyMouseDown()) {
+    if (ImGui::IsItemHovered() && hover_seconds(hot_next_) >= kDelaySeconds &&
+        !ImGui::IsAnyMouseDown()) {
         show_tooltip(first, second);
     }
 }
@@ -100,6 +103,28 @@ void Ui::outline(const Rect& rect, ImU32 ink, float radius, float width) const {
     compat::add_rect(list(), r.min(), r.max(), ink, radius, width);
 }
 
+namespace {
+
+void capsule_path(const Rect& rect) {
+    constexpr float kPi = 3.14159265F;
+    const float radius = std::min(rect.height(), rect.width()) / 2.0F;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PathArcTo({rect.x0 + radius, rect.center_y()}, radius, kPi / 2.0F, kPi * 1.5F, 10);
+    list.PathArcTo({rect.x1 - radius, rect.center_y()}, radius, -kPi / 2.0F, kPi / 2.0F, 10);
+}
+
+}  // namespace
+
+void Ui::capsule(const Rect& rect, ImU32 ink) const {
+    capsule_path(rect);
+    list().PathFillConvex(ink);
+}
+
+void Ui::capsule_outline(const Rect& rect, ImU32 ink, float width) const {
+    capsule_path(rect.inset(width / 2.0F));
+    compat::stroke_path(list(), ink, width, true);
+}
+
 void Ui::dashed(const Rect& rect, ImU32 ink) const {
     const float on = px(look::kSize.dash_on);
     const float step = on + px(look::kSize.dash_off);
@@ -124,7 +149,9 @@ float Ui::width(ImFont* font, std::string_view text) {
     if (text.empty()) {
         return 0.0F;
     }
-    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0.0F, text.data(), text.data() + text.size()).x;
+    return font
+        ->CalcTextSizeA(font->FontSize, FLT_MAX, 0.0F, text.data(), text.data() + text.size())
+        .x;
 }
 
 void Ui::text_at(ImFont* font, ImVec2 position, ImU32 ink, std::string_view text) {
@@ -134,7 +161,8 @@ void Ui::text_at(ImFont* font, ImVec2 position, ImU32 ink, std::string_view text
     position = {std::floor(position.x), std::floor(position.y)};
     list().AddText(font, font->FontSize, position, ink, text.data(), text.data() + text.size());
     if (recording) {
-        const Rect drawn{position.x, position.y, position.x + width(font, text), position.y + font->FontSize};
+        const Rect drawn{position.x, position.y, position.x + width(font, text),
+                         position.y + font->FontSize};
         texts.push_back({std::string(text), drawn, drawn, false});
     }
 }
@@ -145,7 +173,8 @@ Rect Ui::text(ImFont* font, const Rect& room, ImU32 ink, std::string_view text, 
     std::string shortened;
     const bool fits = w <= space + 0.75F;
     if (!fits) {
-        shortened = shorten(text, [&](std::string_view candidate) { return width(font, candidate) <= space; });
+        shortened = shorten(
+            text, [&](std::string_view candidate) { return width(font, candidate) <= space; });
         text = shortened;
         w = width(font, text);
     }
@@ -163,7 +192,8 @@ Rect Ui::text(ImFont* font, const Rect& room, ImU32 ink, std::string_view text, 
     return drawn;
 }
 
-float Ui::paragraph(ImFont* font, const Rect& room, ImU32 ink, std::string_view text, float line_height) {
+float Ui::paragraph(ImFont* font, const Rect& room, ImU32 ink, std::string_view text,
+                    float line_height) {
     float y = room.y0;
     for (const std::string_view line : break_lines(
              text, room.width(), [&](std::string_view part) { return width(font, part); })) {

@@ -1,7 +1,9 @@
-// Ui: what every view draws with: scale, theme, language, fonts, and a few primitives on top of Dear ImGui.
-// It also remembers where each named item and each text was drawn, for tests and for the state dump.
+// Ui: what every view draws with: scale, theme, language, fonts, and a few primitives on top of
+// Dear ImGui. It also remembers where each named item and each text was drawn, for tests and for
+// the state dump.
 //
-// Units: design pixels (tokens.md, scale 1) become screen pixels through px(); nothing else multiplies by the scale.
+// Units: design pixels (tokens.md, scale 1) become screen pixels through px(); nothing else
+// multiplies by the scale.
 #pragma once
 
 #include <imgui.h>
@@ -17,7 +19,8 @@
 
 namespace coroscope::gui {
 
-/// The atlas fonts of tokens.md, section 5. All are set; several may be the same where a face is missing.
+/// The atlas fonts of tokens.md, section 5. All are set; several may be the same where a face is
+/// missing.
 struct Fonts {
     ImFont* caption = nullptr;
     ImFont* small = nullptr;
@@ -65,16 +68,21 @@ public:
     void begin_frame();
 
     [[nodiscard]] bool dark() const { return theme == &look::kDark; }
-    [[nodiscard]] float px(float design) const;        ///< whole pixels, at least 1 unless 0
+    [[nodiscard]] float px(float design) const;  ///< whole pixels, at least 1 unless 0
     [[nodiscard]] float line(float design) const { return design * scale; }  ///< widths of lines
-    [[nodiscard]] std::string_view tr(std::string_view id) const { return coroscope::tr(id, language); }
-    [[nodiscard]] std::string tr(const Message& message) const { return to_string(message, language); }
+    [[nodiscard]] std::string_view tr(std::string_view id) const {
+        return coroscope::tr(id, language);
+    }
+    [[nodiscard]] std::string tr(const Message& message) const {
+        return to_string(message, language);
+    }
     [[nodiscard]] const look::Base& base() const { return theme->base; }
 
     void mark(std::string_view label, const Rect& rect, bool enabled = true, bool chosen = false);
     /// An invisible button at `rect`; true when it was clicked. `label` names it in `items`.
     bool hit(std::string_view label, const Rect& rect, bool enabled = true, bool chosen = false);
-    /// Explains the item drawn last, if the mouse rests on it. `second` is a quieter line, "" for none.
+    /// Explains the item drawn last, if the mouse rests on it. `second` is a quieter line, "" for
+    /// none.
     void tooltip(std::string_view first, std::string_view second = {});
     /// The same, at once and whatever was drawn last.
     void show_tooltip(std::string_view first, std::string_view second = {}) const;
@@ -84,6 +92,9 @@ public:
     [[nodiscard]] static ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
     void fill(const Rect& rect, ImU32 color, float radius = 0.0F) const;
     void outline(const Rect& rect, ImU32 color, float radius = 0.0F, float width = 1.0F) const;
+    /// With half-circles at both ends; ImGui's rounding stops short of that.
+    void capsule(const Rect& rect, ImU32 color) const;
+    void capsule_outline(const Rect& rect, ImU32 color, float width = 1.0F) const;
     void dashed(const Rect& rect, ImU32 color) const;
     void horizontal(float x0, float x1, float y, ImU32 color) const;
 

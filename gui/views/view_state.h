@@ -1,5 +1,5 @@
-// ViewState: what the views themselves remember between frames: sizes of panels, what is typed and folded, scrolling.
-// Nothing in it says anything about the run.
+// ViewState: what the views themselves remember between frames: sizes of panels, what is typed and
+// folded, scrolling. Nothing in it says anything about the run.
 #pragma once
 
 #include <map>
@@ -25,7 +25,7 @@ struct PanelSizes {
 struct TimelineState {
     float scroll_y = 0.0F;
     std::optional<Picture> picture;
-    std::string hovered;         ///< for the tooltip: which span
+    std::string hovered;  ///< for the tooltip: which span
     double hovered_since = 0.0;
     bool dragging_cursor = false;
     bool dragging_minimap = false;
@@ -40,12 +40,12 @@ struct LibraryState {
 };
 
 struct ParametersState {
-    std::string scenario;        ///< whose parameters are being edited
+    std::string scenario;  ///< whose parameters are being edited
     RunSpec edited;
 };
 
 struct SourceState {
-    std::uint32_t shown_line = 0;    ///< the line that was brought into view last
+    std::uint32_t shown_line = 0;  ///< the line that was brought into view last
     std::string file;
 };
 
@@ -57,7 +57,7 @@ struct ViewState {
     SourceState source;
     std::uint64_t notice_number = 0;
     double notice_since = 0.0;
-    EventIndex log_shown = 0;        ///< the cursor for which the log was scrolled
+    EventIndex log_shown = 0;  ///< the cursor for which the log was scrolled
 };
 
 }  // namespace coroscope::gui

@@ -1,5 +1,6 @@
-// The views: one function per panel, each in the file of its name. A view is a function from the session to draw
-// calls; what a user does in it changes the session, through commands where there is one.
+// The views: one function per panel, each in the file of its name. A view is a function from the
+// session to draw calls; what a user does in it changes the session, through commands where there
+// is one.
 #pragma once
 
 #include "gui/model/session.h"
@@ -10,13 +11,15 @@
 namespace coroscope::gui {
 
 void draw_top_bar(Ui& ui, Session& session, const Rect& rect, bool small);
-void draw_library(Ui& ui, Session& session, ViewState& state, const Rect& rect);     ///< with lesson and parameters
+void draw_library(Ui& ui, Session& session, ViewState& state,
+                  const Rect& rect);  ///< with lesson and parameters
 void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect);
 void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& rect, bool small);
 void draw_inspector(Ui& ui, Session& session, const Rect& rect);
 void draw_ready_queue(Ui& ui, Session& session, const Rect& rect);
 void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small);
-void draw_explain(Ui& ui, Session& session, ViewState& state, const Rect& rect);     ///< with findings and log
+void draw_explain(Ui& ui, Session& session, ViewState& state,
+                  const Rect& rect);  ///< with findings and log
 void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
 // Tabs of the panels above, each in its own file.

@@ -13,7 +13,7 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 struct Point {
     float x = 0.0F, y = 0.0F;
@@ -27,10 +27,13 @@ public:
     [[nodiscard]] std::size_t left_out() const { return layout_.left_out; }
 
 private:
-    [[nodiscard]] Point at(std::size_t node) const { return {room_.x0 + layout_.nodes[node].x, room_.y0 + layout_.nodes[node].y}; }
+    [[nodiscard]] Point at(std::size_t node) const {
+        return {room_.x0 + layout_.nodes[node].x, room_.y0 + layout_.nodes[node].y};
+    }
     [[nodiscard]] float radius(const PlacedNode& node) const;
     [[nodiscard]] float half_width(const PlacedNode& node) const;
-    [[nodiscard]] Point border(const PlacedNode& node, Point center, Point towards, float gap) const;
+    [[nodiscard]] Point border(const PlacedNode& node, Point center, Point towards,
+                               float gap) const;
     void draw_edge(const PlacedEdge& edge);
     void draw_ring_edge(const PlacedEdge& edge);
     void draw_head(Point tip, Point from, ImU32 ink, float length) const;
@@ -45,18 +48,37 @@ private:
     GraphLayout layout_;
 };
 
-GraphPainter::GraphPainter(Ui& ui, Session& session, const WaitGraph& graph, const Rect& room, bool small)
+// Of what stands beside the tasks that wait for nobody.
+float widest_words(const Ui& ui, const Session& session, const WaitGraph& graph) {
+    float widest = 0.0F;
+    for (const WaitNode& node : graph.nodes) {
+        const bool waits = std::ranges::any_of(
+            graph.edges, [&](const WaitEdge& edge) { return edge.from == node; });
+        if (node.is_task && !waits) {
+            widest = std::max(
+                widest, Ui::width(ui.fonts.body, ui.tr(describe_state(session.timeline(), node.id,
+                                                                      session.cursor()))));
+        }
+    }
+    return widest;
+}
+
+GraphPainter::GraphPainter(Ui& ui, Session& session, const WaitGraph& graph, const Rect& room,
+                           bool small)
     : ui_(ui), session_(session), room_(room), small_(small) {
-    const float task_radius = ui.px(small ? size.graph_task_radius_small : size.graph_task_radius);
-    layout_ = layout_graph(graph, {room.width(), room.height(), task_radius, ui.px(small ? 46.0F : 56.0F), ui.px(62.0F),
-                                   std::min(ui.px(170.0F), room.width() * 0.36F)});
+    const float task_radius =
+        ui.px(small ? kSize.graph_task_radius_small : kSize.graph_task_radius);
+    layout_ = layout_graph(
+        graph,
+        {room.width(), room.height(), task_radius, ui.px(small ? 46.0F : 56.0F), ui.px(62.0F),
+         std::min(widest_words(ui, session, graph) + ui.px(12.0F), room.width() * 0.5F)});
 }
 
 float GraphPainter::radius(const PlacedNode& node) const {
     if (node.ring >= 0) {
-        return ui_.px(small_ ? size.graph_task_radius_small : size.graph_task_radius);
+        return ui_.px(small_ ? kSize.graph_task_radius_small : kSize.graph_task_radius);
     }
-    return ui_.px(size.graph_task_radius_outside);
+    return ui_.px(kSize.graph_task_radius_outside);
 }
 
 float GraphPainter::half_width(const PlacedNode& node) const {
@@ -75,7 +97,7 @@ Point GraphPainter::border(const PlacedNode& node, Point center, Point towards, 
         distance = radius(node) + (node.ring >= 0 ? ui_.px(3.0F) : 0.0F);
     } else {
         const float hx = half_width(node);
-        const float hy = ui_.px(size.graph_box_h) / 2.0F;
+        const float hy = ui_.px(kSize.graph_box_h) / 2.0F;
         distance = std::min(std::abs(dx) > 0.01F ? hx * length / std::abs(dx) : 1e9F,
                             std::abs(dy) > 0.01F ? hy * length / std::abs(dy) : 1e9F);
     }
@@ -90,14 +112,15 @@ void GraphPainter::draw_head(Point tip, Point from, ImU32 ink, float length) con
     const float ux = dx / norm;
     const float uy = dy / norm;
     const float half = length * 0.5F;
-    Ui::list().AddTriangleFilled({tip.x, tip.y}, {tip.x - ux * length - uy * half, tip.y - uy * length + ux * half},
-                                 {tip.x - ux * length + uy * half, tip.y - uy * length - ux * half}, ink);
+    Ui::list().AddTriangleFilled(
+        {tip.x, tip.y}, {tip.x - ux * length - uy * half, tip.y - uy * length + ux * half},
+        {tip.x - ux * length + uy * half, tip.y - uy * length - ux * half}, ink);
 }
 
 void GraphPainter::draw_edge(const PlacedEdge& edge) {
     const PlacedNode& from = layout_.nodes[edge.from];
     const PlacedNode& to = layout_.nodes[edge.to];
-    const float head = ui_.px(size.graph_arrow);
+    const float head = ui_.px(kSize.graph_arrow);
     const Point a = border(from, at(edge.from), at(edge.to), ui_.px(2.0F));
     const Point b = border(to, at(edge.to), at(edge.from), ui_.px(2.0F));
     const ImU32 ink = color(ui_.base().text_3);
@@ -109,11 +132,12 @@ void GraphPainter::draw_edge(const PlacedEdge& edge) {
         return;
     }
     const Point end{b.x - dx / length * head * 0.8F, b.y - dy / length * head * 0.8F};
-    if (edge.holds) {
-        const float step = ui_.px(size.dash_on + size.dash_off);
+    if (to.ring >= 0 && from.ring < 0) {  // it waits for a ring, and is not in it
+        const float step = ui_.px(kSize.dash_on + kSize.dash_off);
         for (float t = 0.0F; t < length - head; t += step) {
-            const float t1 = std::min(t + ui_.px(size.dash_on), length - head);
-            Ui::list().AddLine({a.x + dx * t / length, a.y + dy * t / length}, {a.x + dx * t1 / length, a.y + dy * t1 / length}, ink, width);
+            const float t1 = std::min(t + ui_.px(kSize.dash_on), length - head);
+            Ui::list().AddLine({a.x + dx * t / length, a.y + dy * t / length},
+                               {a.x + dx * t1 / length, a.y + dy * t1 / length}, ink, width);
         }
     } else {
         Ui::list().AddLine({a.x, a.y}, {end.x, end.y}, ink, width);
@@ -126,24 +150,28 @@ void GraphPainter::draw_ring_edge(const PlacedEdge& edge) {
     const Ellipse& ring = layout_.rings[static_cast<std::size_t>(edge.ring)];
     const PlacedNode& from = layout_.nodes[edge.from];
     const PlacedNode& to = layout_.nodes[edge.to];
-    const auto angle_of = [&](const PlacedNode& node) { return std::atan2((node.y - ring.y) / ring.ry, (node.x - ring.x) / ring.rx); };
+    const auto angle_of = [&](const PlacedNode& node) {
+        return std::atan2((node.y - ring.y) / ring.ry, (node.x - ring.x) / ring.rx);
+    };
     const float begin = angle_of(from);
     float end = angle_of(to);
     while (end <= begin + 0.01F) {
         end += 6.2831853F;
     }
     const auto point = [&](float angle) {
-        return Point{room_.x0 + ring.x + ring.rx * std::cos(angle), room_.y0 + ring.y + ring.ry * std::sin(angle)};
+        return Point{room_.x0 + ring.x + ring.rx * std::cos(angle),
+                     room_.y0 + ring.y + ring.ry * std::sin(angle)};
     };
     const auto outside = [&](const PlacedNode& node, Point center, Point p, float gap) {
         if (node.node.is_task) {
             return std::hypot(p.x - center.x, p.y - center.y) > radius(node) + ui_.px(3.0F) + gap;
         }
-        return std::abs(p.x - center.x) > half_width(node) + gap || std::abs(p.y - center.y) > ui_.px(size.graph_box_h) / 2.0F + gap;
+        return std::abs(p.x - center.x) > half_width(node) + gap ||
+               std::abs(p.y - center.y) > ui_.px(kSize.graph_box_h) / 2.0F + gap;
     };
     std::vector<Point> path;
     constexpr int kParts = 96;
-    const float head = ui_.px(size.graph_arrow);
+    const float head = ui_.px(kSize.graph_arrow);
     Point tip{};
     for (int i = 0; i <= kParts; ++i) {
         const Point p = point(begin + (end - begin) * static_cast<float>(i) / kParts);
@@ -161,14 +189,15 @@ void GraphPainter::draw_ring_edge(const PlacedEdge& edge) {
     }
     const ImU32 ink = color(ui_.base().error);
     Point base = tip;
-    while (path.size() > 2 && std::hypot(path.back().x - tip.x, path.back().y - tip.y) < head * 0.8F) {
+    while (path.size() > 2 &&
+           std::hypot(path.back().x - tip.x, path.back().y - tip.y) < head * 0.8F) {
         path.pop_back();
         base = path.back();
     }
     for (const Point& p : path) {
         Ui::list().PathLineTo({p.x, p.y});
     }
-    Ui::list().PathStroke(ink, ImDrawFlags_None, ui_.line(size.line_ring));
+    Ui::list().PathStroke(ink, ImDrawFlags_None, ui_.line(kSize.line_ring));
     draw_head(tip, base, ink, head);
 
     const Point middle = point((begin + end) / 2.0F);
@@ -179,7 +208,8 @@ void GraphPainter::draw_ring_edge(const PlacedEdge& edge) {
     const float x = dx < 0.0F ? middle.x - w - ui_.px(8.0F) : middle.x + ui_.px(8.0F);
     const float y = middle.y + (dy < 0.0F ? -ui_.px(14.0F) : ui_.px(14.0F));
     if (x >= room_.x0 && x + w <= room_.x1) {
-        ui_.text(ui_.fonts.small, {x, y - ui_.px(8.0F), x + w + 1.0F, y + ui_.px(8.0F)}, color(ui_.base().text_2), words);
+        ui_.text(ui_.fonts.small, {x, y - ui_.px(8.0F), x + w + 1.0F, y + ui_.px(8.0F)},
+                 color(ui_.base().text_2), words);
     }
 }
 
@@ -191,22 +221,26 @@ void GraphPainter::draw_task(std::size_t index) {
     if (ui_.hit("graph/task/" + std::to_string(node.node.id), area)) {
         session_.select_task(node.node.id);
     }
-    ui_.tooltip(session_.timeline().task_name(node.node.id), ui_.tr(describe_state(session_.timeline(), node.node.id, session_.cursor())));
+    ui_.tooltip(session_.timeline().task_name(node.node.id),
+                ui_.tr(describe_state(session_.timeline(), node.node.id, session_.cursor())));
     ImDrawList& list = Ui::list();
     const Badge badge = session_.badge(node.node.id);
     float inner = r;
     if (node.ring >= 0) {
         list.AddCircleFilled({center.x, center.y}, r + ui_.px(1.0F), color(ui_.base().error), 48);
-        list.AddCircleFilled({center.x, center.y}, r + ui_.px(1.0F) - ui_.line(size.line_ring), color(ui_.base().panel), 48);
-        inner = r + ui_.px(1.0F) - ui_.line(size.line_ring) - ui_.px(2.0F);
+        list.AddCircleFilled({center.x, center.y}, r + ui_.px(1.0F) - ui_.line(kSize.line_ring),
+                             color(ui_.base().panel), 48);
+        inner = r + ui_.px(1.0F) - ui_.line(kSize.line_ring) - ui_.px(2.0F);
     }
     list.AddCircleFilled({center.x, center.y}, inner, color(task_color(ui_, badge)), 48);
     if (session_.selection().task == node.node.id) {
-        list.AddCircle({center.x, center.y}, r + ui_.px(4.0F), color(ui_.base().accent), 48, ui_.line(2.0F));
+        list.AddCircle({center.x, center.y}, r + ui_.px(4.0F), color(ui_.base().accent), 48,
+                       ui_.line(2.0F));
     }
     ImFont* font = ui_.fonts.mono_badge;
     const float w = Ui::width(font, badge.monogram);
-    list.AddText(font, font->FontSize, {std::round(center.x - w / 2.0F), std::round(center.y - font->FontSize / 2.0F)},
+    list.AddText(font, font->FontSize,
+                 {std::round(center.x - w / 2.0F), std::round(center.y - font->FontSize / 2.0F)},
                  color(badge_ink(ui_)), badge.monogram.c_str());
 }
 
@@ -214,14 +248,17 @@ void GraphPainter::draw_resource(std::size_t index) {
     const PlacedNode& node = layout_.nodes[index];
     const Point center = at(index);
     const float hx = half_width(node);
-    const float hy = ui_.px(size.graph_box_h) / 2.0F;
-    const Rect box{std::round(center.x - hx), std::round(center.y - hy), std::round(center.x + hx), std::round(center.y + hy)};
+    const float hy = ui_.px(kSize.graph_box_h) / 2.0F;
+    const Rect box{std::round(center.x - hx), std::round(center.y - hy), std::round(center.x + hx),
+                   std::round(center.y + hy)};
     if (ui_.hit("graph/resource/" + std::to_string(node.node.id), box)) {
         session_.select_resource(node.node.id);
     }
     const bool selected = session_.selection().resource == node.node.id;
-    const look::Color edge = selected ? ui_.base().accent : node.ring >= 0 ? ui_.base().error : ui_.base().border_strong;
-    const float corner = ui_.px(size.graph_box_radius);
+    const look::Color edge = selected         ? ui_.base().accent
+                             : node.ring >= 0 ? ui_.base().error
+                                              : ui_.base().border_strong;
+    const float corner = ui_.px(kSize.graph_box_radius);
     ui_.fill(box, color(ui_.base().raised), corner);
     ui_.outline(box, color(edge), corner, ui_.line(1.5F));
     const ResourceInfo* resource = session_.timeline().resource(node.node.id);
@@ -232,10 +269,12 @@ void GraphPainter::draw_resource(std::size_t index) {
     if (!icon.empty()) {
         ui_.text(ui_.fonts.small, words.cut_left(ui_.px(18.0F)), color(ui_.base().text_2), icon);
     }
-    ui_.text(ui_.fonts.mono, words, color(ui_.base().text), name.empty() ? ui_.tr("resource." + std::string(name_of(resource->type))) : name);
+    ui_.text(ui_.fonts.mono, words, color(ui_.base().text),
+             name.empty() ? ui_.tr("resource." + std::string(name_of(resource->type))) : name);
 }
 
-// Words beside a task outside the rings: its name below; at the right end of the graph what it is doing.
+// Words beside a task outside the rings: its name below; at the right end of the graph what it is
+// doing.
 void GraphPainter::draw_words(std::size_t index) {
     const PlacedNode& node = layout_.nodes[index];
     if (!node.node.is_task || node.ring >= 0) {
@@ -243,11 +282,14 @@ void GraphPainter::draw_words(std::size_t index) {
     }
     const Point center = at(index);
     const float r = radius(node);
-    const bool waits = std::ranges::any_of(layout_.edges, [&](const PlacedEdge& e) { return e.from == index; });
+    const bool waits =
+        std::ranges::any_of(layout_.edges, [&](const PlacedEdge& e) { return e.from == index; });
     const std::string_view name = session_.timeline().task_name(node.node.id);
     if (waits) {
         const float w = std::min(Ui::width(ui_.fonts.small, name), ui_.px(96.0F));
-        ui_.text(ui_.fonts.small, {center.x - w / 2.0F, center.y + r + ui_.px(2.0F), center.x + w / 2.0F + 1.0F, center.y + r + ui_.px(18.0F)},
+        ui_.text(ui_.fonts.small,
+                 {center.x - w / 2.0F, center.y + r + ui_.px(2.0F), center.x + w / 2.0F + 1.0F,
+                  center.y + r + ui_.px(18.0F)},
                  color(ui_.base().text_2), name);
         return;
     }
@@ -281,7 +323,8 @@ void GraphPainter::draw() {
         if (w < ring.rx * 1.3F) {
             const float x = room_.x0 + ring.x - w / 2.0F;
             const float y = room_.y0 + ring.y;
-            ui_.text(ui_.fonts.body, {x, y - ui_.px(9.0F), x + w + 1.0F, y + ui_.px(9.0F)}, color(ui_.base().text_3), words);
+            ui_.text(ui_.fonts.body, {x, y - ui_.px(9.0F), x + w + 1.0F, y + ui_.px(9.0F)},
+                     color(ui_.base().text_3), words);
         }
     }
 }
@@ -289,12 +332,13 @@ void GraphPainter::draw() {
 void draw_footer(Ui& ui, const Rect& row, bool stuck) {
     ui.horizontal(row.x0, row.x1, row.y0, color(ui.base().border));
     Rect words = row;
-    words.cut_top(ui.px(size.space));
+    words.cut_top(ui.px(kSize.space));
     const char* icon = stuck ? look::kIcon.warning : look::kIcon.ok;
     const look::Color ink = stuck ? ui.base().warning : ui.base().ok;
     const Rect drawn = ui.text(ui.fonts.body, words, color(ink), icon);
-    words.x0 = drawn.x1 + ui.px(size.space_s);
-    ui.text(ui.fonts.body, words, color(ui.base().text_2), ui.tr(stuck ? "ui.no_ring_stuck" : "ui.no_ring"));
+    words.x0 = drawn.x1 + ui.px(kSize.space_s);
+    ui.text(ui.fonts.body, words, color(ui.base().text_2),
+            ui.tr(stuck ? "ui.no_ring_stuck" : "ui.no_ring"));
 }
 
 }  // namespace
@@ -309,15 +353,20 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
         return;
     }
     const WaitGraph graph = wait_graph(session.timeline(), session.cursor());
-    const std::int64_t waiting = std::ranges::count_if(session.timeline().tasks(), [&](const TaskInfo& task) {
-        return session.timeline().state_at(task.id, session.cursor()).state == TaskState::Waiting;
-    });
+    const std::int64_t waiting =
+        std::ranges::count_if(session.timeline().tasks(), [&](const TaskInfo& task) {
+            return session.timeline().state_at(task.id, session.cursor()).state ==
+                   TaskState::Waiting;
+        });
     if (!graph.cycles.empty()) {
-        const std::string words = std::string(look::kIcon.ring) + " " +
-                                  ui.tr(Message("ui.rings", {number_arg("count", static_cast<std::int64_t>(graph.cycles.size()))}));
+        const std::string words =
+            std::string(look::kIcon.ring) + " " +
+            ui.tr(Message("ui.rings",
+                          {number_arg("count", static_cast<std::int64_t>(graph.cycles.size()))}));
         ui.text(ui.fonts.body, header, color(ui.base().error), words, Align::Right);
     } else if (waiting > 0) {
-        ui.text(ui.fonts.small, header, color(ui.base().text_3), ui.tr(Message("ui.tasks_wait", {number_arg("count", waiting)})), Align::Right);
+        ui.text(ui.fonts.small, header, color(ui.base().text_3),
+                ui.tr(Message("ui.tasks_wait", {number_arg("count", waiting)})), Align::Right);
     }
     Rect room = panel.content;
     if (graph.nodes.empty()) {
@@ -325,14 +374,18 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
         return;
     }
     if (graph.cycles.empty()) {
-        const bool stuck = !stuck_tasks(session.timeline(), session.cursor()).empty() && session.at_end();
+        const bool stuck =
+            !stuck_tasks(session.timeline(), session.cursor()).empty() && session.at_end();
         draw_footer(ui, room.cut_bottom(ui.px(28.0F)), stuck);
     }
-    GraphPainter painter(ui, session, graph, room.inset(0.0F, ui.px(size.space)), small);
+    GraphPainter painter(ui, session, graph, room.inset(0.0F, ui.px(kSize.space)), small);
     painter.draw();
     if (painter.left_out() > 0) {
-        ui.text(ui.fonts.small, room.cut_bottom(ui.px(18.0F)), color(ui.base().text_3),
-                ui.tr(Message("list.more", {number_arg("count", static_cast<std::int64_t>(painter.left_out()))})), Align::Right);
+        ui.text(
+            ui.fonts.small, room.cut_bottom(ui.px(18.0F)), color(ui.base().text_3),
+            ui.tr(Message("list.more",
+                          {number_arg("count", static_cast<std::int64_t>(painter.left_out()))})),
+            Align::Right);
     }
 }
 

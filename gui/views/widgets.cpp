@@ -10,14 +10,16 @@
 namespace coroscope::gui {
 namespace {
 
-const look::Sizes& size = look::kSize;
+using look::kSize;
 
 float icon_gap(const Ui& ui) { return ui.px(6.0F); }
 
 ImU32 button_fill(const Ui& ui, ButtonLook look, bool hovered, bool held) {
     const look::Base& base = ui.base();
     if (look == ButtonLook::Primary) {
-        return color(held ? mix(base.accent, base.window, 0.2F) : hovered ? mix(base.accent, base.text, 0.15F) : base.accent);
+        return color(held      ? mix(base.accent, base.window, 0.2F)
+                     : hovered ? mix(base.accent, base.text, 0.15F)
+                               : base.accent);
     }
     if (held) {
         return color(base.pressed);
@@ -25,16 +27,18 @@ ImU32 button_fill(const Ui& ui, ButtonLook look, bool hovered, bool held) {
     if (hovered) {
         return color(base.hover);
     }
-    return look == ButtonLook::Ghost ? 0 : color(base.raised);
+    return look == ButtonLook::Raised ? color(base.raised) : 0;
 }
 
-void button_content(Ui& ui, const Rect& rect, const ButtonText& content, ImU32 ink, ImU32 icon_ink) {
+void button_content(Ui& ui, const Rect& rect, const ButtonText& content, ImU32 ink,
+                    ImU32 icon_ink) {
     const Fonts& fonts = ui.fonts;
     if (content.text.empty() && content.key.empty()) {
         ui.text(fonts.body, rect, icon_ink, content.icon, Align::Center);
         return;
     }
-    Rect row = rect.inset(ui.px(size.button_padding_x), 0.0F);
+    const float spare = std::floor((rect.width() - button_width(ui, content)) / 2.0F);
+    Rect row = rect.inset(ui.px(kSize.button_padding_x) + std::max(0.0F, spare), 0.0F);
     if (!content.icon.empty()) {
         const float w = Ui::width(fonts.body, content.icon);
         ui.text(fonts.body, row.cut_left(w), icon_ink, content.icon);
@@ -43,7 +47,7 @@ void button_content(Ui& ui, const Rect& rect, const ButtonText& content, ImU32 i
     if (!content.key.empty()) {
         const Rect hint = row.cut_right(key_hint_width(ui, content.key));
         key_hint(ui, content.key, hint.x0, hint.center_y());
-        row.cut_right(ui.px(size.space_s));
+        row.cut_right(ui.px(kSize.space_s));
     }
     ui.text(fonts.body, row, ink, content.text);
 }
@@ -51,30 +55,30 @@ void button_content(Ui& ui, const Rect& rect, const ButtonText& content, ImU32 i
 }  // namespace
 
 float button_width(const Ui& ui, const ButtonText& content) {
-    float w = ui.px(size.button_padding_x) * 2.0F + Ui::width(ui.fonts.body, content.text);
+    float w = ui.px(kSize.button_padding_x) * 2.0F + Ui::width(ui.fonts.body, content.text);
     if (!content.icon.empty()) {
         w += Ui::width(ui.fonts.body, content.icon) + (content.text.empty() ? 0.0F : icon_gap(ui));
     }
     if (!content.key.empty()) {
-        w += key_hint_width(ui, content.key) + ui.px(size.space_s);
+        w += key_hint_width(ui, content.key) + ui.px(kSize.space_s);
     }
     return std::ceil(w);
 }
 
-bool button(Ui& ui, std::string_view label, const Rect& rect, const ButtonText& content, ButtonLook look,
-            bool enabled) {
+bool button(Ui& ui, std::string_view label, const Rect& rect, const ButtonText& content,
+            ButtonLook look, bool enabled) {
     const bool clicked = ui.hit(label, rect, enabled);
     const bool hovered = enabled && ImGui::IsItemHovered();
     const bool held = enabled && ImGui::IsItemActive();
-    const float radius = ui.px(size.button_radius);
+    const float radius = ui.px(kSize.button_radius);
     const look::Base& base = ui.base();
-    if (enabled || look != ButtonLook::Ghost) {
-        if (const ImU32 fill = enabled ? button_fill(ui, look, hovered, held) : 0) {
-            ui.fill(rect, fill, radius);
-        }
+    if (const ImU32 fill = enabled ? button_fill(ui, look, hovered, held) : 0) {
+        ui.fill(rect, fill, radius);
     }
     look::Color ink = base.text;
-    look::Color icon_ink = content.text.empty() ? base.text : base.text_2;
+    look::Color icon_ink = look == ButtonLook::Ghost && !hovered ? base.text_2
+                           : content.text.empty()                ? base.text
+                                                                 : base.text_2;
     if (!enabled) {
         ink = icon_ink = base.text_disabled;
     } else if (look == ButtonLook::Primary) {
@@ -100,21 +104,22 @@ bool command_button(Ui& ui, Session& session, std::string_view command_id, const
 float segments_width(const Ui& ui, std::span<const std::string_view> names) {
     float w = ui.px(2.0F) * 2.0F;
     for (const std::string_view name : names) {
-        w += std::ceil(Ui::width(ui.fonts.small, name)) + ui.px(size.button_padding_x) * 2.0F;
+        w += std::ceil(Ui::width(ui.fonts.small, name)) + ui.px(kSize.button_padding_x) * 2.0F;
     }
     return w;
 }
 
-int segments(Ui& ui, std::string_view label, const Rect& rect, std::span<const std::string_view> names,
-             int selected) {
+int segments(Ui& ui, std::string_view label, const Rect& rect,
+             std::span<const std::string_view> names, int selected) {
     const look::Base& base = ui.base();
-    const float radius = ui.px(size.segment_radius);
-    ui.fill(rect, color(ui.dark() ? base.inset : base.raised), radius + ui.px(1.0F));
+    const float radius = ui.px(kSize.segment_radius);
+    ui.fill(rect, color(ui.dark() ? base.inset : base.hover), radius + ui.px(1.0F));
     Rect row = rect.inset(ui.px(2.0F));
     int clicked = -1;
     for (int i = 0; i < static_cast<int>(names.size()); ++i) {
         const std::string_view name = names[static_cast<std::size_t>(i)];
-        const Rect part = row.cut_left(std::ceil(Ui::width(ui.fonts.small, name)) + ui.px(size.button_padding_x) * 2.0F);
+        const Rect part = row.cut_left(std::ceil(Ui::width(ui.fonts.small, name)) +
+                                       ui.px(kSize.button_padding_x) * 2.0F);
         const std::string item = std::string(label) + "/" + std::to_string(i);
         if (ui.hit(item, part, true, i == selected)) {
             clicked = i;
@@ -128,7 +133,8 @@ int segments(Ui& ui, std::string_view label, const Rect& rect, std::span<const s
         } else if (hovered) {
             ui.fill(part, color(base.hover, 0.5F), radius - ui.px(1.0F));
         }
-        ui.text(ui.fonts.small, part, color(i == selected || hovered ? base.text : base.text_2), name, Align::Center);
+        ui.text(ui.fonts.small, part, color(i == selected || hovered ? base.text : base.text_2),
+                name, Align::Center);
     }
     return clicked;
 }
@@ -148,15 +154,16 @@ int tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab
             clicked = i;
         }
         const bool bright = is_selected || ImGui::IsItemHovered();
-        ui.text(ui.fonts.body, {x, rect.y0, x + name_width, rect.y1}, color(bright ? base.text : base.text_3), tab.name);
+        ui.text(ui.fonts.body, {x, rect.y0, x + name_width, rect.y1},
+                color(bright ? base.text : base.text_3), tab.name);
         if (tab.count >= 0) {
             pill(ui, tab.count, x + name_width + ui.px(6.0F), rect.center_y(), tab.alarm);
         }
         if (is_selected) {
-            const float top = header.y1 - ui.px(size.tab_underline);
+            const float top = header.y1 - ui.px(kSize.tab_underline);
             ui.fill({x, top, x + name_width, header.y1}, color(base.accent), 1.0F);
         }
-        x = rect.x1 + ui.px(size.space_l);
+        x = rect.x1 + ui.px(kSize.space_l);
     }
     if (used != nullptr) {
         *used = x;
@@ -173,10 +180,10 @@ look::Color badge_ink(const Ui& ui) {
 }
 
 float badge(const Ui& ui, const Badge& badge, float x, float center_y, bool large) {
-    const float w = ui.px(large ? size.badge_large_w : size.badge_w);
-    const float h = ui.px(large ? size.badge_large_h : size.badge_h);
+    const float w = ui.px(large ? kSize.badge_large_w : kSize.badge_w);
+    const float h = ui.px(large ? kSize.badge_large_h : kSize.badge_h);
     const Rect rect{x, std::round(center_y - h / 2.0F), x + w, std::round(center_y - h / 2.0F) + h};
-    ui.fill(rect, color(task_color(ui, badge)), ui.px(size.badge_radius));
+    ui.fill(rect, color(task_color(ui, badge)), ui.px(kSize.badge_radius));
     ImFont* font = large ? ui.fonts.mono_small : ui.fonts.mono_badge;
     const float text_width = Ui::width(font, badge.monogram);
     const ImVec2 at{std::floor(rect.center_x() - text_width / 2.0F + 0.5F),
@@ -186,11 +193,12 @@ float badge(const Ui& ui, const Badge& badge, float x, float center_y, bool larg
 }
 
 float key_hint_width(const Ui& ui, std::string_view key) {
-    return std::max(ui.px(size.key_hint_height), std::ceil(Ui::width(ui.fonts.caption, key)) + ui.px(8.0F));
+    return std::max(ui.px(kSize.key_hint_height),
+                    std::ceil(Ui::width(ui.fonts.caption, key)) + ui.px(8.0F));
 }
 
 float key_hint(Ui& ui, std::string_view key, float x, float center_y) {
-    const float h = ui.px(size.key_hint_height);
+    const float h = ui.px(kSize.key_hint_height);
     const float top = std::round(center_y - h / 2.0F);
     const Rect rect{x, top, x + key_hint_width(ui, key), top + h};
     ui.outline(rect, color(ui.base().border_strong), ui.px(3.0F));
@@ -199,23 +207,25 @@ float key_hint(Ui& ui, std::string_view key, float x, float center_y) {
 }
 
 float pill_width(const Ui& ui, int number) {
-    const float h = ui.px(size.count_pill);
-    return std::max(h, std::ceil(Ui::width(ui.fonts.caption, std::to_string(number))) + ui.px(8.0F));
+    const float h = ui.px(kSize.count_pill);
+    return std::max(h,
+                    std::ceil(Ui::width(ui.fonts.caption, std::to_string(number))) + ui.px(8.0F));
 }
 
 float pill(Ui& ui, int number, float x, float center_y, bool alarm) {
-    const float h = ui.px(size.count_pill);
+    const float h = ui.px(kSize.count_pill);
     const float top = std::round(center_y - h / 2.0F);
     const Rect rect{x, top, x + pill_width(ui, number), top + h};
     const look::Base& base = ui.base();
     ui.fill(rect, color(alarm ? mix(base.error, base.panel, 0.7F) : base.raised), h / 2.0F);
-    ui.text(ui.fonts.caption, rect, color(alarm ? base.error : base.text_2), std::to_string(number), Align::Center);
+    ui.text(ui.fonts.caption, rect, color(alarm ? base.error : base.text_2), std::to_string(number),
+            Align::Center);
     return rect.x1;
 }
 
 float menu_button_width(const Ui& ui, std::string_view quiet, std::string_view strong, bool mono) {
     const float gap = quiet.empty() ? 0.0F : ui.px(6.0F);
-    return std::ceil(ui.px(size.button_padding_x) * 2.0F + Ui::width(ui.fonts.body, quiet) + gap +
+    return std::ceil(ui.px(kSize.button_padding_x) * 2.0F + Ui::width(ui.fonts.body, quiet) + gap +
                      Ui::width(mono ? ui.fonts.mono : ui.fonts.body_strong, strong) + ui.px(6.0F) +
                      Ui::width(ui.fonts.small, look::kIcon.open_menu));
 }
@@ -225,13 +235,18 @@ bool menu_button(Ui& ui, std::string_view label, const Rect& rect, std::string_v
     const bool clicked = ui.hit(label, rect);
     const look::Base& base = ui.base();
     const bool hovered = ImGui::IsItemHovered();
-    ui.fill(rect, color(hovered ? base.hover : ui.dark() ? base.panel : base.panel), ui.px(size.button_radius));
-    Rect row = rect.inset(ui.px(size.button_padding_x), 0.0F);
+    ui.fill(rect,
+            color(hovered     ? base.hover
+                  : ui.dark() ? base.panel
+                              : base.panel),
+            ui.px(kSize.button_radius));
+    Rect row = rect.inset(ui.px(kSize.button_padding_x), 0.0F);
     const Rect arrow = row.cut_right(Ui::width(ui.fonts.small, look::kIcon.open_menu));
     ui.text(ui.fonts.small, arrow, color(base.text_3), look::kIcon.open_menu);
     row.cut_right(ui.px(6.0F));
     if (!quiet.empty()) {
-        ui.text(ui.fonts.body, row.cut_left(std::ceil(Ui::width(ui.fonts.body, quiet))), color(base.text_2), quiet);
+        ui.text(ui.fonts.body, row.cut_left(std::ceil(Ui::width(ui.fonts.body, quiet))),
+                color(base.text_2), quiet);
         row.cut_left(ui.px(6.0F));
     }
     row.x1 += 1.0F;
@@ -246,13 +261,13 @@ int drop_down(Ui& ui, std::string_view label, const Rect& anchor, std::span<cons
     int clicked = -1;
     float w = anchor.width();
     for (const std::string& row : rows) {
-        w = std::max(w, Ui::width(font, row) + ui.px(size.button_padding_x) * 2.0F + ui.px(8.0F));
+        w = std::max(w, Ui::width(font, row) + ui.px(kSize.button_padding_x) * 2.0F + ui.px(8.0F));
     }
     ImGui::SetNextWindowPos({anchor.x0, anchor.y1 + ui.px(4.0F)});
-    const float padding = ui.px(size.space);
+    const float padding = ui.px(kSize.space);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {padding, padding});
     if (ImGui::BeginPopup(std::string(label).c_str(), ImGuiWindowFlags_NoMove)) {
-        const float h = ui.px(size.tree_row);
+        const float h = ui.px(kSize.tree_row);
         for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
             const ImVec2 at = ImGui::GetCursorScreenPos();
             const Rect rect{at.x, at.y, at.x + w, at.y + h};
@@ -261,9 +276,11 @@ int drop_down(Ui& ui, std::string_view label, const Rect& anchor, std::span<cons
                 ImGui::CloseCurrentPopup();
             }
             if (i == selected || ImGui::IsItemHovered()) {
-                ui.fill(rect, color(i == selected ? ui.base().accent_soft : ui.base().hover), ui.px(4.0F));
+                ui.fill(rect, color(i == selected ? ui.base().accent_soft : ui.base().hover),
+                        ui.px(4.0F));
             }
-            ui.text(font, rect.inset(ui.px(8.0F), 0.0F), color(ui.base().text), rows[static_cast<std::size_t>(i)]);
+            ui.text(font, rect.inset(ui.px(8.0F), 0.0F), color(ui.base().text),
+                    rows[static_cast<std::size_t>(i)]);
             ImGui::SetCursorScreenPos({at.x, at.y + h});
         }
         ImGui::Dummy({w, 0.0F});
@@ -273,8 +290,8 @@ int drop_down(Ui& ui, std::string_view label, const Rect& anchor, std::span<cons
     return clicked;
 }
 
-bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value, std::int64_t least,
-            std::int64_t most) {
+bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value,
+            std::int64_t least, std::int64_t most) {
     ui.hit(label, rect);
     const look::Base& base = ui.base();
     const float knob = ui.px(7.0F);
@@ -282,7 +299,8 @@ bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& valu
     const double range = std::max(1.0, static_cast<double>(most - least));
     bool changed = false;
     if (ImGui::IsItemActive() && track.width() > 0.0F) {
-        const double part = std::clamp(static_cast<double>((ImGui::GetIO().MousePos.x - track.x0) / track.width()), 0.0, 1.0);
+        const double part = std::clamp(
+            static_cast<double>((ImGui::GetIO().MousePos.x - track.x0) / track.width()), 0.0, 1.0);
         const std::int64_t wanted = least + std::llround(part * range);
         changed = wanted != value;
         value = wanted;
@@ -296,21 +314,23 @@ bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& valu
     return changed;
 }
 
-bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& text, std::string_view hint) {
+bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& text,
+                std::string_view hint) {
     ui.mark(label, rect);
     const look::Base& base = ui.base();
     compat::push_font(ui.fonts.body);
     const float padding_y = std::floor((rect.height() - ui.fonts.body->FontSize) / 2.0F);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(size.space_s), padding_y});
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(size.button_radius));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(kSize.space_s), padding_y});
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(kSize.button_radius));
     ImGui::PushStyleColor(ImGuiCol_FrameBg, color(base.inset));
     ImGui::PushStyleColor(ImGuiCol_Text, color(base.text));
     ImGui::PushStyleColor(ImGuiCol_TextDisabled, color(base.text_3));
     ImGui::SetCursorScreenPos(rect.min());
     ImGui::SetNextItemWidth(rect.width());
-    const bool changed = ImGui::InputTextWithHint(("##" + std::string(label)).c_str(), std::string(hint).c_str(), &text);
+    const bool changed = ImGui::InputTextWithHint(("##" + std::string(label)).c_str(),
+                                                  std::string(hint).c_str(), &text);
     if (ImGui::IsItemActive()) {
-        ui.outline(rect, color(base.accent), ui.px(size.button_radius), ui.px(size.focus_ring));
+        ui.outline(rect, color(base.accent), ui.px(kSize.button_radius), ui.px(kSize.focus_ring));
     }
     ImGui::PopStyleColor(3);
     ImGui::PopStyleVar(2);
@@ -320,7 +340,8 @@ bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& t
 
 void empty_note(Ui& ui, const Rect& rect, std::string_view text) {
     ui.dashed(rect, color(ui.base().border_strong));
-    ui.text(ui.fonts.body, rect.inset(ui.px(size.space_s), 0.0F), color(ui.base().text_3), text, Align::Center);
+    ui.text(ui.fonts.body, rect.inset(ui.px(kSize.space_s), 0.0F), color(ui.base().text_3), text,
+            Align::Center);
 }
 
 }  // namespace coroscope::gui

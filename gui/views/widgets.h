@@ -1,5 +1,6 @@
-// Widgets: buttons, segments, tabs, badges and the other small things that every panel is made of. Each is placed by
-// a rectangle and named by a label that is unique in the window; labels appear in the state dump.
+// Widgets: buttons, segments, tabs, badges and the other small things that every panel is made of.
+// Each is placed by a rectangle and named by a label that is unique in the window; labels appear in
+// the state dump.
 #pragma once
 
 #include <span>
@@ -14,38 +15,40 @@
 namespace coroscope::gui {
 
 enum class ButtonLook : std::uint8_t {
-    Ghost,    ///< no fill until hovered
+    Ghost,  ///< no fill until hovered, a quiet icon
+    Clear,  ///< no fill until hovered, a bright icon
     Raised,
     Primary,  ///< accent; only for play
 };
 
 struct ButtonText {
-    std::string_view icon;   ///< "" for none
-    std::string_view text;   ///< "" for an icon alone
-    std::string_view key;    ///< a key hint behind it, "" for none
+    std::string_view icon;  ///< "" for none
+    std::string_view text;  ///< "" for an icon alone
+    std::string_view key;   ///< a key hint behind it, "" for none
 };
 
 /// How wide button() wants to be.
 [[nodiscard]] float button_width(const Ui& ui, const ButtonText& content);
 bool button(Ui& ui, std::string_view label, const Rect& rect, const ButtonText& content,
             ButtonLook look = ButtonLook::Raised, bool enabled = true);
-/// A button of the command's: disabled with the reason in its tooltip; runs it. `icon` "" shows its name.
+/// A button of the command's: disabled with the reason in its tooltip; runs it. `icon` "" shows its
+/// name.
 bool command_button(Ui& ui, Session& session, std::string_view command_id, const Rect& rect,
                     std::string_view icon, ButtonLook look = ButtonLook::Ghost);
 
 /// Exclusive choices side by side. Returns the one clicked, -1 for none.
 [[nodiscard]] float segments_width(const Ui& ui, std::span<const std::string_view> names);
-int segments(Ui& ui, std::string_view label, const Rect& rect, std::span<const std::string_view> names,
-             int selected);
+int segments(Ui& ui, std::string_view label, const Rect& rect,
+             std::span<const std::string_view> names, int selected);
 
 struct Tab {
     std::string_view name;
-    int count = -1;                      ///< shown in a pill; -1 for none
-    bool alarm = false;                  ///< the pill is red
+    int count = -1;      ///< shown in a pill; -1 for none
+    bool alarm = false;  ///< the pill is red
 };
 /// In a panel's header. Returns the tab clicked, -1 for none. `used` is the x behind the last one.
-int tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab> tabs, int selected,
-         float* used = nullptr);
+int tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab> tabs,
+         int selected, float* used = nullptr);
 
 /// A task's badge with its left edge at x, centred on y. Returns its right edge.
 float badge(const Ui& ui, const Badge& badge, float x, float center_y, bool large = false);
@@ -72,11 +75,12 @@ int drop_down(Ui& ui, std::string_view label, const Rect& anchor, std::span<cons
               int selected, ImFont* font);
 
 /// A slider over whole numbers. Returns true while it changes.
-bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value, std::int64_t least,
-            std::int64_t most);
+bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value,
+            std::int64_t least, std::int64_t most);
 
 /// A text field. Returns true when its text changed.
-bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& text, std::string_view hint);
+bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& text,
+                std::string_view hint);
 
 /// The quiet sentence of an empty panel, in a dashed box.
 void empty_note(Ui& ui, const Rect& rect, std::string_view text);

@@ -25,14 +25,16 @@ void handle_keys(Session& session) {
     }
     for (const Command& command : commands()) {
         for (const Shortcut& shortcut : {command.shortcut, command.other_shortcut}) {
-            if (shortcut.key == Key::None || (open && shortcut.key != Key::Escape && io.WantTextInput)) {
+            if (shortcut.key == Key::None ||
+                (open && shortcut.key != Key::Escape && io.WantTextInput)) {
                 continue;
             }
             // "?" stands on different keys, so it is the character that counts.
             const bool now = shortcut.key == Key::Question
                                  ? typed('?')
                                  : compat::pressed(shortcut.key, shortcut.repeats) &&
-                                       io.KeyCtrl == shortcut.control && io.KeyShift == shortcut.shift && !io.KeyAlt;
+                                       io.KeyCtrl == shortcut.control &&
+                                       io.KeyShift == shortcut.shift && !io.KeyAlt;
             if (now) {
                 run_command(session, command);
             }
@@ -42,8 +44,8 @@ void handle_keys(Session& session) {
 
 void play(Session& session) {
     if (session.playback.playing()) {
-        const EventIndex event =
-            session.playback.advance(session.axis(), static_cast<double>(ImGui::GetIO().DeltaTime), session.settings.speed);
+        const EventIndex event = session.playback.advance(
+            session.axis(), static_cast<double>(ImGui::GetIO().DeltaTime), session.settings.speed);
         session.move_cursor(event);
     }
 }
@@ -64,12 +66,14 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
     ImGui::PushStyleColor(ImGuiCol_WindowBg, color(ui.base().window));
     ImGui::Begin("coroscope", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
     const Rect window{0.0F, 0.0F, size.x, size.y};
     const bool small = is_small_window(size.x / ui.scale);
-    const LayoutOptions options{state.library.touched ? state.library.folded
-                                                      : small && session.settings.left_tab == LeftTab::Library,
+    const LayoutOptions options{state.library.touched
+                                    ? state.library.folded
+                                    : small && session.settings.left_tab == LeftTab::Library,
                                 wanted_library_height(session, small)};
     state.library.folded = options.library_folded;
     const Layout layout = make_layout(ui, window, state.sizes, options);
@@ -86,6 +90,9 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     draw_dialogs(ui, session, state, window);
+    if (const std::string text = session.take_clipboard(); !text.empty()) {
+        ImGui::SetClipboardText(text.c_str());
+    }
 }
 
 }  // namespace coroscope::gui

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "runtime/analysis/time_math.h"
+
 namespace coroscope::detail {
 
 std::vector<LateTask> late_tasks(const Timeline& timeline, const BusyStretch& busy) {
@@ -12,7 +14,7 @@ std::vector<LateTask> late_tasks(const Timeline& timeline, const BusyStretch& bu
                              (timer.fired || timer.over == kNoEvent);
         const bool came_due = timer.deadline >= busy.begin && timer.deadline < busy.end;
         if (pending && came_due && timer.task != 0 && timer.task != busy.task) {
-            late.push_back({.task = timer.task, .by = busy.end - timer.deadline});
+            late.push_back({.task = timer.task, .by = minus(busy.end, timer.deadline)});
         }
     }
     std::ranges::sort(late, {}, [](const LateTask& l) { return std::tuple(l.task, -l.by); });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/analysis/time_math.h"
+
 namespace coroscope {
 namespace {
 
@@ -27,7 +29,7 @@ TaskStatistics of_task(const TaskInfo& task, EventIndex cursor, Nanoseconds now)
             break;
         }
         const Nanoseconds end = interval.last > cursor ? now : interval.end;
-        add(statistics, interval.state, end - interval.begin);
+        add(statistics, interval.state, detail::span(interval.begin, end));
         statistics.final_state = interval.state;
     }
     return statistics;
@@ -54,7 +56,8 @@ RunStatistics statistics(const Timeline& timeline, EventIndex cursor) {
             break;
         }
         const bool open = step.last > cursor || step.last == step.first;
-        result.longest_step = std::max(result.longest_step, (open ? now : step.end) - step.begin);
+        result.longest_step =
+            std::max(result.longest_step, detail::span(step.begin, open ? now : step.end));
         ++result.steps;
         if (step.task >= 1 && step.task <= result.tasks.size()) {
             ++result.tasks[step.task - 1].steps;

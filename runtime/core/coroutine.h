@@ -88,6 +88,11 @@ namespace detail {
 void enter(PromiseBase& caller, PromiseBase& callee);
 /// Destroys a coroutine's frame; reports one that never ran.
 void destroy_frame(PromiseBase* promise) noexcept;
+inline void destroy_quietly(PromiseBase* promise) noexcept {
+    if (promise != nullptr) {
+        promise->self.destroy();
+    }
+}
 [[noreturn]] void throw_reused();
 }  // namespace detail
 
@@ -112,6 +117,8 @@ public:
     Coroutine(const Coroutine&) = delete;
     Coroutine& operator=(const Coroutine&) = delete;
     ~Coroutine() { detail::destroy_frame(promise_); }
+    /// Gives it up without having run it, and without the report that it was never awaited.
+    void close() noexcept { detail::destroy_quietly(std::exchange(promise_, nullptr)); }
 
     /// Awaiting a second time is a RuntimeError, as in Python.
     CoroutineAwaiter<T> operator co_await() { return CoroutineAwaiter<T>(release()); }

@@ -93,34 +93,48 @@ EventLoop& EventLoop::running() {
 
 EventLoop* EventLoop::running_or_null() { return t_running; }
 
+/// Makes the loop the running one of this thread, and closes it however run() is left.
+class EventLoop::Running {
+public:
+    explicit Running(EventLoop& loop) : loop_(loop) { t_running = &loop; }
+    ~Running() {
+        loop_.close();
+        t_running = nullptr;
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+private:
+    EventLoop& loop_;
+};
+
 Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& make_main) {
     if (t_running != nullptr) {
         throw RuntimeError("asyncio.run() cannot be called from a running event loop");
     }
-    t_running = this;
-    Outcome outcome = Outcome::Finished;
-    std::string why;
-    {
-        const Ref<FutureBase> main = make_main();
-        outcome = run_until_done(*main);
-        if (outcome == Outcome::Finished) {
-            error_ = main->retrieve_error();
-            outcome = cancel_remaining_tasks();
-            if (outcome == Outcome::Finished && error_) {
-                outcome = Outcome::Failed;
-                why = describe(error_);
-            }
-        }
-        if (outcome == Outcome::Finished || outcome == Outcome::Failed) {
-            abandon_remaining_tasks();
-        }
-        record(EventKind::RunEnded, 0, 0, static_cast<std::uint8_t>(outcome), 0, text(why));
-        if (recorder_ != nullptr) {
-            recorder_->publish();
-        }
-        close();
+    if (closing_) {
+        throw RuntimeError("Event loop is closed");
     }
-    t_running = nullptr;
+    Ref<FutureBase> main;  // outlives the loop's closing: what it returned is no longer part of the run
+    const Running running(*this);
+    main = make_main();
+    Outcome outcome = run_until_done(*main);
+    std::string why;
+    if (outcome == Outcome::Finished) {
+        error_ = main->retrieve_error();
+        outcome = cancel_remaining_tasks();
+        if (outcome == Outcome::Finished && error_) {
+            outcome = Outcome::Failed;
+            why = describe(error_);
+        }
+    }
+    if (outcome == Outcome::Finished || outcome == Outcome::Failed) {
+        abandon_remaining_tasks();
+    }
+    record(EventKind::RunEnded, 0, 0, static_cast<std::uint8_t>(outcome), 0, text(why));
+    if (recorder_ != nullptr) {
+        recorder_->publish();
+    }
     return outcome;
 }
 

@@ -60,7 +60,8 @@ public:
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
 
-    /// Runs `main` as a task called "main" to its end, as asyncio.run does, and returns how that went.
+    /// Runs `main` as a task called "main" to its end, as asyncio.run does, and returns how that went. Once only.
+    /// Errors: RuntimeError if a loop is running in this thread, or this one has run already.
     template <class T>
     Outcome run(Coroutine<T> main, std::source_location where = std::source_location::current()) {
         return run_main([&] { return Ref<FutureBase>(new TypedTask<T>(*this, main.release(), "main", where)); });
@@ -122,6 +123,7 @@ private:
     class StopHandle;
     class SkippedHandle;
     class Countdown;
+    class Running;
 
     Outcome run_main(const std::function<Ref<FutureBase>()>& make_main);
     Outcome run_until_done(FutureBase& future);

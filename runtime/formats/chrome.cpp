@@ -79,7 +79,8 @@ private:
     void microseconds(std::uint64_t ns) {
         number(ns / 1000);
         const auto rest = static_cast<unsigned>(ns % 1000);
-        const char decimals[] = {'.', static_cast<char>('0' + rest / 100), static_cast<char>('0' + rest / 10 % 10),
+        const char decimals[] = {'.', static_cast<char>('0' + rest / 100),
+                                 static_cast<char>('0' + rest / 10 % 10),
                                  static_cast<char>('0' + rest % 10)};
         out_.append(decimals, sizeof decimals);
     }
@@ -142,7 +143,8 @@ private:
 
     void write_names() {
         const TraceInfo& info = trace_.info();
-        name("process_name", kLoopThread, info.title.empty() ? "Coroscope" : "Coroscope: " + info.title);
+        name("process_name", kLoopThread,
+             info.title.empty() ? "Coroscope" : "Coroscope: " + info.title);
         name("thread_name", kLoopThread, "event loop");
         sort_index(kLoopThread);
         for (const TaskInfo& task : timeline_.tasks()) {
@@ -167,7 +169,8 @@ private:
     }
     [[nodiscard]] std::string name_of_resource(const ResourceInfo& resource) const {
         const std::string_view given = trace_.text(resource.name);
-        return given.empty() ? std::string(coroscope::name_of(resource.type)) + " " + std::to_string(resource.id)
+        return given.empty() ? std::string(coroscope::name_of(resource.type)) + " " +
+                                   std::to_string(resource.id)
                              : std::string(given);
     }
 
@@ -198,7 +201,8 @@ private:
         if (is_over(interval.state)) {
             return;  // its life ends where its last slice ends
         }
-        events_.begin('X', "state", coroscope::name_of(interval.state), thread_of(task.id), time(interval.first));
+        events_.begin('X', "state", coroscope::name_of(interval.state), thread_of(task.id),
+                      time(interval.first));
         events_.duration(time(interval.last) - time(interval.first));
         time_args(interval.begin, interval.end);
         events_.arg("task", task.id);
@@ -216,7 +220,8 @@ private:
         events_.end();
     }
 
-    /// From the step that woke the task to the step that this led to. Both are slices that the arrow lies in.
+    /// From the step that woke the task to the step that this led to. Both are slices that the
+    /// arrow lies in.
     void write_flows(const TaskInfo& task) {
         for (std::size_t i = 0; i + 1 < task.intervals.size(); ++i) {
             const EventIndex cause = task.intervals[i].woken_by;
@@ -224,7 +229,8 @@ private:
                 continue;
             }
             const Event& event = trace_[cause];
-            const std::int64_t waker = event.kind == EventKind::TaskCreated ? event.subject : event.a;
+            const std::int64_t waker =
+                event.kind == EventKind::TaskCreated ? event.subject : event.a;
             if (waker <= 0 || waker > std::int64_t{~TaskId{0}} ||
                 timeline_.state_at(static_cast<TaskId>(waker), cause).state != TaskState::Running) {
                 continue;
@@ -232,7 +238,8 @@ private:
             events_.begin('s', "wake", "wakes", thread_of(static_cast<TaskId>(waker)), time(cause));
             events_.number_field("id", cause + 1);
             events_.end();
-            events_.begin('f', "wake", "wakes", thread_of(task.id), time(task.intervals[i + 1].first));
+            events_.begin('f', "wake", "wakes", thread_of(task.id),
+                          time(task.intervals[i + 1].first));
             events_.number_field("id", cause + 1);
             events_.text_field("bp", "e");
             events_.end();
@@ -255,7 +262,8 @@ private:
             counter(title, is_queue ? "items" : "free", resource.level, resource.created);
         }
     }
-    void counter(std::string_view title, std::string_view series, const Counter& values, EventIndex from) {
+    void counter(std::string_view title, std::string_view series, const Counter& values,
+                 EventIndex from) {
         const auto write = [&](EventIndex event, std::int64_t value) {
             events_.begin('C', "counter", title, kLoopThread, time(event));
             events_.arg(series, value);
@@ -313,7 +321,8 @@ private:
         field(",\"producer\":", info.producer);
         field(",\"outcome\":", coroscope::name_of(timeline_.outcome()));
         field(",\"axis\":",
-              "virtual time; an event is at least 1 ns after the event before it, so that steps that take no time can "
+              "virtual time; an event is at least 1 ns after the event before it, so that steps "
+              "that take no time can "
               "be seen; args virtual_begin_ns and virtual_end_ns are exact");
         out_ += "}";
     }

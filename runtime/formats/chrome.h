@@ -1,9 +1,10 @@
-// Chrome Trace Event JSON, for Perfetto, chrome://tracing and speedscope. What is in the file and how its times
-// relate to virtual time is described in docs/chrome-export.md.
+// Chrome Trace Event JSON, for Perfetto, chrome://tracing and speedscope. What is in the file and
+// how its times relate to virtual time is described in docs/chrome-export.md.
 //
 //     const std::string problem = write_file("run.json", encode_chrome(timeline));
 //
-// Model: the importers of Perfetto 58 and catapult; every event has `cat` and `ts`, slices are `X` only.
+// Model: the importers of Perfetto 58 and catapult; every event has `cat` and `ts`, slices are `X`
+// only.
 #pragma once
 
 #include <span>
@@ -21,6 +22,7 @@ struct ChromeMark {
 };
 
 [[nodiscard]] std::string encode_chrome(const Timeline& timeline);
-[[nodiscard]] std::string encode_chrome(const Timeline& timeline, std::span<const ChromeMark> marks);
+[[nodiscard]] std::string encode_chrome(const Timeline& timeline,
+                                        std::span<const ChromeMark> marks);
 
 }  // namespace coroscope

@@ -162,7 +162,7 @@ Ref<FutureBase> ensure_future(const Future<T>& future, std::source_location /*wh
 }
 
 template <class State, class... Awaitables>
-Ref<FutureBase> start_gather(std::source_location where, bool return_errors, Awaitables&&... awaitables) {
+Ref<FutureBase> start_gather([[maybe_unused]] std::source_location where, bool return_errors, Awaitables&&... awaitables) {
     auto* const state = new State(EventLoop::running(), return_errors);
     Ref<FutureBase> gathered(state);
     (state->add(ensure_future(std::forward<Awaitables>(awaitables), where)), ...);

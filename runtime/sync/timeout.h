@@ -100,4 +100,10 @@ Coroutine<detail::ResultOf<A>> wait_for(A awaitable, Duration timeout) {
     }
 }
 
+/// Without a limit: a plain await.
+template <class A>
+Coroutine<detail::ResultOf<A>> wait_for(A awaitable, std::nullopt_t /*no timeout*/) {
+    co_return co_await std::move(awaitable);
+}
+
 }  // namespace coroscope

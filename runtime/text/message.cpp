@@ -140,7 +140,8 @@ Argument argument(std::string_view name, Role role, std::string_view text,
                   std::int64_t number = 0) {
     return {.name = std::string(name),
             .value = {.role = role, .text = std::string(text)},
-            .number = number};
+            .number = number,
+            .items = {}};
 }
 
 }  // namespace

@@ -42,8 +42,8 @@ enum class Joining : std::uint8_t { And, Facts, Clauses };
 struct Argument {
     std::string name;
     Piece value;
-    std::int64_t number = 0;       ///< for {name|one|many}; of a list, its size
-    std::vector<Message> items{};  ///< shown in place of `value` if there are any
+    std::int64_t number = 0;     ///< for {name|one|many}; of a list, its size
+    std::vector<Message> items;  ///< shown in place of `value` if there are any
     Joining joining = Joining::And;
 };
 [[nodiscard]] Argument task_arg(std::string_view name, std::uint32_t id,

@@ -1,7 +1,8 @@
 // ByteWriter and ByteReader: numbers and texts as bytes, the same on every machine.
 //
-// A varint has seven bits per byte, lowest first, the high bit set on all but the last. A signed number is first
-// folded: 0, -1, 1, -2 become 0, 1, 2, 3. A text is its length as a varint and its bytes.
+// A varint has seven bits per byte, lowest first, the high bit set on all but the last. A signed
+// number is first folded: 0, -1, 1, -2 become 0, 1, 2, 3. A text is its length as a varint and its
+// bytes.
 #pragma once
 
 #include <cstddef>

@@ -1,14 +1,15 @@
-// ChunkList: an append-only list in chunks that never move. One ChunkWriter appends and publishes; any number
-// of ChunkLists, on any thread, see the prefix that was published when they were made, and share its chunks.
+// ChunkList: an append-only list in chunks that never move. One ChunkWriter appends and publishes;
+// any number of ChunkLists, on any thread, see the prefix that was published when they were made,
+// and share its chunks.
 //
 //     ChunkWriter<Site> writer;
 //     writer.push_back({"a.cpp", 7});
 //     writer.publish();
 //     ChunkList<Site> sites = writer.list();   // any thread
 //
-// How it is safe: an element never moves and is never written again once published; the count is stored with
-// release and loaded with acquire; a full directory of chunks is replaced by a larger copy, and the old one lives
-// on for those who still read it.
+// How it is safe: an element never moves and is never written again once published; the count is
+// stored with release and loaded with acquire; a full directory of chunks is replaced by a larger
+// copy, and the old one lives on for those who still read it.
 #pragma once
 
 #include <atomic>
@@ -70,7 +71,8 @@ struct ChunkStore {
     std::atomic<std::size_t> published = 0;
     std::atomic<T* const*> directory = nullptr;
     // What follows belongs to the writer.
-    std::vector<std::unique_ptr<T*[]>> directories;  ///< the last is in use; the others may still be read
+    std::vector<std::unique_ptr<T*[]>>
+        directories;  ///< the last is in use; the others may still be read
     std::size_t capacity = 0;
     std::size_t chunk_count = 0;
     std::size_t constructed = 0;
@@ -112,7 +114,8 @@ public:
     [[nodiscard]] std::size_t size() const { return store_->constructed; }
     /// Requires: index < size().
     [[nodiscard]] const T& operator[](std::size_t index) const {
-        return store_->directories.back()[index / detail::kChunkSize<T>][index % detail::kChunkSize<T>];
+        return store_->directories
+            .back()[index / detail::kChunkSize<T>][index % detail::kChunkSize<T>];
     }
     void push_back(T value) {
         const std::size_t in_chunk = store_->constructed % detail::kChunkSize<T>;

@@ -1,5 +1,5 @@
-// The native file, ".ctrace": a trace on disk. Versioned, chunked, compressed with zstd, checksummed; it
-// carries the RunSpec. The layout is described in docs/trace-format.md.
+// The native file, ".ctrace": a trace on disk. Versioned, chunked, compressed with zstd,
+// checksummed; it carries the RunSpec. The layout is described in docs/trace-format.md.
 #pragma once
 
 #include <filesystem>
@@ -11,27 +11,29 @@
 
 namespace coroscope {
 
-/// The file's bytes. The same trace gives the same bytes on any machine and compiler (with one version of zstd).
-/// Requires: times do not run backwards, as in every trace that the runtime writes.
+/// The file's bytes. The same trace gives the same bytes on any machine and compiler (with one
+/// version of zstd). Requires: times do not run backwards, as in every trace that the runtime
+/// writes.
 [[nodiscard]] std::string encode_ctrace(const Trace& trace);
 
-/// What could be read. `trace` is the readable prefix, empty if there is none; `problem` is empty if the
-/// whole file was good, else one sentence: what is wrong, where (byte offset), what was kept.
+/// What could be read. `trace` is the readable prefix, empty if there is none; `problem` is empty
+/// if the whole file was good, else one sentence: what is wrong, where (byte offset), what was
+/// kept.
 struct CtraceResult {
     std::optional<Trace> trace;
     std::string problem;
 };
 
-/// Reads bytes that may be damaged, cut or hostile: never crashes, and never uses more memory than a
-/// stated multiple of the input's size (see docs/trace-format.md).
+/// Reads bytes that may be damaged, cut or hostile: never crashes, and never uses more memory than
+/// a stated multiple of the input's size (see docs/trace-format.md).
 [[nodiscard]] CtraceResult decode_ctrace(std::string_view bytes);
 /// The same for a file; the problem then names it. What is no .ctrace file is not read to its end.
 [[nodiscard]] CtraceResult read_ctrace(const std::filesystem::path& path);
 
-/// Writes a file through a temporary file beside it and a rename, so that an old file stays whole if this
-/// fails. What is no regular file (a pipe, /dev/stdout) is written directly; a symbolic link stays one.
-/// Returns "" or one sentence that says why it failed: "cannot write X: No space left on device". Serves every
-/// export too.
+/// Writes a file through a temporary file beside it and a rename, so that an old file stays whole
+/// if this fails. What is no regular file (a pipe, /dev/stdout) is written directly; a symbolic
+/// link stays one. Returns "" or one sentence that says why it failed: "cannot write X: No space
+/// left on device". Serves every export too.
 [[nodiscard]] std::string write_file(const std::filesystem::path& path, std::string_view bytes);
 [[nodiscard]] std::string write_ctrace(const std::filesystem::path& path, const Trace& trace);
 

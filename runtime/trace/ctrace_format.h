@@ -1,4 +1,5 @@
-// The numbers of the native file's layout, which docs/trace-format.md describes. Private to ctrace_*.cpp.
+// The numbers of the native file's layout, which docs/trace-format.md describes. Private to
+// ctrace_*.cpp.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +17,8 @@ inline constexpr std::size_t kSectionHeaderSize = 8;
 /// First byte of a section's content.
 enum class Section : std::uint8_t { Info = 'I', Texts = 'T', Sites = 'S', Events = 'V', End = 'E' };
 
-/// A section may not become more bytes in memory than this times its size in the file. Writers fill it up with
-/// zeros where it compresses better, readers refuse it where it claims more.
+/// A section may not become more bytes in memory than this times its size in the file. Writers fill
+/// it up with zeros where it compresses better, readers refuse it where it claims more.
 inline constexpr std::size_t kMostExpansion = 256;
 /// What a text or a source line costs in memory beside its characters.
 inline constexpr std::size_t kTextCost = 64;

@@ -64,8 +64,9 @@ private:
         }
         const std::uint64_t major = little_endian(bytes_.substr(16, 2));
         if (major != kCtraceMajor) {
-            return "the file has format version " + std::to_string(major) + ", but this program reads version " +
-                   std::to_string(kCtraceMajor) + (major > kCtraceMajor ? "; a newer Coroscope is needed" : "");
+            return "the file has format version " + std::to_string(major) +
+                   ", but this program reads version " + std::to_string(kCtraceMajor) +
+                   (major > kCtraceMajor ? "; a newer Coroscope is needed" : "");
         }
         return "";
     }
@@ -99,8 +100,8 @@ private:
         return "the file " + std::string(how) + " at byte " + std::to_string(at_) + "; " + kept;
     }
 
-    /// Decompresses into content_. Only a whole frame with checksum and size is accepted, followed by nothing
-    /// but zeros, and not one that would become absurdly large.
+    /// Decompresses into content_. Only a whole frame with checksum and size is accepted, followed
+    /// by nothing but zeros, and not one that would become absurdly large.
     bool unpack(std::string_view stored) {
         constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
         constexpr unsigned kChecksumFlag = 4;
@@ -110,13 +111,14 @@ private:
         }
         const std::size_t frame = ZSTD_findFrameCompressedSize(stored.data(), stored.size());
         const unsigned long long raw = ZSTD_getFrameContentSize(stored.data(), stored.size());
-        if (ZSTD_isError(frame) != 0 || raw == ZSTD_CONTENTSIZE_UNKNOWN || raw == ZSTD_CONTENTSIZE_ERROR ||
-            raw > stored.size() * kMostExpansion ||
+        if (ZSTD_isError(frame) != 0 || raw == ZSTD_CONTENTSIZE_UNKNOWN ||
+            raw == ZSTD_CONTENTSIZE_ERROR || raw > stored.size() * kMostExpansion ||
             stored.find_first_not_of('\0', frame) != std::string_view::npos) {
             return false;
         }
         content_.resize(raw);
-        return ZSTD_decompressDCtx(context_.get(), content_.data(), content_.size(), stored.data(), frame) == raw;
+        return ZSTD_decompressDCtx(context_.get(), content_.data(), content_.size(), stored.data(),
+                                   frame) == raw;
     }
 
     bool read_content(std::size_t stored) {
@@ -151,7 +153,8 @@ private:
     bool read_texts(ByteReader& reader, std::size_t room) {
         const std::uint64_t first = reader.varint();
         const std::uint64_t count = reader.varint(room / kTextCost);
-        if (!reader.ok() || first != texts_.size() + 1 || reader.left() > room - count * kTextCost) {
+        if (!reader.ok() || first != texts_.size() + 1 ||
+            reader.left() > room - count * kTextCost) {
             return false;
         }
         for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
@@ -165,14 +168,16 @@ private:
 
     bool read_sites(ByteReader& reader, std::size_t room) {
         const std::uint64_t first = reader.varint();
-        const std::uint64_t count = reader.varint(std::min<std::size_t>(room / kTextCost, kMostSites));
+        const std::uint64_t count =
+            reader.varint(std::min<std::size_t>(room / kTextCost, kMostSites));
         if (!reader.ok() || first != sites_.size() + 1 || sites_.size() + count > kMostSites ||
             reader.left() > room - count * kTextCost) {
             return false;
         }
         for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
             const std::string_view file = reader.text();
-            sites_.push_back({std::string(file), static_cast<std::uint32_t>(reader.varint(kMost32))});
+            sites_.push_back(
+                {std::string(file), static_cast<std::uint32_t>(reader.varint(kMost32))});
         }
         if (reader.ok()) {
             sites_.publish();
@@ -196,7 +201,8 @@ private:
         column([&](Event& event) { event.detail = reader.byte(); });
         column([&](Event& event) { event.site = static_cast<SiteId>(reader.varint(kMostSites)); });
         column([&](Event& event) { event.task = static_cast<TaskId>(reader.varint(kMost32)); });
-        column([&](Event& event) { event.subject = static_cast<ObjectId>(reader.varint(kMost32)); });
+        column(
+            [&](Event& event) { event.subject = static_cast<ObjectId>(reader.varint(kMost32)); });
         column([&](Event& event) { event.b = static_cast<std::uint32_t>(reader.varint(kMost32)); });
         column([&](Event& event) { event.a = reader.folded(); });
         bool forwards = true;

@@ -19,7 +19,8 @@ constexpr std::size_t kTextBytesPerSection = 1U << 20U;
 
 class CtraceWriter {
 public:
-    explicit CtraceWriter(const Trace& trace) : trace_(trace), context_(ZSTD_createCCtx(), ZSTD_freeCCtx) {
+    explicit CtraceWriter(const Trace& trace)
+        : trace_(trace), context_(ZSTD_createCCtx(), ZSTD_freeCCtx) {
         ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_compressionLevel, 3);
         ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_checksumFlag, 1);
         ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_contentSizeFlag, 1);
@@ -62,7 +63,8 @@ private:
     void add_section(const ByteWriter& content, std::size_t extra) {
         const std::string& raw = content.bytes();
         std::string frame(ZSTD_compressBound(raw.size()), '\0');
-        const std::size_t size = ZSTD_compress2(context_.get(), frame.data(), frame.size(), raw.data(), raw.size());
+        const std::size_t size =
+            ZSTD_compress2(context_.get(), frame.data(), frame.size(), raw.data(), raw.size());
         if (ZSTD_isError(size) != 0) {
             throw std::runtime_error("zstd cannot compress a section of a trace");
         }

@@ -66,8 +66,8 @@ std::string_view name_of(WaitReason reason) {
 
 std::string_view name_of(WakeReason reason) {
     static constexpr std::array<std::string_view, 13> kNames = {
-        "none",         "created",    "timer-fired",    "lock-released", "permit-released",
-        "event-set",    "item-put",   "room-made",      "queue-joined",  "task-ended",
+        "none",           "created",    "timer-fired", "lock-released", "permit-released",
+        "event-set",      "item-put",   "room-made",   "queue-joined",  "task-ended",
         "children-ended", "future-set", "cancelled"};
     return from_table(kNames, reason);
 }

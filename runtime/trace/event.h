@@ -3,8 +3,9 @@
 //
 // Units: times and durations are nanoseconds of virtual time since the start of the run.
 // Ids: a TaskId is dense, 1, 2, ... in order of creation; 0 means "no task: the loop itself".
-// An ObjectId names a resource (lock, queue, variable, future, timer, ...), dense from 1 in order of
-// creation, 0 = none. A TextId and a SiteId index the trace's interned texts and source lines, 0 = none.
+// An ObjectId names a resource (lock, queue, variable, future, timer, ...), dense from 1 in order
+// of creation, 0 = none. A TextId and a SiteId index the trace's interned texts and source lines, 0
+// = none.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ using EventIndex = std::uint64_t;
 inline constexpr EventIndex kNoEvent = ~EventIndex{0};
 
 /// What happened. Numbers are part of the file format: append only, never reuse.
-/// Columns: task | subject | detail | a | b. "-" means 0. `site` is the line that did it, 0 if none.
+/// Columns: task | subject | detail | a | b. "-" means 0. `site` is the line that did it, 0 if
+/// none.
 enum class EventKind : std::uint8_t {
     None = 0,
     // clang-format off
@@ -73,20 +75,57 @@ enum class EventKind : std::uint8_t {
 };
 
 enum class WakeReason : std::uint8_t {
-    None, Created, TimerFired, LockReleased, PermitReleased, EventSet, ItemPut, RoomMade,
-    QueueJoined, TaskEnded, ChildrenEnded, FutureSet, Cancelled,
+    None,
+    Created,
+    TimerFired,
+    LockReleased,
+    PermitReleased,
+    EventSet,
+    ItemPut,
+    RoomMade,
+    QueueJoined,
+    TaskEnded,
+    ChildrenEnded,
+    FutureSet,
+    Cancelled,
 };
 
-/// Why a task is suspended. `Yield` is sleep(0): it is ready again at once, without a TaskReady event.
+/// Why a task is suspended. `Yield` is sleep(0): it is ready again at once, without a TaskReady
+/// event.
 enum class WaitReason : std::uint8_t {
-    None, Yield, Sleep, Lock, Semaphore, Event, QueueGet, QueuePut, QueueJoin, Task, Gather, Future,
+    None,
+    Yield,
+    Sleep,
+    Lock,
+    Semaphore,
+    Event,
+    QueueGet,
+    QueuePut,
+    QueueJoin,
+    Task,
+    Gather,
+    Future,
 };
 
 enum class ResourceType : std::uint8_t {
-    None, Lock, Semaphore, Event, Queue, Future, Gather, Variable,
+    None,
+    Lock,
+    Semaphore,
+    Event,
+    Queue,
+    Future,
+    Gather,
+    Variable,
 };
 
-enum class Notice : std::uint8_t { None, EventSet, EventCleared, FutureSet, FutureFailed, FutureCancelled };
+enum class Notice : std::uint8_t {
+    None,
+    EventSet,
+    EventCleared,
+    FutureSet,
+    FutureFailed,
+    FutureCancelled
+};
 
 enum class PassedBy : std::uint8_t { None, Busy, Blocking, StepCost };
 

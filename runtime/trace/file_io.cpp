@@ -10,8 +10,8 @@
 #include "runtime/trace/ctrace_format.h"
 
 #ifdef _WIN32
-#include <fstream>
 #include <process.h>
+#include <fstream>
 #else
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -35,7 +35,8 @@ bool may_be_ctrace(std::string_view bytes) {
     return bytes.substr(0, magic.size()) == magic.substr(0, bytes.size());
 }
 
-/// Returns "" or why it failed. Stops early if the bytes cannot be a .ctrace file: an endless device is none.
+/// Returns "" or why it failed. Stops early if the bytes cannot be a .ctrace file: an endless
+/// device is none.
 std::string read_bytes(const fs::path& path, std::string& bytes) {
 #ifdef _WIN32
     std::FILE* opened = _wfopen(path.c_str(), L"rb");
@@ -57,8 +58,8 @@ std::string read_bytes(const fs::path& path, std::string& bytes) {
     return std::ferror(file.get()) != 0 ? reason(errno) : "";
 }
 
-/// These may lead to a regular file (`> file`), which the shell has opened and perhaps written to already: a
-/// new file in its place, or a second opening of it, would lose that.
+/// These may lead to a regular file (`> file`), which the shell has opened and perhaps written to
+/// already: a new file in its place, or a second opening of it, would lose that.
 bool is_own_output(const fs::path& path) { return path == "/dev/stdout" || path == "/dev/stderr"; }
 
 #ifdef _WIN32
@@ -137,9 +138,10 @@ std::string write_bytes(const fs::path& path, std::string_view bytes) {
 /// Creates a file beside `path` that was not there before; returns its descriptor, or -1 and errno.
 int create_beside(const fs::path& path, mode_t mode, fs::path& created) {
     for (int attempt = 0; attempt < 100; ++attempt) {
-        created = path.parent_path() /
-                  (".coroscope-" + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp");
-        const int descriptor = ::open(created.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        created = path.parent_path() / (".coroscope-" + std::to_string(::getpid()) + "-" +
+                                        std::to_string(attempt) + ".tmp");
+        const int descriptor =
+            ::open(created.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (descriptor >= 0 || errno != EEXIST) {
             return descriptor;
         }
@@ -148,12 +150,14 @@ int create_beside(const fs::path& path, mode_t mode, fs::path& created) {
 }
 
 /// Returns 0 or errno.
-int fill_and_rename(int descriptor, const fs::path& temporary, const fs::path& path, std::string_view bytes) {
+int fill_and_rename(int descriptor, const fs::path& temporary, const fs::path& path,
+                    std::string_view bytes) {
     Descriptor file(descriptor);
     if (const int error = write_all(file.get(), bytes); error != 0) {
         return error;
     }
-    if (::fsync(file.get()) != 0 || file.close() != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    if (::fsync(file.get()) != 0 || file.close() != 0 ||
+        ::rename(temporary.c_str(), path.c_str()) != 0) {
         return errno;
     }
     return 0;
@@ -168,7 +172,8 @@ std::string replace_file(const fs::path& path, std::string_view bytes) {
         return reason(errno);
     }
     if (exists) {
-        (void)::fchmod(descriptor, old.st_mode & 07777);  // a file system without modes is no reason to fail
+        (void)::fchmod(descriptor,
+                       old.st_mode & 07777);  // a file system without modes is no reason to fail
     }
     if (const int error = fill_and_rename(descriptor, temporary, path, bytes); error != 0) {
         ::unlink(temporary.c_str());

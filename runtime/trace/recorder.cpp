@@ -13,8 +13,8 @@ namespace coroscope {
 
 namespace {
 
-/// Finds the id of a text: open addressing, at most half full. Ids are given in order of first use, so the
-/// order of the hashes never shows.
+/// Finds the id of a text: open addressing, at most half full. Ids are given in order of first use,
+/// so the order of the hashes never shows.
 class TextTable {
 public:
     TextId find_or_add(std::string_view text, ChunkWriter<std::string>& texts) {
@@ -62,8 +62,9 @@ private:
     std::vector<Slot> slots_ = std::vector<Slot>(64);
 };
 
-/// Finds the id of a source line. The same line comes again and again from one std::source_location, so its
-/// address and line find it fast; comparing the text keeps that right for a caller that reuses a buffer.
+/// Finds the id of a source line. The same line comes again and again from one
+/// std::source_location, so its address and line find it fast; comparing the text keeps that right
+/// for a caller that reuses a buffer.
 class SiteTable {
 public:
     SiteId find_or_add(std::string_view file, std::uint32_t line, ChunkWriter<Site>& sites) {
@@ -101,7 +102,8 @@ struct Recorder::Data {
     TextTable text_table;
     SiteTable site_table;
 
-    // How far snapshots have looked for the RunEnded event, so that the next one looks at new events only.
+    // How far snapshots have looked for the RunEnded event, so that the next one looks at new
+    // events only.
     mutable std::mutex mutex;
     mutable EventIndex looked_at = 0;
     mutable EventIndex run_ended = kNoEvent;

@@ -1,5 +1,5 @@
-// Recorder: writes a trace while a run goes on. One writer (the thread that simulates); any thread may
-// take a snapshot, which sees the prefix that was published last.
+// Recorder: writes a trace while a run goes on. One writer (the thread that simulates); any thread
+// may take a snapshot, which sees the prefix that was published last.
 //
 //     Recorder recorder({.runspec = "basics/hello-gather"});
 //     recorder.append({.time = 0, .task = 1, .kind = EventKind::TaskResumed});

@@ -1,8 +1,8 @@
-// SpanIndex: which of many spans of events [first, last) cover a cursor. The spans themselves live in a list
-// of its user, ordered by `first`; this keeps one note per 64 of them.
+// SpanIndex: which of many spans of events [first, last) cover a cursor. The spans themselves live
+// in a list of its user, ordered by `first`; this keeps one note per 64 of them.
 //
-// A question costs a binary search (by the user) and a look at the notes from the oldest span that was still
-// open when the newest began, so with FIFO lives it costs what it answers.
+// A question costs a binary search (by the user) and a look at the notes from the oldest span that
+// was still open when the newest began, so with FIFO lives it costs what it answers.
 #pragma once
 
 #include <algorithm>
@@ -51,12 +51,14 @@ public:
         while (notes_[oldest_note_].open == 0) {
             ++oldest_note_;
         }
-        return oldest_note_ * kPerNote + static_cast<std::size_t>(std::countr_zero(notes_[oldest_note_].open));
+        return oldest_note_ * kPerNote +
+               static_cast<std::size_t>(std::countr_zero(notes_[oldest_note_].open));
     }
 
     template <class Visit>
     void for_each_open(Visit&& visit) const {
-        for (std::size_t n = open_count_ == 0 ? notes_.size() : oldest_note_; n < notes_.size(); ++n) {
+        for (std::size_t n = open_count_ == 0 ? notes_.size() : oldest_note_; n < notes_.size();
+             ++n) {
             for (std::uint64_t left = notes_[n].open; left != 0; left &= left - 1) {
                 visit(n * kPerNote + static_cast<std::size_t>(std::countr_zero(left)));
             }
@@ -85,9 +87,9 @@ public:
 private:
     static constexpr std::size_t kPerNote = 64;
     struct Note {
-        std::uint64_t open = 0;      ///< one bit per span
-        EventIndex latest_end = 0;   ///< of the closed ones
-        std::size_t oldest = 0;      ///< the oldest span that was open when the first of these began
+        std::uint64_t open = 0;     ///< one bit per span
+        EventIndex latest_end = 0;  ///< of the closed ones
+        std::size_t oldest = 0;     ///< the oldest span that was open when the first of these began
     };
     std::vector<Note> notes_;
     std::size_t size_ = 0;
@@ -95,8 +97,8 @@ private:
     std::size_t oldest_note_ = 0;  ///< no open span before this note
 };
 
-/// Spans that have a key (the task that holds, the text of an item), and which of them ends when "one of that
-/// key" ends: the oldest of that key, else the oldest of all.
+/// Spans that have a key (the task that holds, the text of an item), and which of them ends when
+/// "one of that key" ends: the oldest of that key, else the oldest of all.
 class KeyedSpans {
 public:
     [[nodiscard]] const SpanIndex& index() const { return index_; }
@@ -154,8 +156,8 @@ private:
 
     SpanIndex index_;
     std::vector<std::uint32_t> keys_;
-    std::vector<std::uint32_t> next_;                    ///< the next span of the same key
-    std::unordered_map<std::uint32_t, Chain> chains_;    ///< never iterated: its order must not show
+    std::vector<std::uint32_t> next_;                  ///< the next span of the same key
+    std::unordered_map<std::uint32_t, Chain> chains_;  ///< never iterated: its order must not show
 };
 
 }  // namespace coroscope::detail

@@ -21,8 +21,9 @@ bool is_over(TaskState state) {
 }
 
 std::int64_t Counter::at(EventIndex cursor) const {
-    const auto after = std::upper_bound(changes.begin(), changes.end(), cursor,
-                                        [](EventIndex c, const Change& change) { return c < change.event; });
+    const auto after =
+        std::upper_bound(changes.begin(), changes.end(), cursor,
+                         [](EventIndex c, const Change& change) { return c < change.event; });
     return after == changes.begin() ? 0 : std::prev(after)->value;
 }
 

@@ -1,11 +1,12 @@
-// Timeline: the index over a trace. Everything on screen is a question to it and a cursor. It is built
-// incrementally: extend() reads only the events that are new.
+// Timeline: the index over a trace. Everything on screen is a question to it and a cursor. It is
+// built incrementally: extend() reads only the events that are new.
 //
-// State "at cursor c" means: after event c has happened. Going back is asking again with a smaller c. A cursor
-// behind the last event means the last event.
+// State "at cursor c" means: after event c has happened. Going back is asking again with a smaller
+// c. A cursor behind the last event means the last event.
 //
-// A trace may come from a file and say anything: events that name a task or an object that was never created are
-// left out, times never run backwards here, and memory grows with the number of events only.
+// A trace may come from a file and say anything: events that name a task or an object that was
+// never created are left out, times never run backwards here, and memory grows with the number of
+// events only.
 #pragma once
 
 #include <optional>
@@ -23,19 +24,19 @@ class TimelineBuilder;
 }
 
 enum class TaskState : std::uint8_t {
-    NotYet,     ///< not created yet at this cursor
-    Created,    ///< created, its first step has not begun (it is in the ready queue)
-    Ready,      ///< woken, not yet run
+    NotYet,   ///< not created yet at this cursor
+    Created,  ///< created, its first step has not begun (it is in the ready queue)
+    Ready,    ///< woken, not yet run
     Running,
-    Sleeping,   ///< waits for a timer of its own
-    Waiting,    ///< waits for anything else; `reason` says for what
+    Sleeping,  ///< waits for a timer of its own
+    Waiting,   ///< waits for anything else; `reason` says for what
     Finished,
     Failed,
     Cancelled,
     Abandoned,  ///< destroyed unfinished at the end of the run
 };
 [[nodiscard]] std::string_view name_of(TaskState state);  ///< "finished", as in JSON output
-[[nodiscard]] bool is_over(TaskState state);              ///< finished, failed, cancelled or abandoned
+[[nodiscard]] bool is_over(TaskState state);  ///< finished, failed, cancelled or abandoned
 
 /// A stretch of one task's life in one state: events [first, last), last = trace size while open.
 struct Interval {
@@ -45,11 +46,12 @@ struct Interval {
     Nanoseconds end = 0;
     TaskState state = TaskState::NotYet;
     WaitReason reason = WaitReason::None;
-    SiteId site = 0;            ///< where it stands (Sleeping, Waiting, Ready: the await; Created: its creation)
-    ObjectId subject = 0;       ///< what it waits for
-    std::int64_t extra = 0;     ///< Sleeping: deadline (ns); waiting for a Task: its TaskId
-    EventIndex woken_by = kNoEvent;  ///< Ready, Created: the event that caused it (TaskReady / TaskCreated);
-                                     ///< none after sleep(0): then `reason` is Yield
+    SiteId site =
+        0;  ///< where it stands (Sleeping, Waiting, Ready: the await; Created: its creation)
+    ObjectId subject = 0;            ///< what it waits for
+    std::int64_t extra = 0;          ///< Sleeping: deadline (ns); waiting for a Task: its TaskId
+    EventIndex woken_by = kNoEvent;  ///< Ready, Created: the event that caused it (TaskReady /
+                                     ///< TaskCreated); none after sleep(0): then `reason` is Yield
 };
 
 struct TaskInfo {
@@ -57,9 +59,9 @@ struct TaskInfo {
     TaskId parent = 0;
     TextId name = 0;
     TextId function = 0;
-    SiteId site = 0;                ///< where it was created
+    SiteId site = 0;  ///< where it was created
     EventIndex created = 0;
-    EventIndex ended = kNoEvent;    ///< TaskFinished / Failed / Cancelled / Abandoned
+    EventIndex ended = kNoEvent;      ///< TaskFinished / Failed / Cancelled / Abandoned
     std::vector<Interval> intervals;  ///< in order, without gaps, from `created` on
     std::vector<EventIndex> events;   ///< every event with this task as its `task`, in order
 };
@@ -71,12 +73,13 @@ struct Step {
     TaskId task = 0;
     std::uint32_t iteration = 0;
     Nanoseconds begin = 0;
-    Nanoseconds end = 0;   ///< the trace's end while open
+    Nanoseconds end = 0;  ///< the trace's end while open
     [[nodiscard]] Nanoseconds duration() const { return end - begin; }
 };
 
-/// One holding of a lock or of one permit of a semaphore: events [first, last), last = trace size while open.
-/// A release ends the releaser's oldest hold; if the releaser holds nothing (asyncio permits it), the oldest of all.
+/// One holding of a lock or of one permit of a semaphore: events [first, last), last = trace size
+/// while open. A release ends the releaser's oldest hold; if the releaser holds nothing (asyncio
+/// permits it), the oldest of all.
 struct Hold {
     EventIndex first = 0;
     EventIndex last = 0;
@@ -84,9 +87,9 @@ struct Hold {
     SiteId site = 0;  ///< where it was acquired
 };
 
-/// A stretch in which `task` waits for a resource: from its suspension to the event by which it gets it; to its
-/// resumption if that step ends without getting it (gave up, cancelled, somebody was faster) or if there is
-/// nothing to get (an event, a future). `last` = trace size while open.
+/// A stretch in which `task` waits for a resource: from its suspension to the event by which it
+/// gets it; to its resumption if that step ends without getting it (gave up, cancelled, somebody
+/// was faster) or if there is nothing to get (an event, a future). `last` = trace size while open.
 struct Wait {
     EventIndex first = 0;
     EventIndex last = 0;
@@ -100,7 +103,7 @@ struct Counter {
         EventIndex event = 0;
         std::int64_t value = 0;
     };
-    std::vector<Change> changes;  ///< by event, values differ
+    std::vector<Change> changes;                             ///< by event, values differ
     [[nodiscard]] std::int64_t at(EventIndex cursor) const;  ///< 0 before the first change
     [[nodiscard]] std::int64_t maximum() const;
 };
@@ -121,13 +124,13 @@ struct ResourceInfo {
     SiteId site = 0;
     EventIndex created = 0;
     EventIndex destroyed = kNoEvent;
-    std::vector<Hold> holds;        ///< by first event; locks and semaphores
-    std::vector<Wait> waits;        ///< by first event
-    Counter level;                  ///< queue depth; permits free; event set (0/1)
-    Counter unfinished;             ///< queues: items put and not yet task_done
-    std::vector<Access> accesses;   ///< variables
-    std::vector<TaskId> linked;     ///< gather: the tasks it waits for, in argument order
-    std::vector<EventIndex> events; ///< every event with this resource as its `subject`
+    std::vector<Hold> holds;         ///< by first event; locks and semaphores
+    std::vector<Wait> waits;         ///< by first event
+    Counter level;                   ///< queue depth; permits free; event set (0/1)
+    Counter unfinished;              ///< queues: items put and not yet task_done
+    std::vector<Access> accesses;    ///< variables
+    std::vector<TaskId> linked;      ///< gather: the tasks it waits for, in argument order
+    std::vector<EventIndex> events;  ///< every event with this resource as its `subject`
 };
 
 struct TimerInfo {
@@ -141,11 +144,11 @@ struct TimerInfo {
 
 /// Who woke whom.
 struct WakeUp {
-    EventIndex event = 0;        ///< TaskReady, or TaskCreated
-    TaskId waker = 0;            ///< 0 = the loop (a timer)
+    EventIndex event = 0;  ///< TaskReady, or TaskCreated
+    TaskId waker = 0;      ///< 0 = the loop (a timer)
     TaskId woken = 0;
     WakeReason reason = WakeReason::None;
-    ObjectId through = 0;        ///< the resource or timer, 0 if none
+    ObjectId through = 0;  ///< the resource or timer, 0 if none
 };
 
 class Timeline {
@@ -158,15 +161,21 @@ public:
 
     [[nodiscard]] const Trace& trace() const { return trace_; }
     [[nodiscard]] std::span<const TaskInfo> tasks() const { return tasks_; }  ///< by id, from 1
-    [[nodiscard]] std::span<const ResourceInfo> resources() const { return resources_; }  ///< by creation
+    [[nodiscard]] std::span<const ResourceInfo> resources() const {
+        return resources_;
+    }  ///< by creation
     [[nodiscard]] std::span<const TimerInfo> timers() const { return timers_; }
     [[nodiscard]] std::span<const Step> steps() const { return steps_; }
-    [[nodiscard]] std::span<const EventIndex> iterations() const { return iterations_; }  ///< LoopIteration events
+    [[nodiscard]] std::span<const EventIndex> iterations() const {
+        return iterations_;
+    }  ///< LoopIteration events
     [[nodiscard]] std::span<const WakeUp> wakeups() const { return wakeups_; }  ///< by event
     [[nodiscard]] std::span<const EventIndex> log() const { return log_; }      ///< LogLine events
-    [[nodiscard]] const Counter& ready_count() const { return ready_count_; }   ///< tasks ready or created
+    [[nodiscard]] const Counter& ready_count() const {
+        return ready_count_;
+    }  ///< tasks ready or created
     [[nodiscard]] const Counter& timer_count() const { return timer_count_; }
-    [[nodiscard]] Outcome outcome() const { return outcome_; }                  ///< None while it runs
+    [[nodiscard]] Outcome outcome() const { return outcome_; }  ///< None while it runs
 
     /// nullptr if there is no such task / resource / timer.
     [[nodiscard]] const TaskInfo* task(TaskId id) const;
@@ -186,8 +195,9 @@ public:
     [[nodiscard]] std::vector<TaskId> waiters_at(ObjectId resource, EventIndex cursor) const;
     /// What the task holds, in order of acquisition; a semaphore once per permit.
     [[nodiscard]] std::vector<ObjectId> held_by(TaskId task, EventIndex cursor) const;
-    /// The items in a queue as texts, next to be taken first: in the order in which they are taken later in this
-    /// trace (so it is right for priority queues too), then those that never are, in the order of their putting.
+    /// The items in a queue as texts, next to be taken first: in the order in which they are taken
+    /// later in this trace (so it is right for priority queues too), then those that never are, in
+    /// the order of their putting.
     [[nodiscard]] std::vector<TextId> items_at(ObjectId queue, EventIndex cursor) const;
     /// The timers set and not over, by deadline.
     [[nodiscard]] std::vector<ObjectId> timers_at(EventIndex cursor) const;
@@ -198,7 +208,8 @@ public:
         EventIndex written = kNoEvent;  ///< ResourceCreated for the initial value
     };
     [[nodiscard]] std::optional<Value> value_at(ObjectId variable, EventIndex cursor) const;
-    /// The coroutines of a task from its root to the innermost, each with the line at which it stands.
+    /// The coroutines of a task from its root to the innermost, each with the line at which it
+    /// stands.
     struct Frame {
         TextId function = 0;
         SiteId site = 0;
@@ -216,7 +227,8 @@ private:
     friend class detail::TimelineBuilder;
     [[nodiscard]] EventIndex clamp(EventIndex cursor) const;
     /// The line of the task's last own event after `since`.
-    [[nodiscard]] SiteId line_since(const TaskInfo& info, EventIndex since, EventIndex cursor) const;
+    [[nodiscard]] SiteId line_since(const TaskInfo& info, EventIndex since,
+                                    EventIndex cursor) const;
     /// The await of the coroutine that was left at event `left`.
     [[nodiscard]] SiteId await_of_left(const TaskInfo& info, EventIndex left) const;
 

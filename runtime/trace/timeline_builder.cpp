@@ -10,59 +10,7 @@ namespace {
 
 bool is_ready(TaskState state) { return state == TaskState::Created || state == TaskState::Ready; }
 
-/// Exactly what is needed for a trace that is read at once, and still doubling for one that grows bit by bit.
-template <class T>
-void make_room_for(std::vector<T>& list, std::size_t more) {
-    const std::size_t needed = list.size() + more;
-    if (needed > list.capacity()) {
-        list.reserve(list.empty() ? needed : std::max(needed, 2 * list.capacity()));
-    }
-}
-
-bool changes_state(EventKind kind) {
-    return kind >= EventKind::TaskReady && kind <= EventKind::TaskCancelled;
-}
-
 }  // namespace
-
-void TimelineBuilder::make_room(EventIndex first) {
-    constexpr EventIndex kWorthIt = 10'000;
-    const Trace& trace = t_.trace_;
-    if (trace.size() - first < kWorthIt) {
-        return;
-    }
-    growth_.assign(t_.tasks_.size() + 1, {});
-    std::size_t steps = 0;
-    std::size_t ready = 0;
-    std::size_t iterations = 0;
-    for (EventIndex i = first; i < trace.size(); i += trace.run_at(i).size()) {
-        for (const Event& event : trace.run_at(i)) {
-            if (event.kind == EventKind::TaskCreated && event.task == growth_.size()) {
-                growth_.emplace_back();
-                ++ready;
-            }
-            if (event.task < growth_.size()) {
-                ++growth_[event.task].events;
-                growth_[event.task].intervals += changes_state(event.kind) ? 1U : 0U;
-            }
-            const bool yields = event.kind == EventKind::TaskSuspended &&
-                                event.detail == static_cast<std::uint8_t>(WaitReason::Yield);
-            steps += event.kind == EventKind::TaskResumed ? 1U : 0U;
-            ready += yields || event.kind == EventKind::TaskReady ? 1U : 0U;
-            iterations += event.kind == EventKind::LoopIteration ? 1U : 0U;
-        }
-    }
-    make_room_for(t_.tasks_, growth_.size() - 1 - t_.tasks_.size());
-    make_room_for(s_.tasks, growth_.size() - s_.tasks.size());
-    for (TaskInfo& info : t_.tasks_) {
-        make_room_for(info.events, growth_[info.id].events);
-        make_room_for(info.intervals, growth_[info.id].intervals);
-    }
-    make_room_for(t_.steps_, steps);
-    make_room_for(t_.iterations_, iterations);
-    make_room_for(s_.ready, ready);
-    make_room_for(t_.ready_count_.changes, ready + steps);
-    }
 
 void TimelineBuilder::add(EventIndex index, const Event& event) {
     i_ = index;
@@ -171,13 +119,16 @@ void TimelineBuilder::wake_task() {
         return;
     }
     enter(TaskState::Ready, WaitReason::None, before.site);
-    const TaskId waker = e_.a > 0 && std::cmp_less_equal(e_.a, t_.tasks_.size()) ? static_cast<TaskId>(e_.a) : 0;
-    t_.wakeups_.push_back({i_, waker, e_.task, known(e_.detail, WakeReason::Cancelled), e_.subject});
+    const TaskId waker =
+        e_.a > 0 && std::cmp_less_equal(e_.a, t_.tasks_.size()) ? static_cast<TaskId>(e_.a) : 0;
+    t_.wakeups_.push_back(
+        {i_, waker, e_.task, known(e_.detail, WakeReason::Cancelled), e_.subject});
 }
 
 void TimelineBuilder::resume_task() {
     if (s_.step_is_open) {
-        close_step();  // two tasks cannot run at once: whatever the trace says, steps do not overlap
+        close_step();  // two tasks cannot run at once: whatever the trace says, steps do not
+                       // overlap
     }
     wait_is_resumed();
     enter(TaskState::Running, WaitReason::None, e_.site);
@@ -200,7 +151,8 @@ void TimelineBuilder::suspend_task() {
         enter(TaskState::Ready, reason, e_.site);
         return;
     }
-    enter(reason == WaitReason::Sleep ? TaskState::Sleeping : TaskState::Waiting, reason, e_.site, e_.subject);
+    enter(reason == WaitReason::Sleep ? TaskState::Sleeping : TaskState::Waiting, reason, e_.site,
+          e_.subject);
     if (const auto resource = resource_index(e_.subject)) {
         begin_wait(*resource, reason);
     }
@@ -234,8 +186,14 @@ void TimelineBuilder::enter(TaskState state, WaitReason reason, SiteId site, Obj
         task_notes.ready_span = kNothing;
         --ready_change;
     }
-    Interval now{.first = i_, .last = i_ + 1, .begin = s_.now, .end = s_.now, .state = state,
-                 .reason = reason, .site = site, .subject = subject};
+    Interval now{.first = i_,
+                 .last = i_ + 1,
+                 .begin = s_.now,
+                 .end = s_.now,
+                 .state = state,
+                 .reason = reason,
+                 .site = site,
+                 .subject = subject};
     if (is_ready(state)) {
         task_notes.ready_span = static_cast<std::uint32_t>(s_.ready.size());
         s_.ready.push_back({.first = i_, .task = e_.task});
@@ -313,8 +271,8 @@ std::optional<std::uint32_t> TimelineBuilder::resource_index(ObjectId id) const 
 }
 
 ObjectRef* TimelineBuilder::new_object(ObjectId id) {
-    // Ids are dense, but not every object need be in the trace. Beyond this they are absurd, and room for
-    // them would let a small file take much memory.
+    // Ids are dense, but not every object need be in the trace. Beyond this they are absurd, and
+    // room for them would let a small file take much memory.
     constexpr EventIndex kGap = 1024;
     if (id == 0 || id > i_ + kGap) {
         return nullptr;
@@ -350,7 +308,8 @@ void TimelineBuilder::stretch_open_ends() {
     }
     for (std::size_t r = 0; r < t_.resources_.size(); ++r) {
         ResourceInfo& resource = t_.resources_[r];
-        s_.resources[r].waits.for_each_open([&](std::size_t wait) { resource.waits[wait].last = size; });
+        s_.resources[r].waits.for_each_open(
+            [&](std::size_t wait) { resource.waits[wait].last = size; });
         if (s_.resources[r].holds != kNothing) {
             s_.holds[s_.resources[r].holds].spans.index().for_each_open(
                 [&](std::size_t hold) { resource.holds[hold].last = size; });

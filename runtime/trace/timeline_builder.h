@@ -1,5 +1,6 @@
-// TimelineBuilder: reads events into a Timeline, one at a time. Its rules are in docs/trace-format.md, "What a
-// trace means". It believes nothing: an event that names a task or object that was never created is left out.
+// TimelineBuilder: reads events into a Timeline, one at a time. Its rules are in
+// docs/trace-format.md, "What a trace means". It believes nothing: an event that names a task or
+// object that was never created is left out.
 #pragma once
 
 #include <optional>
@@ -19,7 +20,8 @@ class TimelineBuilder {
 public:
     explicit TimelineBuilder(Timeline& timeline) : t_(timeline), s_(timeline.state_) {}
 
-    /// Makes room for what the events from `first` on will add, so that the large lists are not copied as they grow.
+    /// Makes room for what the events from `first` on will add, so that the large lists are not
+    /// copied as they grow.
     void make_room(EventIndex first);
     void add(EventIndex index, const Event& event);
     /// Lets everything that is still open last until the end of the trace.
@@ -71,7 +73,8 @@ private:
 
     Timeline& t_;
     TimelineState& s_;
-    std::vector<TaskGrowth> growth_;  ///< by TaskId: how much the events from make_room() on will add; may be empty
+    std::vector<TaskGrowth>
+        growth_;  ///< by TaskId: how much the events from make_room() on will add; may be empty
     EventIndex i_ = 0;
     Event e_;
 };

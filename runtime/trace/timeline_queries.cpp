@@ -10,15 +10,18 @@ namespace {
 
 /// How many spans of the list begin at or before the cursor.
 template <class Span>
-std::size_t count_begun(const std::vector<Span>& spans, EventIndex Span::* first, EventIndex cursor) {
-    const auto end = std::upper_bound(spans.begin(), spans.end(), cursor,
-                                      [first](EventIndex c, const Span& span) { return c < span.*first; });
+std::size_t count_begun(const std::vector<Span>& spans, EventIndex Span::* first,
+                        EventIndex cursor) {
+    const auto end =
+        std::upper_bound(spans.begin(), spans.end(), cursor,
+                         [first](EventIndex c, const Span& span) { return c < span.*first; });
     return static_cast<std::size_t>(end - spans.begin());
 }
 
 /// How many events of the sorted list are at or before the cursor.
 std::size_t count_until(const std::vector<EventIndex>& events, EventIndex cursor) {
-    return static_cast<std::size_t>(std::upper_bound(events.begin(), events.end(), cursor) - events.begin());
+    return static_cast<std::size_t>(std::upper_bound(events.begin(), events.end(), cursor) -
+                                    events.begin());
 }
 
 /// Events of a task that its own code does not do: their site is somebody else's line.
@@ -97,8 +100,9 @@ std::vector<ObjectId> Timeline::held_by(TaskId id, EventIndex cursor) const {
     const auto hold_of = [&](const detail::TaskNotes::Held& held) -> const Hold& {
         return resources_[held.resource].holds[held.hold];
     };
-    const auto begun = std::partition_point(notes.held.begin(), notes.held.end(),
-                                            [&](const auto& held) { return hold_of(held).first <= at; });
+    const auto begun =
+        std::partition_point(notes.held.begin(), notes.held.end(),
+                             [&](const auto& held) { return hold_of(held).first <= at; });
     const auto end = static_cast<std::size_t>(begun - notes.held.begin());
     notes.held_spans.for_each_near(end, at, [&](std::size_t i) {
         if (hold_of(notes.held[i]).last > at) {
@@ -121,26 +125,31 @@ std::vector<TextId> Timeline::items_at(ObjectId id, EventIndex cursor) const {
     const auto& notes = state_.queues[queue];
     const EventIndex at = clamp(cursor);
     std::vector<Item> items;
-    notes.spans.index().for_each_near(count_begun(notes.items, &Item::put, at), at, [&](std::size_t i) {
-        if (notes.items[i].got > at) {
-            items.push_back(notes.items[i]);
-        }
-    });
-    std::stable_sort(items.begin(), items.end(), [](const Item& x, const Item& y) { return x.got < y.got; });
-    std::transform(items.begin(), items.end(), std::back_inserter(result), [](const Item& x) { return x.text; });
+    notes.spans.index().for_each_near(count_begun(notes.items, &Item::put, at), at,
+                                      [&](std::size_t i) {
+                                          if (notes.items[i].got > at) {
+                                              items.push_back(notes.items[i]);
+                                          }
+                                      });
+    std::stable_sort(items.begin(), items.end(),
+                     [](const Item& x, const Item& y) { return x.got < y.got; });
+    std::transform(items.begin(), items.end(), std::back_inserter(result),
+                   [](const Item& x) { return x.text; });
     return result;
 }
 
 std::vector<ObjectId> Timeline::timers_at(EventIndex cursor) const {
     std::vector<const TimerInfo*> timers;
     const EventIndex at = clamp(cursor);
-    state_.timer_spans.for_each_near(count_begun(timers_, &TimerInfo::set, at), at, [&](std::size_t i) {
-        if (timers_[i].over > at) {
-            timers.push_back(&timers_[i]);
-        }
+    state_.timer_spans.for_each_near(count_begun(timers_, &TimerInfo::set, at), at,
+                                     [&](std::size_t i) {
+                                         if (timers_[i].over > at) {
+                                             timers.push_back(&timers_[i]);
+                                         }
+                                     });
+    std::stable_sort(timers.begin(), timers.end(), [](const TimerInfo* x, const TimerInfo* y) {
+        return x->deadline < y->deadline;
     });
-    std::stable_sort(timers.begin(), timers.end(),
-                     [](const TimerInfo* x, const TimerInfo* y) { return x->deadline < y->deadline; });
     std::vector<ObjectId> result;
     std::transform(timers.begin(), timers.end(), std::back_inserter(result),
                    [](const TimerInfo* timer) { return timer->id; });
@@ -175,7 +184,8 @@ std::vector<Timeline::Frame> Timeline::await_stack(TaskId id, EventIndex cursor)
     const std::size_t count = count_begun(changes, &detail::TaskNotes::StackChange::event, cursor);
     std::uint32_t node = count == 0 ? detail::kNothing : changes[count - 1].top;
 
-    // From the innermost out. Its own line is that of the last thing its code did; a caller's is its await.
+    // From the innermost out. Its own line is that of the last thing its code did; a caller's is
+    // its await.
     SiteId site = line_since(*info, count == 0 ? info->created : changes[count - 1].event, cursor);
     std::uint32_t depth = 0;
     for (; node != detail::kNothing; node = state_.calls[node].caller) {
@@ -184,7 +194,8 @@ std::vector<Timeline::Frame> Timeline::await_stack(TaskId id, EventIndex cursor)
         site = call.site;
         depth = call.depth;
     }
-    if (depth != 1) {  // the trace does not tell of the root's entering: it is known from the task's creation
+    if (depth != 1) {  // the trace does not tell of the root's entering: it is known from the
+                       // task's creation
         stack.push_back({info->function, site});
     }
     std::reverse(stack.begin(), stack.end());
@@ -211,7 +222,8 @@ SiteId Timeline::await_of_left(const TaskInfo& info, EventIndex left) const {
     const std::uint32_t before = count < 2 ? detail::kNothing : changes[count - 2].top;
     const std::uint32_t after = changes[count - 1].top;
     SiteId site = 0;
-    for (std::uint32_t node = before; node != detail::kNothing && node != after; node = state_.calls[node].caller) {
+    for (std::uint32_t node = before; node != detail::kNothing && node != after;
+         node = state_.calls[node].caller) {
         site = state_.calls[node].site;
     }
     return site;

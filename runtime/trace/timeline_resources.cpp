@@ -28,7 +28,8 @@ bool is_what_it_wants(EventKind kind, WaitReason reason) {
 
 bool wants_something(WaitReason reason) {
     return is_what_it_wants(EventKind::ResourceAcquired, reason) ||
-           is_what_it_wants(EventKind::QueueGot, reason) || is_what_it_wants(EventKind::QueuePut, reason);
+           is_what_it_wants(EventKind::QueueGot, reason) ||
+           is_what_it_wants(EventKind::QueuePut, reason);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What the Timeline remembers beside what it shows: where the builder stands, and the small indexes that make
-// questions fast. Private to timeline.cpp, timeline_builder.cpp and timeline_queries.cpp.
+// What the Timeline remembers beside what it shows: where the builder stands, and the small indexes
+// that make questions fast. Private to timeline.cpp, timeline_builder.cpp and timeline_queries.cpp.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,13 @@ namespace coroscope::detail {
 
 inline constexpr std::uint32_t kNothing = std::numeric_limits<std::uint32_t>::max();
 
-/// A directly awaited coroutine. Its callers are a chain of parents, so that a stack of the past is found
-/// without replaying.
+/// A directly awaited coroutine. Its callers are a chain of parents, so that a stack of the past is
+/// found without replaying.
 struct CallNode {
     std::uint32_t caller = kNothing;  ///< index of a CallNode; kNothing: the task's root coroutine
     std::uint32_t depth = 0;          ///< root = 1
     TextId function = 0;
-    SiteId site = 0;                  ///< the await in its caller
+    SiteId site = 0;  ///< the await in its caller
 };
 
 struct TaskNotes {
@@ -33,11 +33,12 @@ struct TaskNotes {
         std::uint32_t resource = 0;  ///< index into resources()
         std::uint32_t hold = 0;      ///< index into its holds
     };
-    std::uint32_t ready_span = kNothing;      ///< index into TimelineState::ready
-    std::uint32_t waits_for = kNothing;       ///< index into resources()
-    std::uint32_t wait = kNothing;            ///< index into its waits
+    std::uint32_t ready_span = kNothing;  ///< index into TimelineState::ready
+    std::uint32_t waits_for = kNothing;   ///< index into resources()
+    std::uint32_t wait = kNothing;        ///< index into its waits
     WaitReason wait_reason = WaitReason::None;
-    EventIndex resumed_waiting = kNoEvent;    ///< resumed, and not yet known if it gets what it waited for
+    EventIndex resumed_waiting =
+        kNoEvent;  ///< resumed, and not yet known if it gets what it waited for
     std::vector<StackChange> stack;
     std::vector<Held> held;
     SpanIndex held_spans;
@@ -59,10 +60,10 @@ struct QueueNotes {
 };
 
 struct ResourceNotes {
-    SpanIndex waits;                    ///< like ResourceInfo::waits
-    std::uint32_t holds = kNothing;     ///< index into TimelineState::holds, once there is one
-    std::uint32_t queue = kNothing;     ///< index into TimelineState::queues, once something was put
-    std::vector<EventIndex> writes;     ///< variables: VariableWritten
+    SpanIndex waits;                 ///< like ResourceInfo::waits
+    std::uint32_t holds = kNothing;  ///< index into TimelineState::holds, once there is one
+    std::uint32_t queue = kNothing;  ///< index into TimelineState::queues, once something was put
+    std::vector<EventIndex> writes;  ///< variables: VariableWritten
 };
 
 struct ObjectRef {
@@ -78,17 +79,17 @@ struct ReadySpan {
 };
 
 struct TimelineState {
-    Nanoseconds now = 0;               ///< the latest time seen: never runs backwards, whatever the trace says
-    std::vector<ObjectRef> objects;    ///< by ObjectId - 1
+    Nanoseconds now = 0;  ///< the latest time seen: never runs backwards, whatever the trace says
+    std::vector<ObjectRef> objects;                            ///< by ObjectId - 1
     std::vector<TaskNotes> tasks = std::vector<TaskNotes>(1);  ///< by TaskId; [0] is the loop
     std::vector<ResourceNotes> resources;
     std::vector<HoldNotes> holds;
     std::vector<QueueNotes> queues;
     std::vector<CallNode> calls;
-    std::vector<ReadySpan> ready;      ///< in order of becoming ready
+    std::vector<ReadySpan> ready;  ///< in order of becoming ready
     SpanIndex ready_spans;
-    SpanIndex timer_spans;             ///< like Timeline::timers()
-    bool step_is_open = false;         ///< the last of steps()
+    SpanIndex timer_spans;      ///< like Timeline::timers()
+    bool step_is_open = false;  ///< the last of steps()
 };
 
 }  // namespace coroscope::detail

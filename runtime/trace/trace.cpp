@@ -16,7 +16,8 @@ bool has_run_ended(const ChunkList<Event>& events) {
 
 }  // namespace
 
-Trace::Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts, ChunkList<Site> sites) {
+Trace::Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts,
+             ChunkList<Site> sites) {
     auto data = std::make_shared<Data>();
     data->info = std::make_shared<const TraceInfo>(std::move(info));
     data->complete = has_run_ended(events);

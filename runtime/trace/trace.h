@@ -1,6 +1,6 @@
-// Trace: everything that happened in a run, immutable: events, interned texts and source lines, and the
-// run's description. Cheap to copy (it shares chunks with the recorder that wrote it, or with the file
-// it was read from) and safe to read while the recorder goes on.
+// Trace: everything that happened in a run, immutable: events, interned texts and source lines, and
+// the run's description. Cheap to copy (it shares chunks with the recorder that wrote it, or with
+// the file it was read from) and safe to read while the recorder goes on.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,8 @@ struct Site {
 
 /// What the trace says about the run as a whole. Saved with it.
 struct TraceInfo {
-    std::string runspec;   ///< the text form of the RunSpec, so that the run can be repeated; empty if imported
+    std::string runspec;   ///< the text form of the RunSpec, so that the run can be repeated; empty
+                           ///< if imported
     std::string title;     ///< the scenario's title in English, for humans
     std::string producer;  ///< "coroscope 0.1.0"
     friend bool operator==(const TraceInfo&, const TraceInfo&) = default;
@@ -33,15 +34,17 @@ struct TraceInfo {
 class Trace {
 public:
     Trace() = default;
-    /// `texts` and `sites` hold the ids from 1 on: texts[0] is TextId 1. Costs a look at the last events.
-    Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts, ChunkList<Site> sites);
+    /// `texts` and `sites` hold the ids from 1 on: texts[0] is TextId 1. Costs a look at the last
+    /// events.
+    Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts,
+          ChunkList<Site> sites);
 
     [[nodiscard]] EventIndex size() const;
     [[nodiscard]] bool empty() const { return size() == 0; }
     /// Requires: index < size().
     [[nodiscard]] const Event& operator[](EventIndex index) const;
-    /// The events from `index` to the end of its chunk, side by side in memory. For loops over everything.
-    /// Requires: index < size().
+    /// The events from `index` to the end of its chunk, side by side in memory. For loops over
+    /// everything. Requires: index < size().
     [[nodiscard]] std::span<const Event> run_at(EventIndex index) const;
     /// The interned text, "" for id 0 and for ids that the trace does not have.
     [[nodiscard]] std::string_view text(TextId id) const;
@@ -76,6 +79,8 @@ struct Trace::Data {
 
 inline EventIndex Trace::size() const { return data_ ? data_->events.size() : 0; }
 inline const Event& Trace::operator[](EventIndex index) const { return data_->events[index]; }
-inline std::span<const Event> Trace::run_at(EventIndex index) const { return data_->events.run_at(index); }
+inline std::span<const Event> Trace::run_at(EventIndex index) const {
+    return data_->events.run_at(index);
+}
 
 }  // namespace coroscope

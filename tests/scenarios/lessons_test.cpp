@@ -1,5 +1,6 @@
-// Every scenario has a lesson in both languages, of one form, and what the lessons say about runs is true. The numbers
-// for default parameters are in the scenarios' descriptors; those for other parameters are in the table below.
+// Every scenario has a lesson in both languages, of one form, and what the lessons say about runs
+// is true. The numbers for default parameters are in the scenarios' descriptors; those for other
+// parameters are in the table below.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -49,7 +50,8 @@ void for_each_lesson(Do what) {
     }
 }
 
-/// What stands in each section, and "" if it is missing. The first is what comes before all sections.
+/// What stands in each section, and "" if it is missing. The first is what comes before all
+/// sections.
 std::vector<std::string_view> sections_of(std::string_view text, const Form& form) {
     std::vector<std::string_view> sections;
     for (const std::string_view heading : form.sections) {
@@ -64,10 +66,13 @@ std::vector<std::string_view> sections_of(std::string_view text, const Form& for
 std::string_view python_of(std::string_view text) {
     const std::size_t begin = text.find("```python\n");
     const std::size_t end = text.find("\n```\n", begin);
-    return begin == std::string_view::npos || end == std::string_view::npos ? "" : text.substr(begin, end - begin);
+    return begin == std::string_view::npos || end == std::string_view::npos
+               ? ""
+               : text.substr(begin, end - begin);
 }
 
-/// The RunSpecs in a lesson: what follows a scenario's id up to the end of a code span or quotation.
+/// The RunSpecs in a lesson: what follows a scenario's id up to the end of a code span or
+/// quotation.
 std::vector<std::string_view> runspecs_in(std::string_view text, std::string_view id) {
     std::vector<std::string_view> specs;
     for (std::size_t at = text.find(id); at != std::string_view::npos; at = text.find(id, at + 1)) {
@@ -94,10 +99,12 @@ std::optional<RunSpec> checked(std::string_view text) {
     return std::get<RunSpec>(good);
 }
 
-TEST_CASE("every scenario has a lesson in both languages, with its title and all sections in order") {
+TEST_CASE(
+    "every scenario has a lesson in both languages, with its title and all sections in order") {
     for_each_lesson([](const ScenarioInfo& scenario, const Form& form, std::string_view text) {
         const bool chinese = form.ending == ".zh.md";
-        const std::string title = "# " + std::string(chinese ? scenario.title_zh : scenario.title_en) + "\n";
+        const std::string title =
+            "# " + std::string(chinese ? scenario.title_zh : scenario.title_en) + "\n";
         CHECK(text.starts_with(title));
         for (const std::string_view section : sections_of(text, form)) {
             CHECK(section.size() > 20);
@@ -122,8 +129,10 @@ TEST_CASE("no lesson is without a scenario") {
 TEST_CASE("both lessons of a scenario have the same Python program") {
     for (const Scenario* const scenario : catalogue()) {
         CAPTURE(info(*scenario).id);
-        const std::string_view english = python_of(asset(path_of(info(*scenario), kForms[0])).value_or(""));
-        const std::string_view chinese = python_of(asset(path_of(info(*scenario), kForms[1])).value_or(""));
+        const std::string_view english =
+            python_of(asset(path_of(info(*scenario), kForms[0])).value_or(""));
+        const std::string_view chinese =
+            python_of(asset(path_of(info(*scenario), kForms[1])).value_or(""));
         CHECK(english.find("import asyncio") != std::string_view::npos);
         CHECK(english.find("asyncio.run(") != std::string_view::npos);
         CHECK(english == chinese);
@@ -230,7 +239,8 @@ TEST_CASE("with a real pause the lost update happens in every order that chance 
     }
 }
 
-TEST_CASE("with a real check the two locks end in a deadlock in every order that chance can think of") {
+TEST_CASE(
+    "with a real check the two locks end in a deadlock in every order that chance can think of") {
     for (std::uint64_t seed = 1; seed <= 200; ++seed) {
         RunSpec spec;
         spec.scenario = "deadlocks/ab-ba";
@@ -249,13 +259,15 @@ TEST_CASE("the queue of producer-consumer is full at the steps and times that it
     std::vector<std::size_t> full;     // the steps that fill the queue, from 1
     std::vector<std::size_t> waiting;  // the steps that end because it is full
     for (std::size_t i = 0; i < timeline.steps().size(); ++i) {
-        for (EventIndex event = timeline.steps()[i].first; event <= timeline.steps()[i].last; ++event) {
+        for (EventIndex event = timeline.steps()[i].first; event <= timeline.steps()[i].last;
+             ++event) {
             if (trace[event].kind == EventKind::QueuePut && trace[event].a == 5) {
                 full.push_back(i + 1);
             }
         }
         const Event& last = trace[timeline.steps()[i].last];
-        if (last.kind == EventKind::TaskSuspended && last.detail == static_cast<std::uint8_t>(WaitReason::QueuePut)) {
+        if (last.kind == EventKind::TaskSuspended &&
+            last.detail == static_cast<std::uint8_t>(WaitReason::QueuePut)) {
             waiting.push_back(i + 1);
         }
     }

@@ -52,7 +52,8 @@ TEST_CASE("the trace of every scenario is saved and read back equal") {
     }
 }
 
-TEST_CASE("every scenario is exported to Chrome JSON that a viewer bears, with its tasks and steps") {
+TEST_CASE(
+    "every scenario is exported to Chrome JSON that a viewer bears, with its tasks and steps") {
     for (const std::string& run : runs()) {
         CAPTURE(run);
         const Timeline timeline(trace_of(run));

@@ -9,11 +9,14 @@ namespace {
 
 using nlohmann::json;
 
-std::int64_t nanoseconds(const json& microseconds) { return std::llround(microseconds.get<double>() * 1000); }
+std::int64_t nanoseconds(const json& microseconds) {
+    return std::llround(microseconds.get<double>() * 1000);
+}
 
 bool has_fields(const json& event) {
     return event.contains("cat") && event.contains("name") && event.at("ts").is_number() &&
-           event.at("ts").get<double>() >= 0 && event.at("pid") == 1 && event.at("tid").get<int>() >= 1;
+           event.at("ts").get<double>() >= 0 && event.at("pid") == 1 &&
+           event.at("tid").get<int>() >= 1;
 }
 
 }  // namespace
@@ -56,8 +59,8 @@ std::string ChromeReader::fault() const {
         return complaint_;
     }
     for (const auto& [id, flow] : flows) {
-        if (flow.first.is_null() || flow.second.is_null() || !is_in_step(flow.first) || !is_in_step(flow.second) ||
-            flow.first.at("ts") > flow.second.at("ts")) {
+        if (flow.first.is_null() || flow.second.is_null() || !is_in_step(flow.first) ||
+            !is_in_step(flow.second) || flow.first.at("ts") > flow.second.at("ts")) {
             return "arrow " + std::to_string(id);
         }
     }
@@ -69,7 +72,8 @@ std::string ChromeReader::fault_of_slices() const {
         std::int64_t end = 0;
         for (const Slice& slice : list) {
             if (slice.begin_ns < end) {
-                return "overlap on thread " + std::to_string(thread) + " at " + std::to_string(slice.begin_ns);
+                return "overlap on thread " + std::to_string(thread) + " at " +
+                       std::to_string(slice.begin_ns);
             }
             if (slice.end_ns <= slice.begin_ns) {
                 return "slice without length on thread " + std::to_string(thread);
@@ -88,7 +92,8 @@ bool ChromeReader::is_in_step(const json& event) const {
     const auto found = slices.find(event.at("tid"));
     return found != slices.end() &&
            std::any_of(found->second.begin(), found->second.end(), [&](const Slice& slice) {
-               return slice.begin_ns <= time && time < slice.end_ns && slice.event.at("name") == "running";
+               return slice.begin_ns <= time && time < slice.end_ns &&
+                      slice.event.at("name") == "running";
            });
 }
 

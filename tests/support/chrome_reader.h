@@ -1,5 +1,5 @@
-// ChromeReader: what a viewer would find in a Chrome Trace Event document. It is strict: an event that the project
-// does not write, or that some viewer refuses, is a complaint.
+// ChromeReader: what a viewer would find in a Chrome Trace Event document. It is strict: an event
+// that the project does not write, or that some viewer refuses, is a complaint.
 #pragma once
 
 #include <cstdint>
@@ -23,14 +23,16 @@ public:
     explicit ChromeReader(const std::string& text);
 
     nlohmann::json document;
-    std::map<int, std::string> threads;                              ///< names by tid
-    std::map<int, std::vector<Slice>> slices;                        ///< by tid, in the file's order
+    std::map<int, std::string> threads;        ///< names by tid
+    std::map<int, std::vector<Slice>> slices;  ///< by tid, in the file's order
     std::vector<nlohmann::json> instants;
-    std::map<std::string, std::vector<nlohmann::json>> counters;     ///< by name
-    std::map<std::int64_t, std::pair<nlohmann::json, nlohmann::json>> flows;  ///< start and end by id
+    std::map<std::string, std::vector<nlohmann::json>> counters;  ///< by name
+    std::map<std::int64_t, std::pair<nlohmann::json, nlohmann::json>>
+        flows;  ///< start and end by id
 
-    /// "" or what a viewer would not bear: slices that overlap, have no length or no named thread, arrows that do not
-    /// go forwards from one step to another, events without the fields that some reader demands.
+    /// "" or what a viewer would not bear: slices that overlap, have no length or no named thread,
+    /// arrows that do not go forwards from one step to another, events without the fields that some
+    /// reader demands.
     [[nodiscard]] std::string fault() const;
 
 private:

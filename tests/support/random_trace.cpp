@@ -11,7 +11,8 @@ namespace {
 
 class Generator {
 public:
-    explicit Generator(const RandomTraceOptions& options) : options_(options), state_(options.seed) {}
+    explicit Generator(const RandomTraceOptions& options)
+        : options_(options), state_(options.seed) {}
 
     Trace run() {
         while (recorder_.size() < options_.events) {
@@ -48,8 +49,12 @@ private:
         if (chance(4)) {
             now_ += below(1000);
         }
-        Event event{.time = now_, .a = below(6), .task = below(tasks_ + 1U), .b = word(),
-                    .kind = kKinds[below(kKinds.size())], .detail = static_cast<std::uint8_t>(below(12)),
+        Event event{.time = now_,
+                    .a = below(6),
+                    .task = below(tasks_ + 1U),
+                    .b = word(),
+                    .kind = kKinds[below(kKinds.size())],
+                    .detail = static_cast<std::uint8_t>(below(12)),
                     .site = chance(3) ? SiteId{0} : recorder_.site("random.cpp", below(40) + 1)};
         event.subject = objects_ == 0 ? 0 : below(objects_) + 1;
         if (event.task == 0 && !chance(10)) {
@@ -65,12 +70,14 @@ private:
             event.subject = 0;
             event.a = event.b;
         } else if (tasks_ == options_.tasks && chance(400)) {
-            event.kind = static_cast<EventKind>(static_cast<int>(EventKind::TaskFinished) + below(3));
+            event.kind =
+                static_cast<EventKind>(static_cast<int>(EventKind::TaskFinished) + below(3));
             event.task = below(tasks_) + 1;
         } else if (event.kind == EventKind::TimerSet) {
             event.subject = ++objects_;
             event.a = now_ + below(5);
-        } else if (event.kind == EventKind::CoroutineEntered || event.kind == EventKind::CoroutineLeft) {
+        } else if (event.kind == EventKind::CoroutineEntered ||
+                   event.kind == EventKind::CoroutineLeft) {
             event.a = event.b;
             event.b = below(6);
         }

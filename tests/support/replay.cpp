@@ -13,7 +13,8 @@ bool is_end(EventKind kind) {
 
 bool is_gain(EventKind kind, int reason) {
     return (kind == EventKind::ResourceAcquired && (reason == 3 || reason == 4)) ||
-           (kind == EventKind::QueueGot && reason == 6) || (kind == EventKind::QueuePut && reason == 7);
+           (kind == EventKind::QueueGot && reason == 6) ||
+           (kind == EventKind::QueuePut && reason == 7);
 }
 
 bool is_object_event(EventKind kind) {
@@ -117,7 +118,8 @@ EventIndex Replay::end_of_wait(const Event& wait) const {
             return std::min(resumed, i);
         }
         if (event.kind == EventKind::TaskResumed) {
-            const bool wants = wait.detail == 3 || wait.detail == 4 || wait.detail == 6 || wait.detail == 7;
+            const bool wants =
+                wait.detail == 3 || wait.detail == 4 || wait.detail == 6 || wait.detail == 7;
             if (!wants || resumed != kNoEvent) {
                 return std::min(resumed, i);
             }
@@ -145,8 +147,9 @@ void Replay::apply_to_stack(const Event& event) {
             return;
         }
     }
-    if (event.site != 0 && event.kind != EventKind::TaskReady && event.kind != EventKind::TimerFired &&
-        event.kind != EventKind::TaskCancelRequested && event.kind != EventKind::TaskAbandoned) {
+    if (event.site != 0 && event.kind != EventKind::TaskReady &&
+        event.kind != EventKind::TimerFired && event.kind != EventKind::TaskCancelRequested &&
+        event.kind != EventKind::TaskAbandoned) {
         frames.back().line = event.site;
     }
 }
@@ -189,13 +192,15 @@ void Replay::apply_to_resource(const Event& event) {
         resource.items.push_back({.text = event.b});
     } else if (event.kind == EventKind::QueueGot) {
         resource.level = event.a;
-        remove_first_or_oldest(resource.items, [&](const Entry& item) { return item.text == event.b; });
+        remove_first_or_oldest(resource.items,
+                               [&](const Entry& item) { return item.text == event.b; });
     } else if (event.kind == EventKind::QueueTaskDone) {
         resource.unfinished = event.a;
     } else if (event.kind == EventKind::ResourceNotified) {
         resource.level = event.detail == 1 ? 1 : event.detail == 2 ? 0 : resource.level;
     } else if (event.kind == EventKind::VariableWritten) {
-        resource.value = Timeline::Value{event.b, event.a, event.a == 0 ? resource.created : index_};
+        resource.value =
+            Timeline::Value{event.b, event.a, event.a == 0 ? resource.created : index_};
     }
 }
 

@@ -1,5 +1,5 @@
-// Replay: the state of a run by the plainest means, one event after the other, with lists that are searched from
-// their start. The Timeline must say the same.
+// Replay: the state of a run by the plainest means, one event after the other, with lists that are
+// searched from their start. The Timeline must say the same.
 #pragma once
 
 #include <map>
@@ -22,8 +22,8 @@ public:
         struct Frame {
             TextId function = 0;
             std::uint32_t depth = 0;
-            SiteId call = 0;   ///< the await in its caller
-            SiteId line = 0;   ///< where it stands
+            SiteId call = 0;  ///< the await in its caller
+            SiteId line = 0;  ///< where it stands
         };
         std::vector<Frame> frames;  ///< [0] is the root as the task's creation tells it
     };

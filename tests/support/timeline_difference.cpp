@@ -43,8 +43,9 @@ std::string compare_tasks(const Timeline& timeline, const Replay& replay, EventI
             continue;
         }
         const Replay::Task& task = replay.tasks[id];
-        if (interval.state != task.state || interval.reason != task.reason || interval.site != task.site ||
-            interval.subject != task.subject || interval.first != task.since || interval.last <= cursor) {
+        if (interval.state != task.state || interval.reason != task.reason ||
+            interval.site != task.site || interval.subject != task.subject ||
+            interval.first != task.since || interval.last <= cursor) {
             return "state of task " + std::to_string(id);
         }
         std::string expected;
@@ -52,7 +53,8 @@ std::string compare_tasks(const Timeline& timeline, const Replay& replay, EventI
             if (i == 0 && task.frames.size() > 1 && task.frames[1].depth == 1) {
                 continue;
             }
-            expected += std::to_string(task.frames[i].function) + ":" + std::to_string(task.frames[i].line) + " ";
+            expected += std::to_string(task.frames[i].function) + ":" +
+                        std::to_string(task.frames[i].line) + " ";
         }
         std::string found;
         for (const auto& frame : timeline.await_stack(id, cursor)) {
@@ -94,7 +96,8 @@ std::string compare_resources(const Timeline& timeline, const Replay& replay, Ev
             return "unfinished" + name;
         }
         const auto value = timeline.value_at(id, cursor);
-        if (!value || value->text != resource.value->text || value->version != resource.value->version ||
+        if (!value || value->text != resource.value->text ||
+            value->version != resource.value->version ||
             value->written != resource.value->written) {
             return "value" + name;
         }

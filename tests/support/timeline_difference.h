@@ -7,8 +7,8 @@
 
 namespace coroscope {
 
-/// Puts every question to a Timeline at every cursor of the trace, and compares with Replay. Returns "" or where
-/// they differ first.
+/// Puts every question to a Timeline at every cursor of the trace, and compares with Replay.
+/// Returns "" or where they differ first.
 [[nodiscard]] std::string timeline_difference(const Trace& trace);
 
 }  // namespace coroscope

@@ -3,6 +3,7 @@
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/explain/scene.h"
 #include "runtime/analysis/lost_updates.h"
+#include "runtime/analysis/time_math.h"
 #include "runtime/analysis/wait_graph.h"
 
 namespace coroscope {
@@ -39,7 +40,7 @@ Message ready(const Scene& scene) {
 Message suspended(const Scene& scene) {
     const std::vector<Argument> arguments{
         scene.words.resource("resource", scene.event.subject),
-        duration_arg("time", scene.event.a - scene.event.time),
+        duration_arg("time", detail::span(scene.event.time, scene.event.a)),
         scene.words.task("other", static_cast<TaskId>(scene.event.a))};
     const auto reason = static_cast<WaitReason>(scene.event.detail);
     if (reason == WaitReason::Sleep) {

@@ -4,6 +4,7 @@
 
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/explain/scene.h"
+#include "runtime/analysis/time_math.h"
 #include "runtime/analysis/wait_graph.h"
 
 namespace coroscope {
@@ -68,7 +69,8 @@ Message sleeping(const Timeline& timeline, const Interval& state, EventIndex cur
     const Nanoseconds now = trace[std::min(cursor, trace.size() - 1)].time;
     if (now > state.extra) {
         return {"describe.overdue",
-                {duration_arg("deadline", state.extra), duration_arg("late", now - state.extra)}};
+                {duration_arg("deadline", state.extra),
+                 duration_arg("late", detail::minus(now, state.extra))}};
     }
     return {"describe.sleeping", {duration_arg("deadline", state.extra)}};
 }

@@ -4,6 +4,7 @@
 
 #include "runtime/analysis/explain/scene.h"
 #include "runtime/analysis/ring_words.h"
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope::detail {
 
@@ -13,7 +14,7 @@ Messages explain_iteration(const Scene& scene) {
 }
 
 Messages explain_clock(const Scene& scene) {
-    return {{"explain.idle", {duration_arg("time", scene.event.time - scene.event.a)}}};
+    return {{"explain.idle", {duration_arg("time", span(scene.event.a, scene.event.time))}}};
 }
 
 namespace {
@@ -62,7 +63,7 @@ Messages explain_callback(const Scene& scene) {
 
 Messages explain_choice(const Scene& scene) {
     const std::vector<Argument> arguments{scene.words.task("task", scene.event.task),
-                                          number_arg("number", scene.event.a + 1),
+                                          number_arg("number", minus(scene.event.a, -1)),
                                           number_arg("count", scene.event.b)};
     if (static_cast<ChoiceKind>(scene.event.detail) == ChoiceKind::TimerTie) {
         return {{"explain.choice.timer", arguments}};

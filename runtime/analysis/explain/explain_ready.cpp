@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/analysis/explain/scene.h"
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope::detail {
 namespace {
@@ -15,8 +16,8 @@ Messages after_timer(const Scene& scene, std::vector<Argument> arguments) {
     if (before.state != TaskState::Sleeping) {
         return {{"explain.ready.timer", std::move(arguments)}};
     }
-    const Nanoseconds late = scene.event.time - before.extra;
-    arguments.push_back(duration_arg("time", before.extra - before.begin));
+    const Nanoseconds late = minus(scene.event.time, before.extra);
+    arguments.push_back(duration_arg("time", span(before.begin, before.extra)));
     arguments.push_back(duration_arg("late", late));
     return {{late > 0 ? "explain.ready.slept_late" : "explain.ready.slept", std::move(arguments)}};
 }

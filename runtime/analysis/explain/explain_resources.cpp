@@ -4,9 +4,13 @@
 
 #include "runtime/analysis/explain/scene.h"
 #include "runtime/analysis/lost_updates.h"
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope::detail {
 namespace {
+
+/// A release wakes at once: the waking is at most this many events away.
+constexpr EventIndex kNear = 8;
 
 ResourceType type_of(const Scene& scene) {
     const ResourceInfo* info = scene.resource();
@@ -24,7 +28,7 @@ Nanoseconds waited(const Scene& scene) {
     if (info != nullptr) {
         for (auto wait = info->waits.rbegin(); wait != info->waits.rend(); ++wait) {
             if (wait->task == scene.event.task && wait->first < scene.index) {
-                return scene.event.time - scene.timeline.trace()[wait->first].time;
+                return span(scene.timeline.trace()[wait->first].time, scene.event.time);
             }
         }
     }
@@ -34,7 +38,6 @@ Nanoseconds waited(const Scene& scene) {
 /// The task that this release wakes, 0 if none. A waiter woken by an earlier release still stands
 /// in line.
 TaskId woken_by_release(const Scene& scene) {
-    constexpr EventIndex kNear = 8;
     const Trace& trace = scene.timeline.trace();
     const EventIndex end = std::min<EventIndex>(trace.size(), scene.index + 1 + kNear);
     for (EventIndex i = scene.index + 1; i < end; ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/analysis/explain/scene.h"
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope::detail {
 namespace {
@@ -25,7 +26,7 @@ std::vector<TaskId> awaiters(const Scene& scene, TaskId task) {
 
 /// How a task came to be first: by its place, or by a choice made just before.
 Argument why_now(const Scene& scene, const Interval& ready) {
-    const Argument time = duration_arg("time", scene.event.time - ready.begin);
+    const Argument time = duration_arg("time", span(ready.begin, scene.event.time));
     if (scene.index > 0) {
         const Event& choice = scene.timeline.trace()[scene.index - 1];
         if (choice.kind == EventKind::ChoiceMade && choice.task == scene.event.task &&

@@ -4,6 +4,7 @@
 
 #include "runtime/analysis/explain/scene.h"
 #include "runtime/analysis/late_tasks.h"
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope::detail {
 namespace {
@@ -57,7 +58,7 @@ Messages explain_time_passed(const Scene& scene) {
     }
     const bool blocking = how == PassedBy::Blocking;
     const auto late = late_tasks(scene.timeline, {.task = event.task,
-                                                  .begin = event.time - event.a,
+                                                  .begin = minus(event.time, event.a),
                                                   .end = event.time,
                                                   .last = scene.index});
     if (late.empty()) {

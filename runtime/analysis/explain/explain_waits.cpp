@@ -5,6 +5,7 @@
 
 #include "runtime/analysis/explain/scene.h"
 #include "runtime/analysis/ring_words.h"
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope::detail {
 namespace {
@@ -56,7 +57,7 @@ Message wait(const Scene& scene) {
     switch (static_cast<WaitReason>(scene.event.detail)) {
     case WaitReason::Yield: return {"explain.yields", std::move(arguments)};
     case WaitReason::Sleep:
-        arguments.push_back(duration_arg("time", scene.event.a - scene.event.time));
+        arguments.push_back(duration_arg("time", span(scene.event.time, scene.event.a)));
         return {"explain.sleeps", std::move(arguments)};
     case WaitReason::Lock: return lock(scene, std::move(arguments));
     case WaitReason::Semaphore:

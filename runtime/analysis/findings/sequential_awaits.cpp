@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "runtime/analysis/finding.h"
+#include "runtime/analysis/time_math.h"
 #include "runtime/analysis/words.h"
 
 namespace coroscope {
@@ -58,7 +59,8 @@ private:
             suspend(event);
         } else if (event.kind == EventKind::TaskResumed) {
             if (call_) {
-                call_->waited += event.time - suspended_at_;
+                call_->waited =
+                    detail::plus(call_->waited, detail::span(suspended_at_, event.time));
             }
         } else if (event.kind == EventKind::CoroutineEntered && event.b == kDepth) {
             enter(index, event);
@@ -123,7 +125,7 @@ std::optional<Finding> finding(const Timeline& timeline, TaskId task, const Row&
     Nanoseconds total = 0;
     Nanoseconds longest = 0;
     for (const Call& call : row.calls) {
-        total += call.waited;
+        total = detail::plus(total, call.waited);
         longest = std::max(longest, call.waited);
     }
     if (total == longest || !alone(timeline, task, row)) {

@@ -12,6 +12,7 @@
 #include "runtime/analysis/statistics.h"
 #include "runtime/analysis/wait_graph.h"
 #include "tests/runtime/trace/trace_builder.h"
+#include "tests/support/random_trace.h"
 
 using namespace coroscope;
 
@@ -78,8 +79,8 @@ void check_words(const Timeline& timeline, EventIndex event) {
     }
 }
 
-void check_all(TraceBuilder& t) {
-    const Timeline timeline(t.trace());
+void check_all(const Trace& trace) {
+    const Timeline timeline(trace);
     for (EventIndex i = 0; i < timeline.trace().size(); ++i) {
         CAPTURE(name_of(timeline.trace()[i].kind));
         CAPTURE(int{timeline.trace()[i].detail});
@@ -133,7 +134,7 @@ TEST_CASE("every kind of event has words when all its ids are known") {
         add_each(t, {.a = a, .task = b, .subject = resource, .b = words});
         t.at(7);
         add_each(t, {.a = 1, .task = a, .subject = resource, .b = words});
-        check_all(t);
+        check_all(t.trace());
     }
 }
 
@@ -146,7 +147,7 @@ TEST_CASE("every kind of event has words when no id is known") {
                  .subject = std::numeric_limits<ObjectId>::max(),
                  .b = std::numeric_limits<std::uint32_t>::max()});
     add_each(t, {.a = std::numeric_limits<std::int64_t>::min()});
-    check_all(t);
+    check_all(t.trace());
 }
 
 TEST_CASE("every kind of event has words when all ids are zero") {
@@ -154,13 +155,22 @@ TEST_CASE("every kind of event has words when all ids are zero") {
     add_each(t, {});
     t.create("a");
     add_each(t, {.task = 1});
-    check_all(t);
+    check_all(t.trace());
 }
 
 TEST_CASE("a kind from a later version has words") {
     TraceBuilder t;
     t.event({.kind = static_cast<EventKind>(250)});
-    check_all(t);
+    check_all(t.trace());
     CHECK(to_string(explain(Timeline(t.trace()), 0).front(), Language::English) ==
           "This version does not know events of kind 250.");
+}
+
+TEST_CASE("random traces, sound ones and nonsense, always have words") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        for (const bool nonsense : {false, true}) {
+            CAPTURE(seed);
+            check_all(random_trace({.seed = seed, .events = 300, .nonsense = nonsense}));
+        }
+    }
 }

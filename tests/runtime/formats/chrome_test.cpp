@@ -23,7 +23,9 @@ constexpr Nanoseconds kMs = 1'000'000;
 
 /// Two tasks and a lock; a sleep; a producer's item; a log line with awkward characters.
 Trace story() {
-    TraceBuilder t({.runspec = "locks/two?seed=3#0.1", .title = "Two \"tasks\"", .producer = "coroscope test"});
+    TraceBuilder t({.runspec = "locks/two?seed=3#0.1",
+                    .title = "Two \"tasks\"",
+                    .producer = "coroscope test"});
     const ObjectId ink = t.lock("ink");
     const ObjectId jobs = t.resource(ResourceType::Queue, "jobs");
     const ObjectId pool = t.resource(ResourceType::Semaphore, "pool", 2);
@@ -83,7 +85,8 @@ TEST_CASE("a JSON text holds any bytes and stays valid") {
     const std::string good = "\xC3\xA4 \xE4\xB8\xAD\xE6\x96\x87 \xF0\x9F\x98\x80 \xF4\x8F\xBF\xBF";
     CHECK(read_back(good) == good);
     const std::string mark = "\xEF\xBF\xBD";
-    CHECK(read_back("a\xFF" "b") == "a" + mark + "b");
+    CHECK(read_back("a\xFF"
+                    "b") == "a" + mark + "b");
     CHECK(read_back("\xC3") == mark);
     CHECK(read_back("\xC0\x80") == mark + mark);
     CHECK(read_back("\xE0\x80\x80") == mark + mark + mark);
@@ -96,10 +99,13 @@ TEST_CASE("an exported run has a thread for the loop and one for each task, with
     const Trace trace = story();
     const ChromeReader read(encode_chrome(Timeline(trace)));
     CHECK(read.fault() == "");
-    CHECK(read.threads == std::map<int, std::string>{{1, "event loop"}, {1001, "alice"}, {1002, "bob"}});
+    CHECK(read.threads ==
+          std::map<int, std::string>{{1, "event loop"}, {1001, "alice"}, {1002, "bob"}});
     CHECK(names(read.slices.at(1)) == Words{"alice", "bob", "alice", "bob"});
-    CHECK(names(read.slices.at(1001)) == Words{"created", "running", "sleeping", "ready", "running"});
-    CHECK(names(read.slices.at(1002)) == Words{"created", "running", "waiting", "ready", "running", "waiting"});
+    CHECK(names(read.slices.at(1001)) ==
+          Words{"created", "running", "sleeping", "ready", "running"});
+    CHECK(names(read.slices.at(1002)) ==
+          Words{"created", "running", "waiting", "ready", "running", "waiting"});
     const json sleep = read.slices.at(1001)[2].event.at("args");
     CHECK(sleep.at("virtual_end_ns") == 100 * kMs);
     CHECK(sleep.at("deadline_ns") == 100 * kMs);
@@ -140,8 +146,8 @@ TEST_CASE("an exported run has its counters, two of one name told apart") {
     for (const auto& [name, values] : read.counters) {
         found.insert(name);
     }
-    CHECK(found == std::set<std::string>{"permits pool", "queue jobs", "queue jobs (object 4)", "ready tasks",
-                                         "timers"});
+    CHECK(found == std::set<std::string>{"permits pool", "queue jobs", "queue jobs (object 4)",
+                                         "ready tasks", "timers"});
     const auto& jobs = read.counters.at("queue jobs");
     REQUIRE(jobs.size() == 2);
     CHECK(jobs[0].at("args").at("items") == 0);
@@ -155,7 +161,8 @@ TEST_CASE("an exported run has log lines, failures, its end and findings as inst
     const ChromeReader read(encode_chrome(Timeline(trace), marks));
     REQUIRE(read.instants.size() == 4);
     CHECK(read.instants[0].at("cat") == "log");
-    CHECK(read.instants[0].at("name") == "tab\t quote\" back\\slash \x01 \xE4\xB8\xAD \xEF\xBF\xBD end");
+    CHECK(read.instants[0].at("name") ==
+          "tab\t quote\" back\\slash \x01 \xE4\xB8\xAD \xEF\xBF\xBD end");
     CHECK(read.instants[0].at("tid") == 1001);
     CHECK(read.instants[1].at("name") == "failed: ValueError: no");
     CHECK(read.instants[2].at("name") == "run ended: hang");
@@ -180,7 +187,8 @@ TEST_CASE("what an exported run tells of durations is what the timeline says, of
         REQUIRE((timeline.steps().empty() || read.slices.at(1).size() == timeline.steps().size()));
         for (std::size_t i = 0; i < timeline.steps().size(); ++i) {
             const json& args = read.slices.at(1)[i].event.at("args");
-            REQUIRE(args.at("virtual_end_ns").get<Nanoseconds>() - args.at("virtual_begin_ns").get<Nanoseconds>() ==
+            REQUIRE(args.at("virtual_end_ns").get<Nanoseconds>() -
+                        args.at("virtual_begin_ns").get<Nanoseconds>() ==
                     timeline.steps()[i].duration());
         }
         for (const TaskInfo& task : timeline.tasks()) {
@@ -195,7 +203,8 @@ TEST_CASE("what an exported run tells of durations is what the timeline says, of
                 REQUIRE(slice.event.at("args").at("virtual_end_ns") == interval.end);
                 // The drawn length differs by no more than the events at one instant.
                 const std::int64_t drawn = slice.end_ns - slice.begin_ns;
-                REQUIRE(std::abs(drawn - (interval.end - interval.begin)) <= static_cast<std::int64_t>(trace.size()));
+                REQUIRE(std::abs(drawn - (interval.end - interval.begin)) <=
+                        static_cast<std::int64_t>(trace.size()));
             }
         }
     }
@@ -204,7 +213,8 @@ TEST_CASE("what an exported run tells of durations is what the timeline says, of
 TEST_CASE("nonsense is exported as a valid document that a viewer bears") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         CAPTURE(seed);
-        const ChromeReader read(encode_chrome(Timeline(random_trace({.seed = seed, .events = 800, .nonsense = true}))));
+        const ChromeReader read(
+            encode_chrome(Timeline(random_trace({.seed = seed, .events = 800, .nonsense = true}))));
         CHECK(read.document.contains("metadata"));
     }
 }

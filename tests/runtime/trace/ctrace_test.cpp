@@ -21,8 +21,13 @@ Trace small_trace() {
     t.resume(a);
     t.line(4).acquire(a, lock);
     t.at(1'500'000).line(5).log(a, "hello\nworld");
-    t.event({.a = INT64_MIN, .task = ~TaskId{0}, .subject = ~ObjectId{0}, .b = ~std::uint32_t{0},
-             .kind = static_cast<EventKind>(250), .detail = 255, .site = 65'535});
+    t.event({.a = INT64_MIN,
+             .task = ~TaskId{0},
+             .subject = ~ObjectId{0},
+             .b = ~std::uint32_t{0},
+             .kind = static_cast<EventKind>(250),
+             .detail = 255,
+             .site = 65'535});
     t.at(INT64_MAX).finish(a, "done");
     t.text("not used by any event");
     t.end(Outcome::Finished);
@@ -37,9 +42,10 @@ bool is_prefix(const Trace& part, const Trace& whole) {
     }
     for (EventIndex i = 0; i < part.size(); ++i) {
         const Event& event = part[i];
-        if (event != whole[i] || (b_is_text(event.kind) && part.text(event.b) != whole.text(event.b)) ||
-            (a_is_text(event.kind) && part.text(static_cast<TextId>(event.a)) !=
-                                          whole.text(static_cast<TextId>(event.a))) ||
+        if (event != whole[i] ||
+            (b_is_text(event.kind) && part.text(event.b) != whole.text(event.b)) ||
+            (a_is_text(event.kind) &&
+             part.text(static_cast<TextId>(event.a)) != whole.text(static_cast<TextId>(event.a))) ||
             part.site(event.site) != whole.site(event.site)) {
             return false;
         }
@@ -55,14 +61,17 @@ std::string judge(const CtraceResult& result, const Trace& whole) {
     if (result.problem.find('\n') != std::string::npos || result.problem.size() > 200) {
         return "not one sentence: " + result.problem;
     }
-    return !result.trace || is_prefix(*result.trace, whole) ? "" : "not a prefix, but: " + result.problem;
+    return !result.trace || is_prefix(*result.trace, whole)
+               ? ""
+               : "not a prefix, but: " + result.problem;
 }
 
 std::string section(const std::string& content, std::size_t padding = 0, int checksum = 1) {
     ZSTD_CCtx* context = ZSTD_createCCtx();
     ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, checksum);
     std::string frame(ZSTD_compressBound(content.size()), '\0');
-    frame.resize(ZSTD_compress2(context, frame.data(), frame.size(), content.data(), content.size()));
+    frame.resize(
+        ZSTD_compress2(context, frame.data(), frame.size(), content.data(), content.size()));
     ZSTD_freeCCtx(context);
     frame.append(padding, '\0');
     std::string size;
@@ -94,7 +103,9 @@ std::string end_section(std::uint64_t events, std::uint64_t texts, std::uint64_t
 
 std::string problem_of(const std::string& bytes) { return decode_ctrace(bytes).problem; }
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -122,8 +133,8 @@ TEST_CASE("numbers of every size are read back as they were written") {
 }
 
 TEST_CASE("a number that is too long or too large is refused") {
-    for (const std::string bytes : {"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x02", "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01",
-                                    "\x80", ""}) {
+    for (const std::string bytes : {"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x02",
+                                    "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01", "\x80", ""}) {
         detail::ByteReader reader(bytes);
         CHECK(reader.varint() == 0);
         CHECK_FALSE(reader.ok());
@@ -132,13 +143,16 @@ TEST_CASE("a number that is too long or too large is refused") {
     detail::ByteReader reader("\x05");
     CHECK(reader.varint(4) == 0);
     CHECK_FALSE(reader.ok());
-    detail::ByteReader text("\x05" "abcd");
+    detail::ByteReader text(
+        "\x05"
+        "abcd");
     CHECK(text.text().empty());
     CHECK_FALSE(text.ok());
 }
 
 TEST_CASE("a trace that was written is read back equal") {
-    for (const Trace& trace : {Trace(), small_trace(), random_trace({.seed = 7, .events = 70'000, .tasks = 200})}) {
+    for (const Trace& trace :
+         {Trace(), small_trace(), random_trace({.seed = 7, .events = 70'000, .tasks = 200})}) {
         const std::string bytes = encode_ctrace(trace);
         const CtraceResult result = decode_ctrace(bytes);
         CHECK(result.problem == "");
@@ -181,7 +195,9 @@ TEST_CASE("a file cut at any byte gives a message and its prefix") {
     }
 }
 
-TEST_CASE("a longer file cut anywhere keeps the whole sections before the cut, with the texts they name") {
+TEST_CASE(
+    "a longer file cut anywhere keeps the whole sections before the cut, with the texts they "
+    "name") {
     const Trace trace = random_trace({.seed = 3, .events = 50'000});
     const std::string bytes = encode_ctrace(trace);
     EventIndex kept = 0;
@@ -224,10 +240,12 @@ TEST_CASE("what is no trace file gets a clear sentence") {
     CHECK(problem_of("") == "the file is empty");
     CHECK(problem_of("PK\3\4 some archive") ==
           "this is not a .ctrace file: it does not begin with \"COROSCOPE-TRACE\"");
-    CHECK(problem_of("COROSCOPE") == "the file ends at byte 9, within its header; nothing could be kept");
+    CHECK(problem_of("COROSCOPE") ==
+          "the file ends at byte 9, within its header; nothing could be kept");
     CHECK(problem_of(kHeader) == "the file ends at byte 20; nothing could be kept");
     CHECK(problem_of(std::string(detail::kCtraceMagic) + std::string("\2\0\0\0", 4)) ==
-          "the file has format version 2, but this program reads version 1; a newer Coroscope is needed");
+          "the file has format version 2, but this program reads version 1; a newer Coroscope is "
+          "needed");
     CHECK(problem_of(std::string(detail::kCtraceMagic) + std::string("\0\0\0\0", 4)) ==
           "the file has format version 0, but this program reads version 1");
     CHECK_FALSE(decode_ctrace("").trace);
@@ -277,19 +295,19 @@ TEST_CASE("headers that lie are refused before anything is allocated for them") 
     CHECK(problem_of(start + events(0, 2, 16) + end_section(2, 0, 0)) == "");
     for (const std::string& bad : {
              huge_section,
-             events(1, 2, 16),                      // not the next event
-             events(0, 2, 15),                      // a byte short
-             events(0, ~std::uint64_t{0}, 16),      // more than there can be
-             events(0, 1'000'000, 8'000'000),       // a bomb: compresses far too well
-             texts(2, 1, std::string(1, '\0')),     // not the next text
+             events(1, 2, 16),                   // not the next event
+             events(0, 2, 15),                   // a byte short
+             events(0, ~std::uint64_t{0}, 16),   // more than there can be
+             events(0, 1'000'000, 8'000'000),    // a bomb: compresses far too well
+             texts(2, 1, std::string(1, '\0')),  // not the next text
              texts(1, ~std::uint64_t{0}, "abc"),
              texts(1, 1'000'000, std::string(1'000'000, '\0')),
              texts(1, 1, "\x7F"),
              section("S\1\xFF\xFF\xFF\xFF\x0F"),
              section("S\1\1\1a\xFF\xFF\xFF\xFF\xFF\x0F"),  // a line number of more than 32 bits
-             section(std::string(1, 'V'), 0, 0),    // no checksum
+             section(std::string(1, 'V'), 0, 0),           // no checksum
              section(""),
-             info_section(),                        // twice
+             info_section(),  // twice
              end_section(1, 0, 0),
              std::string("\6\0\0\0\0\0\0\0\x28\xB5\x2F\xFD\xFF\xFF", 14),
          }) {

@@ -90,9 +90,11 @@ TEST_CASE("what cannot be read is told in one sentence with its name") {
     CHECK(read_ctrace(missing).problem == "cannot read " + missing + ": No such file or directory");
     CHECK_FALSE(read_ctrace(missing).trace);
     CHECK(write_file(folder / "empty.ctrace", "") == "");
-    CHECK(read_ctrace(folder / "empty.ctrace").problem == (folder / "empty.ctrace").string() + ": the file is empty");
+    CHECK(read_ctrace(folder / "empty.ctrace").problem ==
+          (folder / "empty.ctrace").string() + ": the file is empty");
     CHECK(write_file(folder / "text.ctrace", "hello") == "");
-    CHECK(read_ctrace(folder / "text.ctrace").problem.find("this is not a .ctrace file") != std::string::npos);
+    CHECK(read_ctrace(folder / "text.ctrace").problem.find("this is not a .ctrace file") !=
+          std::string::npos);
 }
 
 TEST_CASE("a target that is a folder, or in a folder that is not there, is a message") {

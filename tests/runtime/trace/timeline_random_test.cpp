@@ -14,7 +14,9 @@ namespace {
 /// Everything a Timeline shows, as numbers.
 std::vector<std::int64_t> everything(const Timeline& t) {
     std::vector<std::int64_t> all;
-    const auto add = [&](auto... numbers) { (all.push_back(static_cast<std::int64_t>(numbers)), ...); };
+    const auto add = [&](auto... numbers) {
+        (all.push_back(static_cast<std::int64_t>(numbers)), ...);
+    };
     const auto add_counter = [&](const Counter& counter) {
         for (const auto& change : counter.changes) {
             add(change.event, change.value);
@@ -23,14 +25,16 @@ std::vector<std::int64_t> everything(const Timeline& t) {
     for (const TaskInfo& task : t.tasks()) {
         add(task.id, task.parent, task.name, task.function, task.site, task.created, task.ended);
         for (const Interval& i : task.intervals) {
-            add(i.first, i.last, i.begin, i.end, i.state, i.reason, i.site, i.subject, i.extra, i.woken_by);
+            add(i.first, i.last, i.begin, i.end, i.state, i.reason, i.site, i.subject, i.extra,
+                i.woken_by);
         }
         for (const EventIndex event : task.events) {
             add(event);
         }
     }
     for (const ResourceInfo& resource : t.resources()) {
-        add(resource.id, resource.type, resource.name, resource.capacity, resource.created, resource.destroyed);
+        add(resource.id, resource.type, resource.name, resource.capacity, resource.created,
+            resource.destroyed);
         for (const Hold& hold : resource.holds) {
             add(hold.first, hold.last, hold.task, hold.site);
         }
@@ -89,8 +93,10 @@ TEST_CASE("the timeline says at every cursor what a plain replay says") {
     }
     for (std::uint64_t seed = 100; seed <= 103; ++seed) {
         CAPTURE(seed);
-        CHECK(timeline_difference(random_trace({.seed = seed, .events = 4000, .tasks = 3, .resources = 3})) == "");
-        CHECK(timeline_difference(random_trace({.seed = seed, .events = 2500, .tasks = 100, .resources = 2})) == "");
+        CHECK(timeline_difference(
+                  random_trace({.seed = seed, .events = 4000, .tasks = 3, .resources = 3})) == "");
+        CHECK(timeline_difference(random_trace(
+                  {.seed = seed, .events = 2500, .tasks = 100, .resources = 2})) == "");
     }
 }
 
@@ -133,15 +139,18 @@ TEST_CASE("a long trace read at once is the one read in two large or many small 
 TEST_CASE("nonsense makes a timeline that still answers") {
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         CAPTURE(seed);
-        const Trace trace = random_trace({.seed = seed, .events = seed < 57 ? 1200U : 12'000U, .nonsense = true});
+        const Trace trace =
+            random_trace({.seed = seed, .events = seed < 57 ? 1200U : 12'000U, .nonsense = true});
         const Timeline timeline(trace);
         std::size_t answers = 0;
         for (EventIndex cursor = 0; cursor <= trace.size(); cursor += 13) {
             answers += timeline.ready_at(cursor).size() + timeline.timers_at(cursor).size();
             for (ObjectId id = 0; id < 20; ++id) {
-                answers += timeline.holders_at(id, cursor).size() + timeline.waiters_at(id, cursor).size() +
-                           timeline.items_at(id, cursor).size() + timeline.held_by(id, cursor).size() +
-                           timeline.await_stack(id, cursor).size() + timeline.value_at(id, cursor).has_value();
+                answers +=
+                    timeline.holders_at(id, cursor).size() +
+                    timeline.waiters_at(id, cursor).size() + timeline.items_at(id, cursor).size() +
+                    timeline.held_by(id, cursor).size() + timeline.await_stack(id, cursor).size() +
+                    timeline.value_at(id, cursor).has_value();
                 const Interval interval = timeline.state_at(id, cursor);
                 REQUIRE(interval.begin <= interval.end);
                 REQUIRE(interval.first <= interval.last);

@@ -28,7 +28,8 @@ public:
         return *this;
     }
 
-    /// Any event; `time` and, after line(), `site` are filled in. Returns its index, as all below but create().
+    /// Any event; `time` and, after line(), `site` are filled in. Returns its index, as all below
+    /// but create().
     EventIndex event(Event event) {
         event.time = now_;
         if (line_ != 0) {
@@ -41,19 +42,30 @@ public:
 
     TaskId create(std::string_view name, TaskId parent = 0) {
         const TaskId id = ++tasks_;
-        event({.a = text("do_" + std::string(name)), .task = id, .subject = parent, .b = text(name),
+        event({.a = text("do_" + std::string(name)),
+               .task = id,
+               .subject = parent,
+               .b = text(name),
                .kind = EventKind::TaskCreated});
         return id;
     }
-    EventIndex ready(TaskId task, WakeReason reason = WakeReason::None, TaskId waker = 0, ObjectId through = 0) {
-        return event({.a = waker, .task = task, .subject = through, .kind = EventKind::TaskReady,
+    EventIndex ready(TaskId task, WakeReason reason = WakeReason::None, TaskId waker = 0,
+                     ObjectId through = 0) {
+        return event({.a = waker,
+                      .task = task,
+                      .subject = through,
+                      .kind = EventKind::TaskReady,
                       .detail = static_cast<std::uint8_t>(reason)});
     }
     EventIndex resume(TaskId task) {
         return event({.a = ++steps_, .task = task, .kind = EventKind::TaskResumed});
     }
-    EventIndex suspend(TaskId task, WaitReason reason, ObjectId subject = 0, std::int64_t extra = 0) {
-        return event({.a = extra, .task = task, .subject = subject, .kind = EventKind::TaskSuspended,
+    EventIndex suspend(TaskId task, WaitReason reason, ObjectId subject = 0,
+                       std::int64_t extra = 0) {
+        return event({.a = extra,
+                      .task = task,
+                      .subject = subject,
+                      .kind = EventKind::TaskSuspended,
                       .detail = static_cast<std::uint8_t>(reason)});
     }
     EventIndex finish(TaskId task, std::string_view result = "") {
@@ -62,12 +74,14 @@ public:
     EventIndex fail(TaskId task, std::string_view error) {
         return event({.task = task, .b = text(error), .kind = EventKind::TaskFailed});
     }
-    EventIndex cancelled(TaskId task) { return event({.task = task, .kind = EventKind::TaskCancelled}); }
-    EventIndex abandon(TaskId task) { return event({.task = task, .kind = EventKind::TaskAbandoned}); }
-
-    EventIndex iteration() {
-        return event({.a = ++iterations_, .kind = EventKind::LoopIteration});
+    EventIndex cancelled(TaskId task) {
+        return event({.task = task, .kind = EventKind::TaskCancelled});
     }
+    EventIndex abandon(TaskId task) {
+        return event({.task = task, .kind = EventKind::TaskAbandoned});
+    }
+
+    EventIndex iteration() { return event({.a = ++iterations_, .kind = EventKind::LoopIteration}); }
     EventIndex end(Outcome outcome) {
         return event({.kind = EventKind::RunEnded, .detail = static_cast<std::uint8_t>(outcome)});
     }
@@ -87,48 +101,75 @@ public:
         return event({.task = task, .subject = timer, .kind = EventKind::TimerCancelled});
     }
 
-    ObjectId resource(ResourceType type, std::string_view name, std::int64_t capacity = 0, TaskId creator = 0) {
+    ObjectId resource(ResourceType type, std::string_view name, std::int64_t capacity = 0,
+                      TaskId creator = 0) {
         const ObjectId id = ++objects_;
-        event({.a = capacity, .task = creator, .subject = id, .b = text(name), .kind = EventKind::ResourceCreated,
+        event({.a = capacity,
+               .task = creator,
+               .subject = id,
+               .b = text(name),
+               .kind = EventKind::ResourceCreated,
                .detail = static_cast<std::uint8_t>(type)});
         return id;
     }
     ObjectId lock(std::string_view name) { return resource(ResourceType::Lock, name, 1); }
     EventIndex acquire(TaskId task, ObjectId resource, std::int64_t left = 0) {
-        return event({.a = left, .task = task, .subject = resource, .kind = EventKind::ResourceAcquired});
+        return event(
+            {.a = left, .task = task, .subject = resource, .kind = EventKind::ResourceAcquired});
     }
     EventIndex release(TaskId task, ObjectId resource, std::int64_t free = 1) {
-        return event({.a = free, .task = task, .subject = resource, .kind = EventKind::ResourceReleased});
+        return event(
+            {.a = free, .task = task, .subject = resource, .kind = EventKind::ResourceReleased});
     }
     EventIndex notify(TaskId task, ObjectId resource, Notice notice) {
-        return event({.task = task, .subject = resource, .kind = EventKind::ResourceNotified,
+        return event({.task = task,
+                      .subject = resource,
+                      .kind = EventKind::ResourceNotified,
                       .detail = static_cast<std::uint8_t>(notice)});
     }
     EventIndex link(TaskId task, ObjectId resource, TaskId child) {
-        return event({.a = child, .task = task, .subject = resource, .kind = EventKind::ResourceLinked});
+        return event(
+            {.a = child, .task = task, .subject = resource, .kind = EventKind::ResourceLinked});
     }
     EventIndex put(TaskId task, ObjectId queue, std::int64_t depth, std::string_view item) {
-        return event({.a = depth, .task = task, .subject = queue, .b = text(item), .kind = EventKind::QueuePut});
+        return event({.a = depth,
+                      .task = task,
+                      .subject = queue,
+                      .b = text(item),
+                      .kind = EventKind::QueuePut});
     }
     EventIndex got(TaskId task, ObjectId queue, std::int64_t depth, std::string_view item) {
-        return event({.a = depth, .task = task, .subject = queue, .b = text(item), .kind = EventKind::QueueGot});
+        return event({.a = depth,
+                      .task = task,
+                      .subject = queue,
+                      .b = text(item),
+                      .kind = EventKind::QueueGot});
     }
     EventIndex task_done(TaskId task, ObjectId queue, std::int64_t unfinished) {
-        return event({.a = unfinished, .task = task, .subject = queue, .kind = EventKind::QueueTaskDone});
+        return event(
+            {.a = unfinished, .task = task, .subject = queue, .kind = EventKind::QueueTaskDone});
     }
     EventIndex read(TaskId task, ObjectId variable, std::int64_t version, std::string_view value) {
-        return event({.a = version, .task = task, .subject = variable, .b = text(value),
+        return event({.a = version,
+                      .task = task,
+                      .subject = variable,
+                      .b = text(value),
                       .kind = EventKind::VariableRead});
     }
     EventIndex write(TaskId task, ObjectId variable, std::int64_t version, std::string_view value) {
-        return event({.a = version, .task = task, .subject = variable, .b = text(value),
+        return event({.a = version,
+                      .task = task,
+                      .subject = variable,
+                      .b = text(value),
                       .kind = EventKind::VariableWritten});
     }
     EventIndex enter(TaskId task, std::string_view function, std::uint32_t depth) {
-        return event({.a = text(function), .task = task, .b = depth, .kind = EventKind::CoroutineEntered});
+        return event(
+            {.a = text(function), .task = task, .b = depth, .kind = EventKind::CoroutineEntered});
     }
     EventIndex leave(TaskId task, std::string_view function, std::uint32_t depth) {
-        return event({.a = text(function), .task = task, .b = depth, .kind = EventKind::CoroutineLeft});
+        return event(
+            {.a = text(function), .task = task, .b = depth, .kind = EventKind::CoroutineLeft});
     }
 
     TextId text(std::string_view words) { return recorder_.text(words); }
