@@ -414,7 +414,7 @@ private:
     /// Looks at a few evenly spread places of the column. Where the axis has no width, at a few of
     /// its intervals.
     void sample(Column& column, std::size_t first, std::size_t last) const {
-        constexpr int kSamples = 8;
+        constexpr int kSamples = 4;
         const bool flat = end(last - 1) - start(first) < 1;
         for (int n = 0; n < kSamples; ++n) {
             std::size_t i =
