@@ -43,8 +43,16 @@ Failure usage(std::string_view what, std::string_view where, std::string_view ad
     return {kUsage, joined(what, where, advice)};
 }
 
-Failure unreadable(std::string_view what, std::string_view where, std::string_view advice) {
-    return {kFile, joined(what, where, advice)};
+Failure unreadable(std::string_view what, std::string_view path, std::string_view problem,
+                   std::string_view advice) {
+    for (const std::string_view prefix :
+         {std::string_view("cannot read "), std::string_view("cannot write "), path,
+          std::string_view(": ")}) {
+        if (!prefix.empty() && problem.starts_with(prefix)) {
+            problem.remove_prefix(prefix.size());
+        }
+    }
+    return {kFile, joined(joined(what, path, ""), problem, advice)};
 }
 
 void report(Console& console, std::string_view text) {

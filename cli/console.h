@@ -41,8 +41,10 @@ struct Failure {
 };
 
 [[nodiscard]] Failure usage(std::string_view what, std::string_view where, std::string_view advice);
-[[nodiscard]] Failure unreadable(std::string_view what, std::string_view where,
-                                 std::string_view advice);
+/// `problem` may name the file and say "cannot read" or "cannot write" itself; it is not said
+/// twice.
+[[nodiscard]] Failure unreadable(std::string_view what, std::string_view path,
+                                 std::string_view problem, std::string_view advice);
 
 /// Prints "coroscope: text" as one line: line breaks become spaces.
 void report(Console& console, std::string_view text);

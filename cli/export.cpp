@@ -80,7 +80,8 @@ int export_run(const ExportOptions& options, Console& console) {
     }
     const std::string problem = write_file(options.output, bytes);
     if (!problem.empty()) {
-        throw unreadable("cannot write the export", options.output, problem);
+        throw unreadable("cannot write the export", options.output, problem,
+                         "give a path in a folder that you may write to");
     }
     return kDone;
 }

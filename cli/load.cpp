@@ -84,13 +84,13 @@ Budget budget_of(const RunRequest& request) {
 
 Trace read(const std::string& path, Console& console) {
     CtraceResult result = read_ctrace(path);
-    const bool nothing = !result.trace || (result.trace->empty() && !result.problem.empty());
-    if (nothing) {
-        throw unreadable("cannot read the trace", path,
-                         result.problem.empty() ? "it holds no events" : result.problem);
+    const std::string problem = result.problem.empty() ? "it holds no events" : result.problem;
+    if (!result.trace || (result.trace->empty() && !result.problem.empty())) {
+        throw unreadable("cannot read the trace", path, problem,
+                         "give a file that `coroscope run -o` wrote");
     }
     if (!result.problem.empty()) {
-        report(console, "the trace is damaged: " + path + ": " + result.problem);
+        report(console, unreadable("the trace is damaged", path, problem, "").text);
     }
     return std::move(*result.trace);
 }

@@ -187,7 +187,8 @@ Json run_json(const Timeline& timeline, const Told& told, const std::vector<Find
 void save(const Timeline& timeline, const std::string& path) {
     const std::string problem = write_ctrace(path, timeline.trace());
     if (!problem.empty()) {
-        throw unreadable("cannot write the trace", path, problem);
+        throw unreadable("cannot write the trace", path, problem,
+                         "give a path in a folder that you may write to");
     }
 }
 

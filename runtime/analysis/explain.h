@@ -1,5 +1,5 @@
-// The explain line: one or two plain sentences for a trace event, present tense: what just happened, and why
-// the next thing is next.
+// The explain line: one or two plain sentences for a trace event, present tense: what just
+// happened, and why the next thing is next.
 #pragma once
 
 #include <vector>
@@ -15,7 +15,8 @@ namespace coroscope {
 /// A few words for a history list ("takes account_a", "sleeps 100 ms"), the task being the subject.
 [[nodiscard]] Message brief(const Timeline& timeline, EventIndex event);
 
-/// What a task is doing at a cursor, in words: "waits for account_b, held by transfer B→A", "ready, runs next".
+/// What a task is doing at a cursor, in words: "waits for account_b, held by transfer B→A", "ready,
+/// runs next".
 [[nodiscard]] Message describe_state(const Timeline& timeline, TaskId task, EventIndex cursor);
 
 }  // namespace coroscope

@@ -13,9 +13,9 @@ struct TaskStatistics {
     TaskId task = 0;
     TaskState final_state = TaskState::NotYet;
     Nanoseconds running = 0;
-    Nanoseconds ready = 0;     ///< ready or created
+    Nanoseconds ready = 0;  ///< ready or created
     Nanoseconds sleeping = 0;
-    Nanoseconds waiting = 0;   ///< for anything but a timer of its own
+    Nanoseconds waiting = 0;  ///< for anything but a timer of its own
     std::uint64_t steps = 0;
 };
 
@@ -28,7 +28,8 @@ struct RunStatistics {
     std::vector<TaskStatistics> tasks;  ///< by id
 };
 
-/// Up to and including event `cursor`; the whole run by default.
+/// Up to and including event `cursor`; the whole run by default. Cost: linear in the steps up to
+/// there.
 [[nodiscard]] RunStatistics statistics(const Timeline& timeline, EventIndex cursor = kNoEvent);
 
 }  // namespace coroscope

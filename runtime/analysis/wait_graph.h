@@ -1,5 +1,5 @@
-// Who waits for whom at a cursor: tasks and resources as nodes; an edge from A to B means A cannot go on before
-// B does something. Every cycle is reported on its own.
+// Who waits for whom at a cursor: tasks and resources as nodes; an edge from A to B means A cannot
+// go on before B does something. Every cycle is reported on its own.
 #pragma once
 
 #include <cstddef>
@@ -34,14 +34,13 @@ struct WaitGraph {
 /// A graph with more cycles reports only these: a tangle can have exponentially many.
 inline constexpr std::size_t kMostCycles = 16;
 
-/// A waiting task has an edge to the lock, semaphore, queue, event or future it waits for, and a lock or
-/// semaphore to the tasks that hold it; who awaits a task, or gathers several, has an edge to each that
-/// is not over.
-/// Cost: a few look-ups for each task that exists at `cursor`.
+/// A waiting task has an edge to the lock, semaphore, queue, event or future it waits for, and a
+/// lock or semaphore to the tasks that hold it; who awaits a task, or gathers several, has an edge
+/// to each that is not over. Cost: a few look-ups for each task that exists at `cursor`.
 [[nodiscard]] WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor);
 
-/// The tasks that can never go on again although they are not over: at `cursor` they wait, and to the end of a
-/// run that hung they are never woken. By id. Empty unless the run's outcome is Hang.
+/// The tasks that can never go on again although they are not over: at `cursor` they wait, and to
+/// the end of a run that hung they are never woken. By id. Empty unless the run's outcome is Hang.
 [[nodiscard]] std::vector<TaskId> stuck_tasks(const Timeline& timeline, EventIndex cursor);
 
 namespace detail {

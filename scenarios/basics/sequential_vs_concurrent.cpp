@@ -3,7 +3,7 @@
 // Three fetches of one second each. Awaited one by one they take three seconds, although each of them only
 // waits; gathered they take one. `await` means "go on when this is done", not "start this and go on".
 //
-// Watch:  a staircase of sleeps in the broken twin, three parallel bars in the fixed one.
+// Watch:  three sleeps end to end in the broken twin, three parallel bars in the fixed one.
 // Source: articles C and E.
 
 #include "scenarios/scenario.h"

@@ -3,7 +3,7 @@
 // Ten downloads of two seconds each, but only three permits. Who gets none waits in line; each permit that is given
 // back goes to the one who has waited longest. Ten downloads in groups of three are four rounds: 8 s.
 //
-// Watch:  the semaphore's lane, the plot of its free permits, and the waiting bars behind it.
+// Watch:  the semaphore's lane with a bar for each permit, and the tasks that wait behind it.
 // Source: articles A, B, C and D.
 
 #include "scenarios/scenario.h"

@@ -9,6 +9,9 @@
 namespace coroscope::detail {
 namespace {
 
+/// A release wakes at once: the waking is at most this many events away.
+constexpr EventIndex kNear = 8;
+
 ResourceType type_of(const Scene& scene) {
     const ResourceInfo* info = scene.resource();
     return info != nullptr ? info->type : ResourceType::None;
@@ -35,7 +38,6 @@ Nanoseconds waited(const Scene& scene) {
 /// The task that this release wakes, 0 if none. A waiter woken by an earlier release still stands
 /// in line.
 TaskId woken_by_release(const Scene& scene) {
-    constexpr EventIndex kNear = 8;
     const Trace& trace = scene.timeline.trace();
     const EventIndex end = std::min<EventIndex>(trace.size(), scene.index + 1 + kNear);
     for (EventIndex i = scene.index + 1; i < end; ++i) {
