@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tests/support/sample_runs.h"
+#include "gui/model/session.h"
+#include "tests/gui/support/headless_window.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
@@ -53,14 +54,16 @@ void append(WaitGraph& graph, const WaitGraph& other) {
 }  // namespace
 
 TEST_CASE("a deadlock's tasks stand left and right, its locks above and below") {
-    const Timeline timeline = test::deadlock_run();
-    const WaitGraph graph = wait_graph(timeline, timeline.trace().size() - 1);
+    Session session;
+    gui::test::open_run(session, "deadlocks/ab-ba", kNoEvent);
+    const WaitGraph graph = wait_graph(session.timeline(), session.cursor());
     const GraphLayout layout = layout_graph(graph, kRoom);
     REQUIRE(layout.rings.size() == 1);
     const Ellipse& ring = layout.rings.front();
     for (const PlacedNode& node : layout.nodes) {
         if (node.ring == 0) {
-            CHECK((node.node.is_task ? std::abs(node.y - ring.y) : std::abs(node.x - ring.x)) < 1.0F);
+            CHECK((node.node.is_task ? std::abs(node.y - ring.y) : std::abs(node.x - ring.x)) <
+                  1.0F);
         } else {
             CHECK(node.x < ring.x - ring.rx);  // main waits from outside
         }

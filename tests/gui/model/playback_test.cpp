@@ -37,7 +37,8 @@ TEST_CASE("on the time axis a blocked second takes a second, and idle time is cu
     const double seconds = seconds_to_end(timeline, AxisKind::Time, 1.0);
     CHECK(seconds <= end + 0.05);
     CHECK(seconds >= 2.0);  // report blocks the loop for two seconds
-    CHECK(seconds_to_end(timeline, AxisKind::Time, 4.0) == doctest::Approx(seconds / 4.0).epsilon(0.1));
+    CHECK(seconds_to_end(timeline, AxisKind::Time, 4.0) ==
+          doctest::Approx(seconds / 4.0).epsilon(0.1));
 }
 
 TEST_CASE("on the elastic axis a run without any duration plays at two steps a second") {

@@ -22,7 +22,7 @@ using coroscope::gui::test::open_run;
 namespace {
 
 std::filesystem::path scratch(const std::string& name) {
-    const auto folder = coroscope::test::binary_dir() / "gui-tests";
+    const auto folder = coroscope::test::build_dir() / "gui-tests";
     std::filesystem::create_directories(folder);
     return folder / name;
 }

@@ -18,7 +18,8 @@ using Kind = LessonBlock::Kind;
 
 TEST_CASE("headings, paragraphs, bullets, quotes and code are told apart") {
     const auto blocks = parse_markdown(
-        "# Title\n\nOne line\nand the next.\n\n- first\n  goes on\n- second\n\n> said\n\n```python\nx = 1\n\ny = 2\n```\n");
+        "# Title\n\nOne line\nand the next.\n\n- first\n  goes on\n- second\n\n> "
+        "said\n\n```python\nx = 1\n\ny = 2\n```\n");
     REQUIRE(blocks.size() == 6);
     CHECK(blocks[0].kind == Kind::Heading);
     CHECK(blocks[0].level == 1);
@@ -39,7 +40,8 @@ TEST_CASE("bold, emphasis and code are found inside a line, and lonely marks sta
                                   {Inline::Plain, " and "},
                                   {Inline::Emphasis, "this"}});
     CHECK(parse_inline("2 * 3 * 4") == std::vector<InlineText>{{Inline::Plain, "2 * 3 * 4"}});
-    CHECK(parse_inline("an open `mark") == std::vector<InlineText>{{Inline::Plain, "an open `mark"}});
+    CHECK(parse_inline("an open `mark") ==
+          std::vector<InlineText>{{Inline::Plain, "an open `mark"}});
 }
 
 TEST_CASE("Chinese lines are joined without a blank") {
@@ -47,7 +49,8 @@ TEST_CASE("Chinese lines are joined without a blank") {
 }
 
 TEST_CASE("Markdown that is cut or odd is still read") {
-    for (const char* text : {"", "#", "- ", "```", "```\nx", ">", "**", "`", "\r\n\r\n", "*a", "####### x"}) {
+    for (const char* text :
+         {"", "#", "- ", "```", "```\nx", ">", "**", "`", "\r\n\r\n", "*a", "####### x"}) {
         (void)parse_markdown(text);
     }
 }
@@ -64,8 +67,9 @@ TEST_CASE("every lesson has a title and some text") {
 TEST_CASE("a line of code keeps every character, whatever it is") {
     bool in_comment = false;
     for (const std::string_view line :
-         {"    co_await sleep(100ms);  // check", "x = \"a \\\" b\" + 'c'; /* open", "still */ int y = 0x1F;",
-          "#include \"scenarios/scenario.h\"", "任务 = \"未完", "", "a/b"}) {
+         {"    co_await sleep(100ms);  // check", "x = \"a \\\" b\" + 'c'; /* open",
+          "still */ int y = 0x1F;", "#include \"scenarios/scenario.h\"", "任务 = \"未完", "",
+          "a/b"}) {
         std::string all;
         for (const TintedText& piece : tint_line(line, in_comment)) {
             all += piece.text;
@@ -76,7 +80,8 @@ TEST_CASE("a line of code keeps every character, whatever it is") {
 
 TEST_CASE("keywords, types, numbers, strings and comments have their tint") {
     bool in_comment = false;
-    const auto pieces = tint_line("const Coroutine<> a = co_await f(30, \"A\");  // check", in_comment);
+    const auto pieces =
+        tint_line("const Coroutine<> a = co_await f(30, \"A\");  // check", in_comment);
     const auto tint_of = [&](std::string_view text) {
         for (const TintedText& piece : pieces) {
             if (piece.text == text) {
@@ -94,7 +99,7 @@ TEST_CASE("keywords, types, numbers, strings and comments have their tint") {
 }
 
 TEST_CASE("the file browser lists folders first and only files of its kind") {
-    const auto folder = coroscope::test::binary_dir() / "gui-tests" / "browser";
+    const auto folder = coroscope::test::build_dir() / "gui-tests" / "browser";
     std::filesystem::create_directories(folder / "inner");
     std::ofstream(folder / "b.ctrace") << "x";
     std::ofstream(folder / "a.txt") << "x";

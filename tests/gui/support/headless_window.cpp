@@ -98,9 +98,7 @@ void HeadlessWindow::type(std::string_view text) {
     }
 }
 
-bool HeadlessWindow::has(std::string_view label) const {
-    return context.ui.items.contains(label);
-}
+bool HeadlessWindow::has(std::string_view label) const { return context.ui.items.contains(label); }
 
 Item HeadlessWindow::item(std::string_view label) const {
     const auto it = context.ui.items.find(label);

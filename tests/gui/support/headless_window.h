@@ -1,5 +1,5 @@
-// HeadlessWindow: the whole window without a display. Frames are stepped by hand, input is injected, and items are
-// found by their labels.
+// HeadlessWindow: the whole window without a display. Frames are stepped by hand, input is
+// injected, and items are found by their labels.
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@ namespace coroscope::gui::test {
 
 class HeadlessWindow {
 public:
-    explicit HeadlessWindow(std::string_view run = "", float width = 1600.0F,
-                            float height = 900.0F, const Settings& settings = {});
+    explicit HeadlessWindow(std::string_view run = "", float width = 1600.0F, float height = 900.0F,
+                            const Settings& settings = {});
 
     void step(int frames = 1);
     void move(float x, float y);
