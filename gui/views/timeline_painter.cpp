@@ -144,13 +144,13 @@ void TimelinePainter::draw_ruler() {
         }
         float x = x_of(block.label_x);
         if (block.kind == BlockKind::Stopped) {
-            const float icon_width = Ui::width(ui_.fonts.body, look::kIcon.warning);
-            ui_.text(
-                ui_.fonts.body,
-                {rect.x0 + ui_.px(8.0F), rect.y0, rect.x0 + ui_.px(10.0F) + icon_width, rect.y1},
-                color(ink), look::kIcon.warning);
-            ui_.text(face, {rect.x0 + ui_.px(14.0F) + icon_width, rect.y0, rect.x1, rect.y1},
-                     color(ink), block.label);
+            Rect words = rect.inset(ui_.px(6.0F), 0.0F);
+            ui_.text(ui_.fonts.small, words.cut_left(ui_.px(18.0F)), color(ink),
+                     look::kIcon.warning);
+            for (ImFont* smaller : {ui_.fonts.small, ui_.fonts.caption}) {
+                face = Ui::width(face, block.label) <= words.width() ? face : smaller;
+            }
+            ui_.text(face, words, color(ink), block.label);
             continue;
         }
         ui_.text_at(face, {x, y}, color(ink), block.label);
