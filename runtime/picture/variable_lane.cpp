@@ -85,8 +85,9 @@ private:
         const std::string value(
             sketch_.timeline.trace().text(sketch_.timeline.trace()[write->event].b));
         if (span.look == SpanLook::ValueLost) {
-            span.labels.push_back(
-                sketch_.words(Message("span.update_lost", {code_arg("value", value)})));
+            for (const std::string_view id : {"span.update_lost", "span.lost"}) {
+                span.labels.push_back(sketch_.words(Message(id, {code_arg("value", value)})));
+            }
         }
         span.labels.push_back(value);
         place_label(sketch_, span);
