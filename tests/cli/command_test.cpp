@@ -250,8 +250,9 @@ TEST_CASE("events can be chosen by task, kind and step") {
     CHECK(keys(all[0]) == std::vector<std::string>{"index", "time_ns", "step", "iteration", "task",
                                                    "kind", "subject", "detail", "a", "b", "line",
                                                    "text"});
-    for (const Json& event :
-         json_of({"events", "races/lost-update", "--task", "worker-1", "--json"})["events"]) {
+    const Json own =
+        json_of({"events", "races/lost-update", "--task", "worker-1", "--json"})["events"];
+    for (const Json& event : own) {
         CHECK(event["task"] == "worker-1");
     }
     const Json resumed =
