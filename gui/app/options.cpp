@@ -99,6 +99,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     }
     if (!at_given && !options.screenshot.empty()) {
         options.step = kNoEvent;
+        options.at_finding = true;
     }
     return options;
 }

@@ -22,11 +22,24 @@ void finish_loading(Session& session) {
     }
 }
 
+// The step of the run's first finding, as its explanation stands at the end of that step.
+void show_finding(Session& session) {
+    if (session.findings().empty()) {
+        return;
+    }
+    const Timeline& timeline = session.timeline();
+    const auto step = timeline.step_at(session.findings().front().at);
+    session.seek(step ? timeline.steps()[*step].last : session.findings().front().at);
+}
+
 }  // namespace
 
 int take_screenshot(const Options& options, Session& session) {
     const float scale = options.scale > 0.0F ? options.scale : 1.0F;
     finish_loading(session);
+    if (options.at_finding) {
+        show_finding(session);
+    }
     if (!options.select.empty() && !session.select_name(options.select)) {
         std::fprintf(
             stderr,

@@ -57,6 +57,7 @@ const look::State& state_colors(const look::Theme& theme, SpanLook look) {
     case SpanLook::Finished: return states.finished;
     case SpanLook::Cancelled: return states.cancelled;
     case SpanLook::Failed:
+    case SpanLook::ValueLost:
     case SpanLook::Stopped: return states.failed;
     case SpanLook::Held:
     case SpanLook::HeldWanted:
@@ -119,6 +120,7 @@ std::string_view state_name_id(SpanLook look) {
     case SpanLook::Held:
     case SpanLook::HeldWanted:
     case SpanLook::EventSet:
+    case SpanLook::ValueLost:
     case SpanLook::Merged:
     case SpanLook::Stopped: return "";
     }
@@ -191,6 +193,7 @@ void draw_swatch(const Ui& ui, const Rect& rect, SpanLook look) {
     case SpanLook::Held:
     case SpanLook::HeldWanted:
     case SpanLook::EventSet:
+    case SpanLook::ValueLost:
     case SpanLook::Step:
     case SpanLook::Merged:
     case SpanLook::Stopped: break;

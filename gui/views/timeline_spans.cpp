@@ -101,10 +101,10 @@ void TimelinePainter::draw_tube(const Span& span, const Rect& rect) {
 
 void TimelinePainter::draw_hold(const Span& span, const Rect& rect) {
     const look::Base& base = ui_.base();
-    const look::Color task = task_ink(span.colour);
-    const look::Color fill = span.look == SpanLook::EventSet
-                                 ? mix(base.ok, base.panel, 0.75F)
-                                 : mix(task, base.panel, ui_.dark() ? 0.72F : 0.80F);
+    const look::Color edge = span.look == SpanLook::EventSet    ? base.ok
+                             : span.look == SpanLook::ValueLost ? base.error
+                                                                : task_ink(span.colour);
+    const look::Color fill = mix(edge, base.panel, ui_.dark() ? 0.72F : 0.80F);
     const bool wanted = span.look == SpanLook::HeldWanted;
     list().AddRectFilled(rect.min(), rect.max(), color(fill),
                          wanted ? ui_.px(kSize.span_radius) : 0.0F);
@@ -112,10 +112,14 @@ void TimelinePainter::draw_hold(const Span& span, const Rect& rect) {
         ui_.outline(rect, color(base.holder_edge), ui_.px(kSize.span_radius),
                     ui_.line(kSize.line_holder_edge));
     } else if (!span.cut_left) {
-        list().AddRectFilled(rect.min(), {rect.x0 + ui_.px(3.0F), rect.y1},
-                             color(span.look == SpanLook::EventSet ? base.ok : task));
+        list().AddRectFilled(rect.min(), {rect.x0 + ui_.px(3.0F), rect.y1}, color(edge));
     }
-    draw_label(span, rect, wanted && ui_.dark() ? base.holder_edge : base.text, fill);
+    const bool lost = span.look == SpanLook::ValueLost;
+    draw_label(span, rect,
+               wanted && ui_.dark() ? base.holder_edge
+               : lost && ui_.dark() ? look::Color{base.error}
+                                    : base.text,
+               fill);
 }
 
 void TimelinePainter::draw_step(const Span& span, const Rect& rect) {
@@ -193,7 +197,8 @@ void TimelinePainter::draw_span(const Span& span) {
         break;
     case SpanLook::Held:
     case SpanLook::HeldWanted:
-    case SpanLook::EventSet: draw_hold(span, rect); break;
+    case SpanLook::EventSet:
+    case SpanLook::ValueLost: draw_hold(span, rect); break;
     case SpanLook::Step: draw_step(span, rect); break;
     case SpanLook::Merged: draw_merged(span); break;
     case SpanLook::Stopped:

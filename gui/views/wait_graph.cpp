@@ -364,7 +364,7 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
             ui.tr(Message("ui.rings",
                           {number_arg("count", static_cast<std::int64_t>(graph.cycles.size()))}));
         ui.text(ui.fonts.body, header, color(ui.base().error), words, Align::Right);
-    } else if (waiting > 0) {
+    } else if (waiting > 0 && !graph.nodes.empty()) {
         ui.text(ui.fonts.small, header, color(ui.base().text_3),
                 ui.tr(Message("ui.tasks_wait", {number_arg("count", waiting)})), Align::Right);
     }

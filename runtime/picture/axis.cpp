@@ -290,14 +290,19 @@ EventIndex Axis::event_at(double position) const {
         return 0;
     }
     const Knot& left = *(next - 1);
-    const double part = (position - left.position) / (next->position - left.position);
-    EventIndex event =
-        left.event + static_cast<EventIndex>(part * static_cast<double>(next->event - left.event));
-    // Rounding may be off by one event either way.
-    while (event + 1 < size_ && at(event + 1) <= position) {
+    const auto events = static_cast<double>(next->event - left.event);
+    const double width = next->position - left.position;
+    const double part = (position - left.position) / width;
+    EventIndex event = left.event + static_cast<EventIndex>(part * events);
+    // Rounding may be off by one event either way. Must compute as at() does.
+    const auto place = [&](EventIndex each) {
+        const double share = static_cast<double>(each - left.event) / events;
+        return left.position + share * width;
+    };
+    while (event + 1 < next->event && place(event + 1) <= position) {
         ++event;
     }
-    while (event > 0 && at(event) > position) {
+    while (event > left.event && (event == next->event || place(event) > position)) {
         --event;
     }
     return event;

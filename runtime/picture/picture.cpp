@@ -118,6 +118,7 @@ std::string_view name_of(SpanLook look) {
     case SpanLook::Held: return "held";
     case SpanLook::HeldWanted: return "held-wanted";
     case SpanLook::EventSet: return "event-set";
+    case SpanLook::ValueLost: return "value-lost";
     case SpanLook::Step: return "step";
     case SpanLook::SlowStep: return "slow-step";
     case SpanLook::Merged: return "merged";

@@ -90,6 +90,7 @@ enum class RowKind : std::uint8_t {
     Semaphore,
     Event,
     Queue,
+    Variable,
     Log,
     Plot
 };
@@ -130,9 +131,11 @@ enum class SpanLook : std::uint8_t {
     Finished,
     Cancelled,
     Failed,      ///< end caps
-    Held,        ///< a lock or permit: tinted with the holder's colour, edge at its left
+    Held,        ///< a lock, a permit or a variable's value: tinted with the holder's (writer's)
+                 ///< colour, edge at its left
     HeldWanted,  ///< the same while others wait: yellow outline
     EventSet,    ///< an event that is set
+    ValueLost,   ///< a variable's value that has undone another task's update
     Step,        ///< on the loop lane: the task's colour with its monogram
     SlowStep,    ///< on the loop lane
     Merged,      ///< spans too narrow to draw one by one: see `columns`

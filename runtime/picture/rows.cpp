@@ -38,6 +38,9 @@ RowKind row_kind(ResourceType type) {
     if (type == ResourceType::Semaphore) {
         return RowKind::Semaphore;
     }
+    if (type == ResourceType::Variable) {
+        return RowKind::Variable;
+    }
     return type == ResourceType::Event ? RowKind::Event : RowKind::Queue;
 }
 
@@ -47,6 +50,9 @@ std::string_view icon_of(RowKind kind) {
     }
     if (kind == RowKind::Semaphore) {
         return "semaphore";
+    }
+    if (kind == RowKind::Variable) {
+        return "variable";
     }
     return kind == RowKind::Event ? "event" : "queue";
 }
@@ -119,13 +125,14 @@ Group tasks_group(const Sketch& sketch) {
     return group;
 }
 
-/// Locks; semaphores and events; queues; counters. The log goes behind the tasks if there is room
+/// Tasks; locks; semaphores and events; queues; shared variables; counters. The log goes behind the tasks if there is room
 /// for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     std::vector<Group> groups{tasks_group(sketch),
                               {"ui.locks", {}},
                               {"ui.sync", {}},
                               {"ui.queues", {}},
+                              {"ui.variables", {}},
                               {"ui.counters", {}}};
     for (const ResourceInfo& resource : sketch.timeline.resources()) {
         if (resource.type == ResourceType::Lock) {
@@ -135,11 +142,13 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
             groups[2].rows.push_back(resource_row(sketch, resource, heights));
         } else if (resource.type == ResourceType::Queue) {
             groups[3].rows.push_back(resource_row(sketch, resource, heights));
+        } else if (resource.type == ResourceType::Variable) {
+            groups[4].rows.push_back(resource_row(sketch, resource, heights));
         }
     }
-    groups[4].rows.push_back(plot_row(sketch, PlotKind::Ready, heights));
+    groups[5].rows.push_back(plot_row(sketch, PlotKind::Ready, heights));
     if (!sketch.timeline.timers().empty()) {
-        groups[4].rows.push_back(plot_row(sketch, PlotKind::Timers, heights));
+        groups[5].rows.push_back(plot_row(sketch, PlotKind::Timers, heights));
     }
     std::erase_if(groups, [](const Group& group) { return group.rows.empty(); });
     return groups;
@@ -188,6 +197,7 @@ void draw(Sketch& sketch, Row row) {
     case RowKind::Lock:
     case RowKind::Semaphore:
     case RowKind::Event: draw_resource_lane(sketch, placed); break;
+    case RowKind::Variable: draw_variable_lane(sketch, placed); break;
     case RowKind::Log: draw_log_lane(sketch, placed); break;
     case RowKind::Queue:
     case RowKind::Plot: draw_plot(sketch, placed); break;

@@ -84,6 +84,7 @@ void draw_rows(Sketch& sketch);
 void draw_loop_lane(Sketch& sketch, Row& row);
 void draw_task_lane(Sketch& sketch, Row& row);
 void draw_resource_lane(Sketch& sketch, Row& row);
+void draw_variable_lane(Sketch& sketch, Row& row);
 void draw_log_lane(Sketch& sketch, Row& row);
 void draw_plot(Sketch& sketch, Row& row);
 void draw_ruler(Sketch& sketch);

@@ -108,10 +108,32 @@ private:
     Words words_;
 };
 
+/// What a step does with shared variables, in a word or two: "reads 0", "writes 1". Its last write
+/// counts, else its first read.
+std::vector<std::string> deed_of(const Sketch& sketch, const Interval& interval) {
+    constexpr EventIndex kMostEvents = 64;
+    const Trace& trace = sketch.timeline.trace();
+    const EventIndex end = std::min({interval.last, interval.first + kMostEvents, trace.size()});
+    std::string_view id;
+    TextId value = 0;
+    for (EventIndex i = interval.first; i < end; ++i) {
+        const Event& event = trace[i];
+        const bool write = event.kind == EventKind::VariableWritten && event.a > 0;
+        if (write || (event.kind == EventKind::VariableRead && id.empty())) {
+            id = write ? "span.writes" : "span.reads";
+            value = event.b;
+        }
+    }
+    if (id.empty()) {
+        return {};
+    }
+    return {sketch.words(Message(id, {code_arg("value", trace.text(value))}))};
+}
+
 Words words_for(const Sketch& sketch, SpanLook look, const Interval& interval) {
     const Nanoseconds due = interval.extra;
     if (look == SpanLook::Running) {
-        return {"running", {}};
+        return {"running", deed_of(sketch, interval)};
     }
     if (look == SpanLook::Slow) {
         const std::string time = format_duration(difference(interval.end, interval.begin));
@@ -392,7 +414,7 @@ private:
     /// Looks at a few evenly spread places of the column. Where the axis has no width, at a few of
     /// its intervals.
     void sample(Column& column, std::size_t first, std::size_t last) const {
-        constexpr int kSamples = 8;
+        constexpr int kSamples = 4;
         const bool flat = end(last - 1) - start(first) < 1;
         for (int n = 0; n < kSamples; ++n) {
             std::size_t i =

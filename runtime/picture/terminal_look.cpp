@@ -12,7 +12,7 @@ struct Glyph {
     std::string_view unicode;
     std::string_view ascii;
 };
-constexpr std::array<Glyph, 14> kGlyphs{{{SpanLook::Created, "╌", "."},
+constexpr std::array<Glyph, 15> kGlyphs{{{SpanLook::Created, "╌", "."},
                                          {SpanLook::Ready, "•", ":"},
                                          {SpanLook::Running, "█", "#"},
                                          {SpanLook::Sleeping, "╱", "~"},
@@ -25,7 +25,8 @@ constexpr std::array<Glyph, 14> kGlyphs{{{SpanLook::Created, "╌", "."},
                                          {SpanLook::Failed, "✗", "X"},
                                          {SpanLook::Held, "─", "="},
                                          {SpanLook::HeldWanted, "═", "*"},
-                                         {SpanLook::EventSet, "─", "="}}};
+                                         {SpanLook::EventSet, "─", "="},
+                                         {SpanLook::ValueLost, "━", "!"}}};
 
 const look::State* state_of(const look::States& states, SpanLook look) {
     switch (look) {
@@ -41,6 +42,7 @@ const look::State* state_of(const look::States& states, SpanLook look) {
     case SpanLook::Finished: return &states.finished;
     case SpanLook::Cancelled: return &states.cancelled;
     case SpanLook::Failed:
+    case SpanLook::ValueLost:
     case SpanLook::Overdue: return &states.failed;
     case SpanLook::Held:
     case SpanLook::HeldWanted:
