@@ -37,6 +37,10 @@ void show_finding(Session& session) {
 int take_screenshot(const Options& options, Session& session) {
     const float scale = options.scale > 0.0F ? options.scale : 1.0F;
     finish_loading(session);
+    if (session.empty() && session.notice() && session.notice()->error) {
+        std::fprintf(stderr, "coroscope: %s\n", session.load_problem().c_str());
+        return 3;
+    }
     if (options.at_finding) {
         show_finding(session);
     }

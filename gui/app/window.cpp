@@ -8,8 +8,11 @@
 #include <GL/gl.h>
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "gui/app/context.h"
 #include "gui/app/state_dump.h"
@@ -23,6 +26,44 @@ namespace {
 constexpr double kAwakeSeconds = 0.5;
 constexpr double kFrameSeconds = 1.0 / 60.0;
 constexpr double kLongestSleepSeconds = 1.0;
+
+// Set by the signals with which a desktop or a terminal ends programs.
+volatile std::sig_atomic_t g_asked_to_quit = 0;
+
+Key key_of(int code) {
+    constexpr std::array<std::pair<int, Key>, 21> kKeys{{
+        {GLFW_KEY_SPACE, Key::Space},
+        {GLFW_KEY_LEFT, Key::Left},
+        {GLFW_KEY_RIGHT, Key::Right},
+        {GLFW_KEY_UP, Key::Up},
+        {GLFW_KEY_DOWN, Key::Down},
+        {GLFW_KEY_HOME, Key::Home},
+        {GLFW_KEY_END, Key::End},
+        {GLFW_KEY_PAGE_UP, Key::PageUp},
+        {GLFW_KEY_PAGE_DOWN, Key::PageDown},
+        {GLFW_KEY_ESCAPE, Key::Escape},
+        {GLFW_KEY_ENTER, Key::Enter},
+        {GLFW_KEY_TAB, Key::Tab},
+        {GLFW_KEY_BACKSPACE, Key::Backspace},
+        {GLFW_KEY_DELETE, Key::Delete},
+        {GLFW_KEY_F1, Key::F1},
+        {GLFW_KEY_PERIOD, Key::Period},
+        {GLFW_KEY_COMMA, Key::Comma},
+        {GLFW_KEY_LEFT_BRACKET, Key::BracketLeft},
+        {GLFW_KEY_RIGHT_BRACKET, Key::BracketRight},
+        {GLFW_KEY_SLASH, Key::Slash},
+        {GLFW_KEY_KP_ENTER, Key::Enter},
+    }};
+    if (code >= GLFW_KEY_A && code <= GLFW_KEY_Z) {
+        return static_cast<Key>(static_cast<int>(Key::A) + code - GLFW_KEY_A);
+    }
+    for (const auto& [known, key] : kKeys) {
+        if (known == code) {
+            return key;
+        }
+    }
+    return Key::None;
+}
 
 struct Closer {
     void operator()(GLFWwindow* window) const { glfwDestroyWindow(window); }
@@ -103,6 +144,17 @@ bool Window::open() {
     });
     glfwSetWindowRefreshCallback(window_.get(),
                                  [](GLFWwindow* window) { of(window).draw_frame(); });
+
+    // Set before ImGui's own callbacks, which call the ones they find.
+    ui_.key_presses.emplace();
+    glfwSetKeyCallback(window_.get(), [](GLFWwindow* window, int code, int, int action, int mods) {
+        const Key key = key_of(code);
+        if (action != GLFW_RELEASE && key != Key::None && (mods & GLFW_MOD_ALT) == 0) {
+            of(window).ui_.key_presses->push_back({key, (mods & GLFW_MOD_CONTROL) != 0,
+                                                   (mods & GLFW_MOD_SHIFT) != 0,
+                                                   action == GLFW_REPEAT});
+        }
+    });
 
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
@@ -190,7 +242,8 @@ bool Window::awake() const {
 void Window::run() {
     awake_until_ = glfwGetTime() + kAwakeSeconds;
     double drawn = 0.0;
-    while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !session_.quit) {
+    while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !session_.quit &&
+           g_asked_to_quit == 0) {
         if (awake()) {
             // Xvfb and some drivers do not wait for the screen: neither draw faster than it.
             const double rest = kFrameSeconds - (glfwGetTime() - drawn);
@@ -230,6 +283,9 @@ int run_window(const Options& options, Session& session) {
                      "3.3: use --screenshot FILE.png, "
                      "or set DISPLAY\n");
         return 2;
+    }
+    for (const int signal : {SIGINT, SIGTERM}) {
+        std::signal(signal, [](int) { g_asked_to_quit = 1; });
     }
     window.run();
     return 0;

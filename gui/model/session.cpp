@@ -26,6 +26,7 @@ Session::Session() : indexed_(std::make_shared<Indexed>()) {}
 
 void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     playback.stop();
+    load_problem_.clear();
     request_ = request;
     scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
     wanted_step_ = cursor_step;
@@ -69,6 +70,7 @@ bool Session::poll() {
     if (progress.done) {
         loading_ = false;
         loader_.stop();
+        load_problem_ = progress.problem;
         if (!progress.problem.empty()) {
             say(Message("ui.notice.read", {text_arg("problem", progress.problem)}), true);
         }

@@ -80,6 +80,8 @@ public:
     /// Takes what the worker has done since. Returns true if something changed.
     bool poll();
     [[nodiscard]] bool loading() const { return loading_; }
+    /// What was wrong with the file that was opened last, "" if nothing.
+    [[nodiscard]] const std::string& load_problem() const { return load_problem_; }
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
@@ -165,6 +167,7 @@ private:
     const Scenario* scenario_ = nullptr;
     Loader loader_;
     bool loading_ = false;
+    std::string load_problem_;
     std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
     std::string wanted_selection_;
     EventIndex cursor_ = 0;

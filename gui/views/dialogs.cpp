@@ -6,6 +6,7 @@
 
 #include "gui/model/command.h"
 #include "gui/views/compat.h"
+#include "gui/views/line_break.h"
 #include "gui/views/panel.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
@@ -244,10 +245,10 @@ void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window)
     const float w =
         std::min(widest, Ui::width(ui.fonts.body, words) + padding * 2.0F + ui.px(24.0F + 36.0F));
     const float line = ui.px(20.0F);
-    const float text_width = w - padding * 2.0F - ui.px(24.0F + 36.0F);
-    const float lines = std::max(
-        1.0F, std::ceil(Ui::width(ui.fonts.body, words) * 1.1F / std::max(1.0F, text_width)));
-    const float h = (lines > 1.5F ? lines : 1.0F) * line + padding * 1.5F;
+    const float text_width = w - padding * 2.0F - ui.px(24.0F + 36.0F) + 2.0F;
+    const auto lines = break_lines(
+        words, text_width, [&](std::string_view part) { return Ui::width(ui.fonts.body, part); });
+    const float h = static_cast<float>(lines.size()) * line + padding * 1.5F;
     const float x = std::round(window.center_x() - w / 2.0F);
     const Rect box{x, window.y1 - ui.px(28.0F) - h, x + w, window.y1 - ui.px(28.0F)};
     ImGui::SetNextWindowPos(box.min());
@@ -263,6 +264,7 @@ void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window)
     ui.mark("notice", box);
     Rect room = box.inset(padding, padding * 0.75F);
     const Rect close = room.cut_right(ui.px(24.0F));
+    room.cut_right(ui.px(kSize.space_m));
     if (button(ui, "notice/close",
                {close.x0, box.center_y() - ui.px(12.0F), close.x1, box.center_y() + ui.px(12.0F)},
                {look::kIcon.cancelled_failed, {}, {}}, ButtonLook::Ghost)) {
@@ -272,7 +274,7 @@ void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window)
     ui.text(ui.fonts.body, {mark.x0, mark.y0, mark.x1, mark.y0 + line},
             color(notice.error ? ui.base().error : ui.base().ok),
             notice.error ? look::kIcon.warning : look::kIcon.ok);
-    room.x1 += 1.0F;
+    room.x1 = room.x0 + text_width;
     ui.paragraph(ui.fonts.body, room, color(ui.base().text), words, line);
     ImGui::End();
     ImGui::PopStyleVar();

@@ -64,7 +64,8 @@ void InspectorPainter::state_line(const Facts& facts) {
     const look::State& colors = state_colors(*ui_.theme, facts.look);
     SentenceStyle style = body_style(ui_);
     const bool solid = facts.look == SpanLook::Running || facts.look == SpanLook::Slow;
-    const bool hollow = facts.look == SpanLook::Created || facts.resource != 0;
+    const bool hollow =
+        facts.look == SpanLook::Created || facts.look == SpanLook::Finished || facts.resource != 0;
     look::Color fill = colors.fill;
     style.ink = colors.label;
     if (facts.look == SpanLook::Ready) {

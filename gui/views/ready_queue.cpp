@@ -287,6 +287,8 @@ void draw_ready_queue(Ui& ui, Session& session, const Rect& rect) {
     }
     const Rect header = panel.header(ui.tr("ui.ready_queue"));
     if (session.empty()) {
+        Rect room = panel.content;
+        empty_note(ui, room.cut_top(ui.px(46.0F)), ui.tr("ui.empty_run"));
         return;
     }
     const std::vector<TaskId> ready = session.timeline().ready_at(session.cursor());

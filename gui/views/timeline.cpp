@@ -1,5 +1,6 @@
 // The timeline: header with the axis, the picture, its mouse, and the legend row.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -258,6 +259,45 @@ void TimelineMouse::tooltip() {
     ui_.show_tooltip(first, second);
 }
 
+// Scrolls the lanes so that the task whose step the cursor is in can be seen. Returns whether it
+// did.
+bool scroll_to_focus(const Session& session, TimelineState& state) {
+    const Picture& picture = *state.picture;
+    const TaskId task = session.task_in_focus();
+    if (picture.scroll_max <= 0.0F || task == 0) {
+        return false;
+    }
+    float lane = 0.0F;
+    for (const Row& row : picture.rows) {
+        const bool whole = row.y >= picture.body.y0 && row.y + row.height <= picture.body.y1;
+        if (row.kind == RowKind::Task && row.id == task && whole) {
+            return false;
+        }
+        lane = row.kind == RowKind::Task ? row.height : lane;
+    }
+    // Rows that cannot be seen are not in the picture; lanes have one height and stand in tree
+    // order.
+    const std::vector<TaskId> order = tasks_in_tree_order(session.timeline());
+    const auto index = static_cast<float>(std::ranges::find(order, task) - order.begin());
+    const float height = lane > 0.0F ? lane : kSize.lane_min * picture.scale;
+    const float before = state.scroll_y;
+    state.scroll_y = std::clamp(index * height + height / 2.0F - picture.body.height() / 2.0F, 0.0F,
+                                picture.scroll_max);
+    return state.scroll_y != before;
+}
+
+void draw_scroll_thumb(const Ui& ui, const Picture& picture, const Rect& room) {
+    if (picture.scroll_max <= 0.0F || picture.content_height <= 0.0F) {
+        return;
+    }
+    const float shown = picture.body.height();
+    const float length = std::max(ui.px(24.0F), shown * shown / picture.content_height);
+    const float top =
+        room.y0 + picture.body.y0 + (shown - length) * picture.scroll_y / picture.scroll_max;
+    const float x = room.x1 - ui.px(7.0F);
+    ui.fill({x, top, x + ui.px(4.0F), top + length}, color(ui.base().pressed), ui.px(2.0F));
+}
+
 }  // namespace
 
 void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& rect, bool small) {
@@ -279,6 +319,12 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
         legend.y1 = rect.y1;
     }
     state.picture = make_picture(session.timeline(), options_for(ui, session, state, room, small));
+    if (state.shown_cursor != session.cursor() && !state.dragging_cursor &&
+        scroll_to_focus(session, state)) {
+        state.picture =
+            make_picture(session.timeline(), options_for(ui, session, state, room, small));
+    }
+    state.shown_cursor = session.cursor();
     state.scroll_y = state.picture->scroll_y;
     ui.mark("timeline", room);
     ui.mark("timeline/track", {room.x0 + state.picture->track_x0, room.y0 + state.picture->ruler.y0,
@@ -288,6 +334,7 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle |
                                ImGuiButtonFlags_MouseButtonRight);
     TimelinePainter(ui, session, *state.picture, room.min()).draw();
+    draw_scroll_thumb(ui, *state.picture, room);
     TimelineMouse(ui, session, state, room).handle();
     if (session.loading()) {
         ui.text(ui.fonts.small,

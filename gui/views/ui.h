@@ -9,10 +9,12 @@
 #include <imgui.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "gui/model/keys.h"
 #include "gui/views/rect.h"
 #include "look/tokens.h"
 #include "runtime/text/message.h"
@@ -59,6 +61,10 @@ public:
     const look::Theme* theme = &look::kDark;
     Language language = Language::English;
     Fonts fonts;
+
+    /// Key presses since the last frame, where the window collects them; without a window ImGui's
+    /// own state is asked. A frame may be long: no press is lost this way.
+    std::optional<std::vector<Shortcut>> key_presses;
 
     bool recording = false;  ///< remember texts, too
     std::map<std::string, Item, std::less<>> items;

@@ -27,6 +27,7 @@ struct TimelineState {
     std::optional<Picture> picture;
     std::string hovered;  ///< for the tooltip: which span
     double hovered_since = 0.0;
+    EventIndex shown_cursor = kNoEvent;  ///< for which the lanes were scrolled last
     bool dragging_cursor = false;
     bool dragging_minimap = false;
 };

@@ -350,6 +350,8 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
     }
     const Rect header = panel.header(ui.tr("ui.wait_graph"));
     if (session.empty()) {
+        Rect room = panel.content;
+        empty_note(ui, room.cut_top(ui.px(46.0F)), ui.tr("ui.empty_run"));
         return;
     }
     const WaitGraph graph = wait_graph(session.timeline(), session.cursor());

@@ -1,5 +1,7 @@
 // The whole window: keys, layout, panels, dialogs.
 
+#include <algorithm>
+
 #include "gui/model/command.h"
 #include "gui/views/compat.h"
 #include "gui/views/views.h"
@@ -8,37 +10,45 @@ namespace coroscope::gui {
 namespace {
 
 bool typed(ImWchar character) {
-    for (const ImWchar c : ImGui::GetIO().InputQueueCharacters) {
-        if (c == character) {
-            return true;
-        }
-    }
-    return false;
+    const auto& queue = ImGui::GetIO().InputQueueCharacters;
+    return std::find(queue.begin(), queue.end(), character) != queue.end();
 }
 
-// Keys act unless a text field has the focus; Escape always closes what is open.
-void handle_keys(Session& session) {
+// How often this shortcut was pressed since the last frame.
+int presses(const Ui& ui, const Shortcut& shortcut) {
     const ImGuiIO& io = ImGui::GetIO();
-    const bool open = session.dialog != Dialog::None;
-    if (io.WantTextInput && !open) {
-        return;
+    if (shortcut.key == Key::Question) {
+        return typed('?') ? 1
+                          : 0;  // it stands on different keys, so it is the character that counts
     }
+    if (ui.key_presses) {
+        return static_cast<int>(
+            std::ranges::count_if(*ui.key_presses, [&](const Shortcut& pressed) {
+                return pressed.key == shortcut.key && pressed.control == shortcut.control &&
+                       pressed.shift == shortcut.shift && (!pressed.repeats || shortcut.repeats);
+            }));
+    }
+    const bool now = shortcut.key != Key::None && compat::pressed(shortcut.key, shortcut.repeats) &&
+                     io.KeyCtrl == shortcut.control && io.KeyShift == shortcut.shift && !io.KeyAlt;
+    return now ? 1 : 0;
+}
+
+// Keys act unless a text field has the focus; in a dialog only Escape does.
+void handle_keys(Ui& ui, Session& session) {
+    const bool typing = ImGui::GetIO().WantTextInput;
     for (const Command& command : commands()) {
         for (const Shortcut& shortcut : {command.shortcut, command.other_shortcut}) {
-            if (shortcut.key == Key::None ||
-                (open && shortcut.key != Key::Escape && io.WantTextInput)) {
+            const bool open = session.dialog != Dialog::None;
+            if (shortcut.key == Key::None || ((typing || open) && shortcut.key != Key::Escape)) {
                 continue;
             }
-            // "?" stands on different keys, so it is the character that counts.
-            const bool now = shortcut.key == Key::Question
-                                 ? typed('?')
-                                 : compat::pressed(shortcut.key, shortcut.repeats) &&
-                                       io.KeyCtrl == shortcut.control &&
-                                       io.KeyShift == shortcut.shift && !io.KeyAlt;
-            if (now) {
+            for (int i = presses(ui, shortcut); i > 0; --i) {
                 run_command(session, command);
             }
         }
+    }
+    if (ui.key_presses) {
+        ui.key_presses->clear();
     }
 }
 
@@ -57,7 +67,7 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     ui.language = session.settings.language;
     ui.theme = session.settings.dark ? &look::kDark : &look::kLight;
     session.poll();
-    handle_keys(session);
+    handle_keys(ui, session);
     play(session);
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;
