@@ -9,6 +9,8 @@
 
 namespace coroscope {
 
+class CallbackList;
+
 class Handle {
 public:
     Handle() = default;
@@ -27,7 +29,10 @@ protected:
 
 private:
     friend class CallbackList;
-    Handle* next_ = nullptr;  // in the callbacks of a future
+    // In the callbacks of a future:
+    CallbackList* list_ = nullptr;
+    Handle* before_ = nullptr;
+    Handle* next_ = nullptr;
 };
 
 /// A handle that becomes ready at a deadline. Removing it before that is O(log n).
@@ -56,38 +61,34 @@ private:
     bool due_ = false;  // it waits in the ready queue
 };
 
-/// The done callbacks of a future, in order of registration.
+/// The done callbacks of a future, in order of registration. A handle can be in one list at a time.
 class CallbackList {
 public:
     [[nodiscard]] bool empty() const { return first_ == nullptr; }
     void add(Handle& handle) {
+        handle.list_ = this;
+        handle.before_ = last_;
         handle.next_ = nullptr;
-        (first_ == nullptr ? first_ : last_->next_) = &handle;
+        (last_ == nullptr ? first_ : last_->next_) = &handle;
         last_ = &handle;
     }
     /// The first one, taken out; nullptr if there is none.
     Handle* take() {
         Handle* const handle = first_;
         if (handle != nullptr) {
-            first_ = handle->next_;
-            handle->next_ = nullptr;
+            remove(*handle);
         }
         return handle;
     }
     /// True if it was there.
     bool remove(Handle& handle) {
-        Handle* before = nullptr;
-        for (Handle* at = first_; at != nullptr; before = at, at = at->next_) {
-            if (at == &handle) {
-                (before == nullptr ? first_ : before->next_) = at->next_;
-                if (last_ == at) {
-                    last_ = before;
-                }
-                at->next_ = nullptr;
-                return true;
-            }
+        if (handle.list_ != this) {
+            return false;
         }
-        return false;
+        (handle.before_ == nullptr ? first_ : handle.before_->next_) = handle.next_;
+        (handle.next_ == nullptr ? last_ : handle.next_->before_) = handle.before_;
+        handle.list_ = nullptr;
+        return true;
     }
 
 private:
