@@ -197,8 +197,9 @@ void Collector::add_history(std::span<const EventIndex> events) {
         --it;
         const Event& event = timeline_.trace()[*it];
         if (belongs_to_history(event)) {
-            facts_.history.push_back(
-                {*it, look_of_event(timeline_, *it), event.time, brief(timeline_, *it)});
+            facts_.history.push_back({*it, facts_.resource != 0 ? event.task : TaskId{0},
+                                      look_of_event(timeline_, *it), event.time,
+                                      brief(timeline_, *it)});
         }
     }
     std::ranges::reverse(facts_.history);

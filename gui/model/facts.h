@@ -18,6 +18,7 @@ struct Fact {
 
 struct HistoryLine {
     EventIndex event = 0;
+    TaskId task = 0;  ///< who did it, in the history of a resource
     SpanLook look = SpanLook::Running;
     Nanoseconds time = 0;
     Message words;

@@ -5,6 +5,7 @@
 #include <map>
 #include <numbers>
 #include <optional>
+#include <set>
 
 namespace coroscope::gui {
 namespace {
@@ -106,9 +107,10 @@ private:
 
     void place_levels(float width, bool rings) {
         const std::size_t columns = outer_levels_.size();
-        const auto most =
-            std::max<std::size_t>(1, static_cast<std::size_t>(room_.height / room_.row));
         for (std::size_t level = 0; level < columns; ++level) {
+            const float row = level == 0 && !rings ? room_.last_row : room_.row;
+            const auto most =
+                std::max<std::size_t>(1, static_cast<std::size_t>(room_.height / row));
             // Level 0 waits for nothing outside: it stands at the right.
             const auto column = static_cast<float>(columns - 1 - level);
             float x = 0.0F;
@@ -145,10 +147,33 @@ private:
                 continue;
             }
             const int ring = ring_of(edge).value_or(-1);
-            if (ring >= 0 || !hidden(from->second, to->second)) {
+            if (ring >= 0 || (!hidden(from->second, to->second) && !implied(edge))) {
                 layout_.edges.push_back({from->second, to->second, edge.holds, ring});
             }
         }
+    }
+
+    // There is a longer way from its beginning to its end: the arrow would say nothing new, and
+    // cross others.
+    [[nodiscard]] bool implied(const WaitEdge& edge) const {
+        std::set<Key> seen{key_of(edge.from)};
+        std::vector<WaitNode> open;
+        const auto visit = [&](const WaitNode& node) {
+            for (const WaitEdge& next : graph_.edges) {
+                const bool same = next.from == edge.from && next.to == edge.to;
+                if (next.from == node && !same && index_of_.contains(key_of(next.to)) &&
+                    seen.insert(key_of(next.to)).second) {
+                    open.push_back(next.to);
+                }
+            }
+        };
+        visit(edge.from);
+        while (!open.empty() && !seen.contains(key_of(edge.to))) {
+            const WaitNode node = open.back();
+            open.pop_back();
+            visit(node);
+        }
+        return seen.contains(key_of(edge.to));
     }
 
     // Whoever waits for several members of one ring gets an arrow to the nearest of them only;

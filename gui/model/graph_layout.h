@@ -40,7 +40,8 @@ struct GraphRoom {
     float width = 0.0F;
     float height = 0.0F;
     float task_radius = 24.0F;
-    float row = 58.0F;  ///< least distance between nodes in a column
+    float row = 58.0F;       ///< least distance of nodes in a column, with their names below
+    float last_row = 40.0F;  ///< the same in the last column: words stand beside the nodes
     float box_half_width = 62.0F;
     float label_width = 120.0F;  ///< room for words right of the last column
 };

@@ -157,8 +157,13 @@ void InspectorPainter::history(const std::vector<HistoryLine>& lines) {
         ui_.tooltip(words);
         Rect left = row.cut_left(mark + times);
         left.y1 = left.y0 + row_height();
-        draw_swatch(ui_, left.cut_left(ui_.px(18.0F)), line.look);
-        left.cut_left(ui_.px(kSize.space_s));
+        const Rect place = left.cut_left(ui_.px(18.0F));
+        if (line.task != 0) {
+            badge(ui_, session_.badge(line.task), place.x0, place.center_y());
+        } else {
+            draw_swatch(ui_, place, line.look);
+        }
+        left.cut_left(ui_.px(kSize.space_s) + (line.task != 0 ? ui_.px(4.0F) : 0.0F));
         ui_.text(ui_.fonts.mono_small, left, color(ui_.base().text_3), format_duration(line.time));
         if (one_line) {
             ui_.text(ui_.fonts.body, row, color(ui_.base().text), words);

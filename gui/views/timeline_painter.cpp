@@ -290,8 +290,9 @@ void TimelinePainter::draw_dots_and_arrows() {
     const Rect clip{x_of(picture_.track_x0), y_of(picture_.ruler.y1), x_of(picture_.width),
                     y_of(picture_.body.y1)};
     list().PushClipRect(clip.min(), clip.max(), true);
+    const float strength = arrow_strength();
     for (const Arrow& arrow : picture_.arrows) {
-        draw_arrow(arrow);
+        draw_arrow(arrow, strength);
     }
     for (const Dot& dot : picture_.dots) {
         const ImVec2 center{x_of(dot.x), y_of(dot.y)};
@@ -323,9 +324,19 @@ void TimelinePainter::draw_dots_and_arrows() {
     }
 }
 
-void TimelinePainter::draw_arrow(const Arrow& arrow) {
+// Where arrows stand so close that they would cover everything, they fade.
+float TimelinePainter::arrow_strength() const {
+    if (picture_.arrows.size() < 2) {
+        return 1.0F;
+    }
+    const auto [left, right] = std::ranges::minmax(picture_.arrows, {}, &Arrow::x1);
+    const float distance = (right.x1 - left.x1) / static_cast<float>(picture_.arrows.size());
+    return std::clamp(distance / ui_.px(6.0F), 0.12F, 1.0F);
+}
+
+void TimelinePainter::draw_arrow(const Arrow& arrow, float strength) {
     const look::Base& base = ui_.base();
-    const float alpha = arrow.faded ? 0.35F : 1.0F;
+    const float alpha = arrow.active ? 1.0F : arrow.faded ? 0.35F * strength : strength;
     const ImU32 ink = color(arrow.active ? base.accent : base.text_3, alpha);
     const float width = ui_.line(arrow.active ? kSize.line_arrow_active : kSize.line_arrow);
     const ImVec2 a{x_of(arrow.x0), y_of(arrow.y0)};

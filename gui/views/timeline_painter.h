@@ -33,7 +33,8 @@ private:
     void draw_row(const Row& row);
     void draw_plot(const Plot& plot);
     void draw_dots_and_arrows();
-    void draw_arrow(const Arrow& arrow);
+    void draw_arrow(const Arrow& arrow, float strength);
+    [[nodiscard]] float arrow_strength() const;
     void draw_veil();
     void draw_cursor();
     void draw_marks();

@@ -13,6 +13,7 @@ namespace {
 
 using look::kSize;
 
+constexpr float kThinHold = 9.0F;
 constexpr float kLeastPattern = 6.0F;  // narrower spans have no hatch
 
 ImDrawList& list() { return Ui::list(); }
@@ -106,6 +107,14 @@ void TimelinePainter::draw_hold(const Span& span, const Rect& rect) {
                                                                 : task_ink(span.colour);
     const look::Color fill = mix(edge, base.panel, ui_.dark() ? 0.72F : 0.80F);
     const bool wanted = span.look == SpanLook::HeldWanted;
+    if (rect.height() < ui_.px(kThinHold)) {  // one of several permits: no room for an outline
+        list().AddRectFilled(rect.min(), rect.max(), color(mix(edge, base.panel, 0.45F)));
+        if (wanted) {
+            list().AddRectFilled({rect.x0, rect.y1 - ui_.line(1.0F)}, rect.max(),
+                                 color(base.holder_edge));
+        }
+        return;
+    }
     list().AddRectFilled(rect.min(), rect.max(), color(fill),
                          wanted ? ui_.px(kSize.span_radius) : 0.0F);
     if (wanted) {

@@ -69,9 +69,9 @@ GraphPainter::GraphPainter(Ui& ui, Session& session, const WaitGraph& graph, con
     const float task_radius =
         ui.px(small ? kSize.graph_task_radius_small : kSize.graph_task_radius);
     layout_ = layout_graph(
-        graph,
-        {room.width(), room.height(), task_radius, ui.px(small ? 46.0F : 56.0F), ui.px(62.0F),
-         std::min(widest_words(ui, session, graph) + ui.px(12.0F), room.width() * 0.5F)});
+        graph, {room.width(), room.height(), task_radius, ui.px(small ? 46.0F : 54.0F),
+                ui.px(38.0F), ui.px(62.0F),
+                std::min(widest_words(ui, session, graph) + ui.px(12.0F), room.width() * 0.5F)});
 }
 
 float GraphPainter::radius(const PlacedNode& node) const {

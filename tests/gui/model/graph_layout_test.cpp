@@ -15,7 +15,7 @@ using namespace coroscope::gui;
 
 namespace {
 
-constexpr GraphRoom kRoom{520.0F, 180.0F, 24.0F, 56.0F, 62.0F, 120.0F};
+constexpr GraphRoom kRoom{520.0F, 180.0F, 24.0F, 56.0F, 40.0F, 62.0F, 120.0F};
 
 void check_inside(const GraphLayout& layout, const GraphRoom& room) {
     for (const PlacedNode& node : layout.nodes) {
@@ -75,7 +75,8 @@ TEST_CASE("a deadlock's tasks stand left and right, its locks above and below") 
 TEST_CASE("two rings are two ellipses that do not meet") {
     WaitGraph graph = ring_of(1, 2);
     append(graph, ring_of(10, 3));
-    const GraphLayout layout = layout_graph(graph, {800.0F, 180.0F, 24.0F, 56.0F, 62.0F, 120.0F});
+    const GraphLayout layout =
+        layout_graph(graph, {800.0F, 180.0F, 24.0F, 56.0F, 40.0F, 62.0F, 120.0F});
     REQUIRE(layout.rings.size() == 2);
     CHECK(layout.rings[0].x + layout.rings[0].rx < layout.rings[1].x - layout.rings[1].rx);
 }
