@@ -23,7 +23,7 @@ using Line = std::uint32_t;
 
 constexpr Line kNextLine = __LINE__ + 1;
 Coroutine<> sleeps() { co_await sleep(1s); }
-Coroutine<int> yields() { co_await sleep(0s); co_return 1; }
+Coroutine<> yields() { co_await sleep(0s); }
 Coroutine<> locks(Lock& lock) { co_await lock.acquire(); }
 Coroutine<> holds(Lock& lock) { const auto held = co_await lock.hold(); }
 Coroutine<> acquires(Semaphore& semaphore) { co_await semaphore.acquire(); }
