@@ -45,7 +45,7 @@ coroscope_add_tests(coroscope_tests ${tests})
 
 # The tests of the runtime alone, for whoever works on it: builds in a fraction of the time.
 set(runtime_tests ${tests})
-list(FILTER runtime_tests INCLUDE REGEX "^tests/(conformance|runtime/(core|sync|trace))/")
+list(FILTER runtime_tests INCLUDE REGEX "^tests/(conformance|runtime/(core|sync))/")
 add_executable(coroscope_runtime_tests EXCLUDE_FROM_ALL
     tests/main.cpp ${runtime_tests} tests/conformance/harness.cpp)
 coroscope_target(coroscope_runtime_tests)

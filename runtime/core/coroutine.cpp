@@ -22,6 +22,8 @@ void PromiseBase::FinalAwaiter::await_suspend(std::coroutine_handle<> /*self*/) 
 
 namespace detail {
 
+void check_budget(const PromiseBase& promise) { promise.task->loop().check_budget(); }
+
 void enter(PromiseBase& caller, PromiseBase& callee) {
     TaskBase& task = *caller.task;
     callee.task = &task;

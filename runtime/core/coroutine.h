@@ -41,6 +41,21 @@ private:
     Awaiter& awaiter_;
 };
 
+class Suspension;
+struct PromiseBase;
+
+namespace detail {
+/// Throws RunStopped if the run is over: no loop of awaits that never suspend goes on for ever.
+void check_budget(const PromiseBase& promise);
+}  // namespace detail
+
+/// "co_await StandAt(where)" at the start of a coroutine of the runtime: its awaits stand at that line of the program.
+class StandAt {
+public:
+    explicit StandAt(std::source_location line) : where(line) {}
+    std::source_location where;
+};
+
 /// What the runtime knows of a coroutine that has been called.
 struct PromiseBase : Pooled {
     PromiseBase(std::coroutine_handle<> handle, const char* pretty_name) : self(handle), function(pretty_name) {}
@@ -53,6 +68,7 @@ struct PromiseBase : Pooled {
     std::source_location where;     ///< the await at which it stands
     const char* function;           ///< as the compiler writes it; see function_name.h
     std::uint32_t depth = 1;        ///< 1 for a task's root
+    bool stands_at_caller = false;  ///< see StandAt
 
     [[nodiscard]] bool started() const { return task != nullptr; }
     void unhandled_exception() noexcept { error = std::current_exception(); }
@@ -71,13 +87,23 @@ struct PromiseBase : Pooled {
     };
     FinalAwaiter final_suspend() noexcept { return FinalAwaiter(*this); }
 
+    std::suspend_never await_transform(StandAt line) {
+        where = line.where;
+        stands_at_caller = true;
+        return {};
+    }
     /// Every co_await passes here and leaves its source line.
     template <class Awaitable>
     auto await_transform(Awaitable&& awaitable, std::source_location at = std::source_location::current()) {
-        where = at;
+        detail::check_budget(*this);
+        if (!stands_at_caller) {
+            where = at;
+        }
         if constexpr (requires { awaitable.operator co_await(); }) {
             return awaitable.operator co_await();
         } else {
+            static_assert(std::is_base_of_v<Suspension, std::remove_cvref_t<Awaitable>>,
+                          "a task can await coroutines, futures, tasks and the runtime's own awaiters only");
             return AwaiterRef<std::remove_reference_t<Awaitable>>(awaitable);
         }
     }

@@ -24,6 +24,10 @@ private:
 struct RuntimeError : Error {
     explicit RuntimeError(std::string message) : Error("RuntimeError", std::move(message)) {}
 };
+/// Tasks that wait for each other in a ring were cancelled.
+struct RecursionError : Error {
+    RecursionError() : Error("RecursionError", "maximum recursion depth exceeded") {}
+};
 struct ValueError : Error {
     explicit ValueError(std::string message) : Error("ValueError", std::move(message)) {}
 };

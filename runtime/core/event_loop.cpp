@@ -79,7 +79,7 @@ private:
 
 EventLoop::EventLoop(LoopOptions options)
     : recorder_(options.recorder), options_(std::move(options)),
-      fifo_(options_.policy == nullptr || options_.policy->is_fifo()), 
+      fifo_(options_.policy == nullptr || options_.policy->is_fifo()),
       stop_(std::make_unique<StopHandle>(*this)), skipped_(std::make_unique<SkippedHandle>()), sites_(256), functions_(64) {}
 
 EventLoop::~EventLoop() = default;
@@ -123,6 +123,9 @@ Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& make_main) {
     if (outcome == Outcome::Finished) {
         error_ = main->retrieve_error();
         outcome = cancel_remaining_tasks();
+        if (outcome == Outcome::Finished) {
+            outcome = run_last_iterations();
+        }
         if (outcome == Outcome::Finished && error_) {
             outcome = Outcome::Failed;
             why = describe(error_);
@@ -131,6 +134,7 @@ Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& make_main) {
     if (outcome == Outcome::Finished || outcome == Outcome::Failed) {
         abandon_remaining_tasks();
     }
+    recorder_ = options_.recorder;
     record(EventKind::RunEnded, 0, 0, static_cast<std::uint8_t>(outcome), 0, text(why));
     if (recorder_ != nullptr) {
         recorder_->publish();
@@ -159,7 +163,11 @@ Outcome EventLoop::cancel_remaining_tasks() {
     auto* const all_ended = new Countdown(*this);
     shutdown_ = Ref<FutureBase>(all_ended);
     for (const Ref<TaskBase>& task : tasks) {
-        task->cancel(nullptr);
+        try {
+            task->cancel(nullptr);
+        } catch (const Error&) {
+            // Tasks that wait for each other in a ring: they cannot be cancelled, and the run hangs.
+        }
     }
     for (const Ref<TaskBase>& task : tasks) {
         all_ended->add(*task);
@@ -176,6 +184,27 @@ Outcome EventLoop::cancel_remaining_tasks() {
         }
     }
     return Outcome::Finished;
+}
+
+EventLoop::CancelDepth::CancelDepth(EventLoop& loop) : depth_(loop.cancel_depth_) {
+    static constexpr std::uint32_t kLimit = 1000;  // Python's
+    if (depth_ == kLimit) {
+        throw RecursionError();
+    }
+    ++depth_;
+}
+
+Outcome EventLoop::run_last_iterations() {
+    // Two iterations each for shutdown_asyncgens and shutdown_default_executor (runners.py). The clock stands still.
+    static constexpr int kIterations = 4;
+    Outcome outcome = Outcome::Finished;
+    for (int i = 0; i < kIterations && outcome == Outcome::Finished; ++i) {
+        if (ready_.empty() && (timers_.empty() || timers_.first().deadline() > now_)) {
+            break;
+        }
+        outcome = run_once();
+    }
+    return outcome;
 }
 
 Outcome EventLoop::run_once() {
@@ -206,35 +235,53 @@ Outcome EventLoop::run_once() {
 
 Outcome EventLoop::run_ready_handles() {
     for (std::size_t left = ready_.size(); left > 0; --left) {
-        if (budget_used_up()) {
-            return options_.stop.stop_requested() ? Outcome::Stopped : Outcome::Budget;
+        if (is_over()) {
+            return over_;
         }
-        take_next().run();
+        run_handle(take_next());
         current_ = nullptr;
         if (recorder_ != nullptr) {
             recorder_->publish();
         }
     }
-    return budget_hit_ ? Outcome::Budget : Outcome::Finished;
+    return over_ == Outcome::None ? Outcome::Finished : over_;
 }
 
-bool EventLoop::budget_used_up() {
-    if (steps_ >= options_.max_steps || budget_hit_ || now_ > options_.until) {
-        return true;
+void EventLoop::run_handle(Handle& handle) {
+    try {
+        handle.run();
+    } catch (...) {
+        current_ = nullptr;
+        report(Report::Callback, "Exception in callback: " + describe(std::current_exception()));
     }
-    // The other two cost more to look at; a few dozen handles do no harm.
-    if ((++handles_ & 31u) == 0) {
-        return options_.stop.stop_requested() || (recorder_ != nullptr && recorder_->size() >= options_.max_events);
+}
+
+bool EventLoop::is_over() {
+    if (over_ == Outcome::None) {
+        if (steps_ >= options_.max_steps || now_ > options_.until) {
+            over_ = Outcome::Budget;
+        } else if ((++handles_ & 31u) == 0) {  // these cost more to look at; a few dozen handles do no harm
+            look_at_limits();
+        }
     }
-    return false;
+    return over_ != Outcome::None;
+}
+
+void EventLoop::look_at_limits() {
+    if (options_.stop.stop_requested()) {
+        over_ = Outcome::Stopped;
+    } else if (now_ > options_.until || handles_ >= options_.max_events ||
+               (recorder_ != nullptr && recorder_->size() >= options_.max_events)) {
+        over_ = Outcome::Budget;
+    }
 }
 
 void EventLoop::check_budget() {
-    if ((++handles_ & 31u) == 0 && !closing_) {
-        budget_hit_ = budget_hit_ || now_ > options_.until || options_.stop.stop_requested() ||
-                      (recorder_ != nullptr && recorder_->size() >= options_.max_events);
+    if (over_ == Outcome::None && (++handles_ & 31u) == 0) {
+        look_at_limits();
     }
-    if (budget_hit_ && current_ != nullptr && !closing_) {
+    if (over_ != Outcome::None && current_ != nullptr && !closing_ && std::uncaught_exceptions() == 0) {
+        recorder_ = nullptr;  // how the step is unwound is no part of the program
         throw RunStopped{};
     }
 }
@@ -305,10 +352,13 @@ void EventLoop::pass_time(Nanoseconds duration, PassedBy how, std::source_locati
     if (duration < 0) {
         throw ValueError("time cannot pass backwards");
     }
-    now_ = duration > INT64_MAX - now_ ? INT64_MAX : now_ + duration;
-    record(EventKind::TimePassed, current_task_id(), 0, static_cast<std::uint8_t>(how), duration, 0,
-           where.line() == 0 ? SiteId{0} : site(where));
+    advance(duration, how, site(where));
     check_budget();
+}
+
+void EventLoop::advance(Nanoseconds duration, PassedBy how, SiteId site) {
+    now_ = duration > INT64_MAX - now_ ? INT64_MAX : now_ + duration;
+    record(EventKind::TimePassed, current_task_id(), 0, static_cast<std::uint8_t>(how), duration, 0, site);
 }
 
 void EventLoop::report(Report kind, std::string_view words, TaskId task) {
@@ -337,6 +387,7 @@ TextId EventLoop::function_text(const char* pretty) {
 }
 
 ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name, std::int64_t capacity, std::source_location where) {
+    check_budget();
     const ObjectId id = ++last_object_;
     if (recorder_ != nullptr) {
         const auto kind = static_cast<std::uint8_t>(type);
@@ -354,7 +405,6 @@ CancelMessage EventLoop::keep_message(std::string_view message) {
 std::string EventLoop::unnamed_task_name() { return fmt::format("Task-{}", ++unnamed_tasks_); }
 
 void EventLoop::add_task(TaskBase& task) {
-    check_budget();
     task.id_ = ++last_task_;
     task.older_ = newest_;
     (newest_ == nullptr ? oldest_ : newest_->newer_) = &task;

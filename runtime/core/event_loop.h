@@ -30,7 +30,7 @@ struct LoopOptions {
     Policy* policy = nullptr;      ///< nullptr: fifo
     Nanoseconds step_cost = 0;     ///< time that every step takes besides what it says itself
     std::uint64_t max_steps = ~std::uint64_t{0};
-    std::uint64_t max_events = ~std::uint64_t{0};
+    std::uint64_t max_events = ~std::uint64_t{0};  ///< also of awaits, that may leave none
     Nanoseconds until = INT64_MAX;  ///< the run ends before the clock would pass this
     std::stop_token stop = {};
 };
@@ -110,9 +110,23 @@ public:
     TextId function_text(const char* pretty);
     /// An object id, and its ResourceCreated event. An empty name becomes "lock-1", "lock-2", ...
     ObjectId create_resource(ResourceType type, std::string_view name, std::int64_t capacity, std::source_location where);
-    /// Ends the step with RunStopped when the budget is used up. Called by whatever a step may do without end.
+    /// Ends the step with RunStopped when the budget is used up; from then on nothing is recorded. Called by every co_await
+    /// and by whatever else a step may do without end. Never throws while an exception unwinds the stack.
     void check_budget();
     CancelMessage keep_message(std::string_view message);
+
+    /// Stands on the stack while a cancellation goes down through something that passes it on to several children.
+    /// Errors: RecursionError if it goes round in a ring.
+    class CancelDepth {
+    public:
+        explicit CancelDepth(EventLoop& loop);
+        ~CancelDepth() { --depth_; }
+        CancelDepth(const CancelDepth&) = delete;
+        CancelDepth& operator=(const CancelDepth&) = delete;
+
+    private:
+        std::uint32_t& depth_;
+    };
 
     /// The one seam of nondeterminism: which of the candidates goes first. Requires: at least two.
     std::size_t decide(ChoiceKind kind, std::span<const TaskId> candidates);
@@ -132,7 +146,12 @@ private:
     Outcome run_once();
     Outcome run_ready_handles();
     Handle& take_next();
-    [[nodiscard]] bool budget_used_up();
+    [[nodiscard]] bool is_over();
+    void look_at_limits();
+    void advance(Nanoseconds duration, PassedBy how, SiteId site);
+    void run_handle(Handle& handle);
+    /// What asyncio.run grants to leftovers while it closes generators and executors.
+    Outcome run_last_iterations();
     void close() noexcept;
     void abandon_remaining_tasks();
     [[nodiscard]] std::string unnamed_task_name();
@@ -148,7 +167,8 @@ private:
     bool fifo_;
     bool closing_ = false;
     bool stopping_ = false;
-    bool budget_hit_ = false;
+    Outcome over_ = Outcome::None;  // why nothing may run any more
+    std::uint32_t cancel_depth_ = 0;
     std::uint64_t steps_ = 0;
     std::uint64_t iteration_ = 0;
     std::uint64_t handles_ = 0;

@@ -6,7 +6,9 @@ namespace coroscope {
 
 namespace {
 
-bool is_name_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_name_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 /// Where the bracket is opened that the text's last character closes; npos if it is not.
 std::size_t opening(std::string_view text, char open, char close) {
@@ -28,7 +30,8 @@ std::string_view bare_function_name(std::string_view pretty) {
     if (const std::size_t arguments = pretty.find(" ["); arguments != std::string_view::npos) {
         pretty = pretty.substr(0, arguments);
     }
-    // g++ calls a lambda "outer()::<lambda(int)>", clang "outer()::(lambda at a.cpp:3:14)::operator()(int) const".
+    // g++ calls a lambda "outer()::<lambda(int)>", clang "outer()::(lambda at
+    // a.cpp:3:14)::operator()(int) const".
     const std::size_t scope = pretty.rfind("::<lambda(");
     if (scope != std::string_view::npos &&
         opening(pretty.substr(0, pretty.rfind('>') + 1), '<', '>') == scope + 2) {

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] virtual void* value() { return nullptr; }
     /// The `a` of the TaskSuspended event of a task that waits for it: a deadline, a TaskId.
     [[nodiscard]] virtual std::int64_t wait_detail() const { return 0; }
+    /// The task that it is, nullptr for other futures.
+    [[nodiscard]] virtual TaskBase* as_task() { return nullptr; }
     /// Asked when the waiting task's turn has come: false if it has to wait again (and has queued up again).
     [[nodiscard]] virtual bool completes_wait(TaskBase& /*task*/) { return true; }
 

@@ -1,5 +1,6 @@
-// Handle: something that the loop will run once; an entry of the ready queue (asyncio.Handle). Handles are
-// intrusive: they live in the task, timer or callback that they run, so that queueing allocates nothing.
+// Handle: something that the loop will run once; an entry of the ready queue (asyncio.Handle).
+// Handles are intrusive: they live in the task, timer or callback that they run, so that queueing
+// allocates nothing.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,7 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view task_nam
     loop.call_soon(*this);
 }
 
-bool TaskBase::cancel(CancelMessage message) {
+bool TaskBase::request_cancel(CancelMessage message) {
     forget_unretrieved();
     const bool accepted = !done();
     if (accepted) {
@@ -27,14 +27,40 @@ bool TaskBase::cancel(CancelMessage message) {
     }
     loop().record(EventKind::TaskCancelRequested, id_, loop().current_task_id(), accepted ? 1 : 0, cancel_requests_,
                   message == nullptr ? 0 : loop().text(*message));
-    if (!accepted) {
+    return accepted;
+}
+
+bool TaskBase::cancel(CancelMessage message) {
+    if (!request_cancel(message)) {
         return false;
     }
-    if (waiting_on_ != nullptr && waiting_on_->cancel(message)) {
-        return true;
+    // Down the chain of tasks that wait for each other, without recursion: it may be long. In a ring the rabbit meets
+    // the tortoise, who waits at every step that is a power of two (Brent).
+    TaskBase* task = this;
+    TaskBase* tortoise = this;
+    std::uint64_t steps = 0;
+    while (task->waiting_on_ != nullptr) {
+        TaskBase* const next = task->waiting_on_->as_task();
+        if (next == nullptr) {
+            if (task->waiting_on_->cancel(message)) {
+                return true;
+            }
+            break;
+        }
+        if (next == tortoise) {
+            throw RecursionError();
+        }
+        if (!next->request_cancel(message)) {
+            break;
+        }
+        task = next;
+        ++steps;
+        if ((steps & (steps - 1)) == 0) {
+            tortoise = task;
+        }
     }
-    must_cancel_ = true;
-    request_message_ = message;
+    task->must_cancel_ = true;
+    task->request_message_ = message;
     return true;
 }
 
@@ -70,7 +96,7 @@ void TaskBase::run() {
         run_coroutine();
     }
     if (the_loop.options_.step_cost > 0) {
-        the_loop.pass_time(the_loop.options_.step_cost, PassedBy::StepCost, {});
+        the_loop.advance(the_loop.options_.step_cost, PassedBy::StepCost, 0);
     }
     if (root_->self.done()) {
         end(root_->error);
@@ -118,13 +144,19 @@ void TaskBase::end(std::exception_ptr error) {
         error = std::make_exception_ptr(CancelledError(request_message_ == nullptr ? "" : *request_message_));
         keep_message(request_message_);
     }
-    const bool by_cancellation = is_cancellation(error);
+    std::string words;
     if (!error) {
-        take_value();
+        try {
+            take_value();
+            words = the_loop.recording() ? value_text() : "";
+        } catch (...) {  // a value that cannot be moved or shown
+            error = std::current_exception();
+        }
     }
+    const bool by_cancellation = is_cancellation(error);
     if (the_loop.recording()) {
         const EventKind kind = !error ? EventKind::TaskFinished : by_cancellation ? EventKind::TaskCancelled : EventKind::TaskFailed;
-        std::string words = !error ? value_text() : describe(error);
+        words = !error ? words : describe(error);
         if (by_cancellation) {
             words = words.size() > 16 ? words.substr(16) : "";  // what follows "CancelledError: "
         }
@@ -168,6 +200,16 @@ void TaskBase::drop() {
     discard_callbacks();
     delete this;
 }
+
+namespace detail {
+
+EventLoop& loop_for_task() {
+    EventLoop& loop = EventLoop::running();
+    loop.check_budget();
+    return loop;
+}
+
+}  // namespace detail
 
 TaskBase* current_task() {
     EventLoop* const loop = EventLoop::running_or_null();

@@ -22,7 +22,7 @@ namespace coroscope {
 
 class TaskBase : public FutureBase, public Handle {
 public:
-    /// Cancels the task; see above. False if it is done.
+    /// Cancels the task; see above. False if it is done. Errors: RecursionError if it waits, through others, for itself.
     bool cancel(CancelMessage message) override;
     /// Open cancellation requests: cancel() adds one, uncancel() takes one back.
     [[nodiscard]] std::uint32_t cancelling() const { return cancel_requests_; }
@@ -31,6 +31,7 @@ public:
     [[nodiscard]] TaskId id() const { return id_; }
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] std::int64_t wait_detail() const override { return id_; }
+    [[nodiscard]] TaskBase* as_task() override { return this; }
 
     /// For FutureBase::completes_wait: the task goes on waiting for `on`.
     void wait_again(FutureBase& on);
@@ -54,6 +55,7 @@ private:
     friend struct PromiseBase;
     friend void detail::enter(PromiseBase& caller, PromiseBase& callee);
 
+    bool request_cancel(CancelMessage message);
     void run_coroutine();
     void suspended();
     void end(std::exception_ptr error);
@@ -119,12 +121,18 @@ private:
     [[nodiscard]] TaskBase& base() const { return static_cast<TaskBase&>(*this->state()); }
 };
 
+namespace detail {
+/// Throws RuntimeError if no loop is running.
+[[nodiscard]] EventLoop& loop_for_task();
+}  // namespace detail
+
 /// Makes the coroutine a task of the running loop. Unnamed tasks are called Task-1, Task-2, ...
 /// Errors: RuntimeError if no loop is running or the coroutine has been used.
 template <class T>
 Task<T> create_task(Coroutine<T> coroutine, std::string_view name = {},
                     std::source_location where = std::source_location::current()) {
-    return Task<T>(Ref<FutureBase>(new TypedTask<T>(detail::loop_for_future(), coroutine.release(), name, where)));
+    EventLoop& loop = detail::loop_for_task();  // what may throw comes before the coroutine is given away
+    return Task<T>(Ref<FutureBase>(new TypedTask<T>(loop, coroutine.release(), name, where)));
 }
 
 /// The task whose step is running; nullptr inside plain callbacks and outside a loop.

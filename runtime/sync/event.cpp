@@ -15,6 +15,7 @@ void EventAwaiter::await_resume() {
 }
 
 void EventFlag::set(std::source_location where) {
+    loop().check_budget();
     if (set_) {
         return;
     }

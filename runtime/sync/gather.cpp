@@ -1,6 +1,6 @@
 #include "runtime/sync/gather.h"
 
-#include <algorithm>
+#include <unordered_set>
 
 namespace coroscope::detail {
 
@@ -13,6 +13,11 @@ public:
         owner->child_done(child_);
     }
     void discard() noexcept override { const Ref<GatherBase> owner = std::exchange(owner_, {}); }
+    /// The child forgets it.
+    void detach() noexcept {
+        child_.remove_done_callback(*this);
+        discard();
+    }
 
 private:
     Ref<GatherBase> owner_;
@@ -25,13 +30,12 @@ GatherBase::GatherBase(EventLoop& loop, bool return_errors)
 GatherBase::~GatherBase() = default;
 
 void GatherBase::start() {
-    std::vector<FutureBase*> seen;
+    std::unordered_set<FutureBase*> seen;  // asked for membership only: no order by address
     std::vector<FutureBase*> done_already;
     for (const Ref<FutureBase>& child : children_) {
-        if (std::find(seen.begin(), seen.end(), child.get()) != seen.end()) {
+        if (!seen.insert(child.get()).second) {
             continue;
         }
-        seen.push_back(child.get());
         ++unique_;
         loop().record(EventKind::ResourceLinked, loop().current_task_id(), object(), 0, child->wait_detail());
         if (child->done()) {
@@ -45,9 +49,18 @@ void GatherBase::start() {
         child_done(*child);
     }
     if (children_.empty()) {
-        collect();
-        set_done();
+        finish();
     }
+}
+
+void GatherBase::finish() {
+    try {
+        collect();
+    } catch (...) {  // a value that cannot be copied or moved
+        set_error(std::current_exception());
+        return;
+    }
+    set_done();
 }
 
 void GatherBase::child_done(FutureBase& child) {
@@ -66,19 +79,22 @@ void GatherBase::child_done(FutureBase& child) {
         return;
     }
     if (cancel_requested_) {
+        for (const Ref<FutureBase>& each : children_) {
+            (void)each->retrieve_error();  // they count as seen, although the cancellation hides them
+        }
         // The last child's message, and an error rather than a cancelled future: cancelled() stays false.
         const CancelMessage message = child.cancel_message();
         set_error(std::make_exception_ptr(CancelledError(message == nullptr ? "" : *message)));
         return;
     }
-    collect();
-    set_done();
+    finish();
 }
 
 bool GatherBase::cancel(CancelMessage message) {
     if (done()) {
         return false;
     }
+    const EventLoop::CancelDepth guard(loop());
     bool accepted = false;
     for (const Ref<FutureBase>& child : children_) {
         accepted = child->cancel(message) || accepted;
@@ -88,10 +104,10 @@ bool GatherBase::cancel(CancelMessage message) {
 }
 
 void GatherBase::close() noexcept {
-    // Child and gather hold each other; whoever closes the loop lets go.
+    // Child and gather hold each other; whoever closes the loop lets go. A child may live longer than the gather.
     const Ref<GatherBase> alive(this);
     for (const std::unique_ptr<ChildDone>& callback : callbacks_) {
-        callback->discard();
+        callback->detach();
     }
 }
 

@@ -73,6 +73,7 @@ private:
     class ChildDone;
     void close() noexcept override;
     void child_done(FutureBase& child);
+    void finish();
     [[nodiscard]] WakeReason wake_reason() const override { return WakeReason::ChildrenEnded; }
 
     std::vector<Ref<FutureBase>> children_;

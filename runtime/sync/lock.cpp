@@ -22,6 +22,7 @@ void LockAwaiter::await_resume() {
     waiter_.leave();
     try {
         resumed();
+        waiter_.require_not_orphaned();
     } catch (...) {
         if (!waiter_.orphaned() && !lock_.locked_) {
             lock_.wake_up_first();

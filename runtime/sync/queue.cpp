@@ -10,13 +10,13 @@ void QueueBase::item_put(const std::string& item, SiteId site) {
     loop().check_budget();
     ++unfinished_;
     loop().record(EventKind::QueuePut, loop().current_task_id(), object(), 0, static_cast<std::int64_t>(qsize()), loop().text(item), site);
-    getters_.pop_and_wake();
+    getters_.pop_and_wake(woken_);
 }
 
 void QueueBase::item_got(const std::string& item, SiteId site) {
     loop().check_budget();
     loop().record(EventKind::QueueGot, loop().current_task_id(), object(), 0, static_cast<std::int64_t>(qsize()), loop().text(item), site);
-    putters_.pop_and_wake();
+    putters_.pop_and_wake(woken_);
 }
 
 void QueueBase::task_done(std::source_location where) {
@@ -35,6 +35,7 @@ bool QueueAwaiter::Place::completes_wait(TaskBase& task) {
         return true;
     }
     rearm();
+    leave();
     queue_up();
     task.wait_again(*this);
     return false;
@@ -43,13 +44,15 @@ bool QueueAwaiter::Place::completes_wait(TaskBase& task) {
 void QueueAwaiter::check_resumed() {
     try {
         resumed();
+        place_.require_not_orphaned();
     } catch (...) {
         place_.leave();
-        if (!place_.orphaned() && place_.can_go_on() && !place_.cancelled()) {
-            place_.line().pop_and_wake();  // it was woken for something that another can have now
+        if (!place_.orphaned() && !place_.cancelled() && place_.can_go_on()) {
+            place_.wake_next();  // it was woken for something that another can have now
         }
         throw;
     }
+    place_.leave();
 }
 
 }  // namespace coroscope

@@ -47,12 +47,13 @@ private:
     WaiterList getters_;
     WaiterList putters_;
     WaiterList joiners_;
+    WaiterList woken_;  // getters and putters that will run
 };
 
 /// Waits until there is an item (get) or room (put).
 class QueueAwaiter : public Suspension {
 public:
-    QueueAwaiter(QueueBase& queue, bool get) : queue_(queue), place_(queue, get) {}
+    QueueAwaiter(QueueBase& queue, bool get) : place_(queue, get) {}
     QueueAwaiter(const QueueAwaiter&) = delete;
     QueueAwaiter& operator=(const QueueAwaiter&) = delete;
     [[nodiscard]] bool await_ready() const { return place_.can_go_on(); }
@@ -77,13 +78,13 @@ private:
         [[nodiscard]] bool can_go_on() const { return get_ ? !queue_.empty() : !queue_.full(); }
         [[nodiscard]] WaiterList& line() const { return get_ ? queue_.getters_ : queue_.putters_; }
         void queue_up() { line().add(*this); }
+        void wake_next() { line().pop_and_wake(queue_.woken_); }
         bool completes_wait(TaskBase& task) override;
 
     private:
         QueueBase& queue_;
         bool get_;
     };
-    QueueBase& queue_;
     Place place_;
 };
 

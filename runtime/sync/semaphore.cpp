@@ -24,6 +24,7 @@ void SemaphoreAwaiter::await_resume() {
     waiter_.leave();
     try {
         resumed();
+        waiter_.require_not_orphaned();
     } catch (...) {
         if (!waiter_.orphaned()) {
             if (waiter_.done() && !waiter_.cancelled()) {

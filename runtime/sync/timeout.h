@@ -11,6 +11,7 @@
 
 #include <exception>
 #include <optional>
+#include <source_location>
 #include <variant>
 
 #include "runtime/core/clock.h"
@@ -54,12 +55,14 @@ private:
 
 /// Awaits `awaitable` (a coroutine, task or future), at most for `timeout`. Errors: TimeoutError.
 template <class A>
-Coroutine<detail::ResultOf<A>> wait_for(A awaitable, Duration timeout) {
+Coroutine<detail::ResultOf<A>> wait_for(A awaitable, Duration timeout,
+                                        std::source_location where = std::source_location::current()) {
+    co_await StandAt(where);
     using T = detail::ResultOf<A>;
     std::exception_ptr error;
     std::optional<detail::NoVoid<T>> value;
     if (timeout <= Duration::zero()) {
-        const Ref<FutureBase> future = detail::ensure_future(std::move(awaitable), std::source_location::current());
+        const Ref<FutureBase> future = detail::ensure_future(std::move(awaitable), where);
         if (!future->done()) {
             future->cancel(nullptr);
             Future<T> ended(future);
@@ -102,7 +105,9 @@ Coroutine<detail::ResultOf<A>> wait_for(A awaitable, Duration timeout) {
 
 /// Without a limit: a plain await.
 template <class A>
-Coroutine<detail::ResultOf<A>> wait_for(A awaitable, std::nullopt_t /*no timeout*/) {
+Coroutine<detail::ResultOf<A>> wait_for(A awaitable, std::nullopt_t /*no timeout*/,
+                                        std::source_location where = std::source_location::current()) {
+    co_await StandAt(where);
     co_return co_await std::move(awaitable);
 }
 

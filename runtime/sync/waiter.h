@@ -19,6 +19,12 @@ public:
     [[nodiscard]] const Waiter* next() const { return after_; }
     /// True if the thing it waited for is gone.
     [[nodiscard]] bool orphaned() const { return orphaned_; }
+    /// Errors: RuntimeError if the thing it waited for is gone, so that a task that was woken before does not touch it.
+    void require_not_orphaned() const {
+        if (orphaned_) {
+            throw RuntimeError("what the task waited for has been destroyed");
+        }
+    }
 
 private:
     friend class WaiterList;
@@ -68,12 +74,14 @@ public:
         }
         return waiter;
     }
-    /// Takes waiters out from the front until one is woken (Queue._wakeup_next). False if nobody was.
-    bool pop_and_wake() {
+    /// Takes waiters out from the front until one is woken (Queue._wakeup_next). That one is in `woken` until it runs, so
+    /// that it learns if the thing is destroyed meanwhile. False if nobody was woken.
+    bool pop_and_wake(WaiterList& woken) {
         while (first_ != nullptr) {
             Waiter& waiter = *first_;
             waiter.leave();
             if (!waiter.done()) {
+                woken.add(waiter);
                 waiter.set_done();
                 return true;
             }

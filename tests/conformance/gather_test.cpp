@@ -140,8 +140,12 @@ Coroutine<> main() {
 }
 }  // namespace return_exceptions_cancelled_outer
 
-TEST_CASE("gather_caller_cancelled") { conforms("gather_caller_cancelled", caller_cancelled::main); }
-TEST_CASE("gather_empty_and_single") { conforms("gather_empty_and_single", empty_and_single::main); }
+TEST_CASE("gather_caller_cancelled") {
+    conforms("gather_caller_cancelled", caller_cancelled::main);
+}
+TEST_CASE("gather_empty_and_single") {
+    conforms("gather_empty_and_single", empty_and_single::main);
+}
 TEST_CASE("gather_first_exception") { conforms("gather_first_exception", first_exception::main); }
 TEST_CASE("gather_results_in_argument_order") {
     conforms("gather_results_in_argument_order", results_in_argument_order::main);

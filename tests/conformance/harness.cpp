@@ -65,8 +65,8 @@ Lines log_of(const Trace& trace) {
         if (event.kind == EventKind::LogLine) {
             lines.push_back(stamped(event.time, trace.text(event.b)));
         } else if (event.kind == EventKind::LoopReport) {
-            lines.push_back(stamped(event.time, report_line(static_cast<Report>(event.detail),
-                                                            trace.text(event.b))));
+            lines.push_back(stamped(
+                event.time, report_line(static_cast<Report>(event.detail), trace.text(event.b))));
         }
     }
     return lines;
@@ -86,7 +86,8 @@ Lines expected_log(std::string_view name) {
     return {"no such case: " + std::string(name)};
 }
 
-/// Lines of both, marked "-" if only CPython prints them and "+" if only we do (longest common subsequence).
+/// Lines of both, marked "-" if only CPython prints them and "+" if only we do (longest common
+/// subsequence).
 std::string difference(const Lines& expected, const Lines& ours) {
     std::vector<std::vector<std::size_t>> common(expected.size() + 1,
                                                  std::vector<std::size_t>(ours.size() + 1));

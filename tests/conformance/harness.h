@@ -1,11 +1,12 @@
-// Conformance: asyncio programs (cases/NAME.py) ported by hand, held against the log that CPython prints for them in
-// virtual time (cases/NAME.expected, or .expected-3.12, .expected-3.13 where newer Pythons differ: the newest counts).
+// Conformance: asyncio programs (cases/NAME.py) ported by hand, held against the log that CPython
+// prints for them in virtual time (cases/NAME.expected, or .expected-3.12, .expected-3.13 where
+// newer Pythons differ: the newest counts).
 //
 //     Coroutine<> main() { say("main got", co_await answer()); }
 //     TEST_CASE("basics_answer") { conforms("basics_answer", main); }
 //
-// The log is made from the trace: "[seconds.mmm] text" per LogLine event, LOOP ERROR and WARNING lines from LoopReport
-// events, and "DEADLOCK: n tasks pending: a, b" if the run hangs.
+// The log is made from the trace: "[seconds.mmm] text" per LogLine event, LOOP ERROR and WARNING
+// lines from LoopReport events, and "DEADLOCK: n tasks pending: a, b" if the run hangs.
 #pragma once
 
 #include <cstdint>
@@ -111,13 +112,13 @@ private:
     std::vector<std::string>& lines_;
 };
 
-/// Runs the program and fails the test if its log is not the one that CPython prints. If `after` is missing, an error
-/// of main is a line of the log.
+/// Runs the program and fails the test if its log is not the one that CPython prints. If `after` is
+/// missing, an error of main is a line of the log.
 void conforms(std::string_view name, const std::function<Coroutine<>()>& main,
               const std::function<void(AfterRun&)>& after = {});
 
-/// asyncio.wait(tasks) of tasks that are not all done yet. A gather that returns exceptions takes as many
-/// iterations; unlike wait() it looks at the exceptions and passes a cancellation on.
+/// asyncio.wait(tasks) of tasks that are not all done yet. A gather that returns exceptions takes
+/// as many iterations; unlike wait() it looks at the exceptions and passes a cancellation on.
 template <class... Tasks>
 [[nodiscard]] auto ended(const Tasks&... tasks) {
     return gather(return_exceptions, tasks...);

@@ -13,8 +13,7 @@ namespace {
 namespace actor_mailbox {
 class Message {
 public:
-    Message(int sum, std::optional<Future<int>> answer)
-        : amount(sum), reply(std::move(answer)) {}
+    Message(int sum, std::optional<Future<int>> answer) : amount(sum), reply(std::move(answer)) {}
     int amount;
     std::optional<Future<int>> reply;
 };
@@ -239,7 +238,7 @@ public:
         co_await sleep(1s + n % 3 * 500ms);
         in_flight_ -= 1;
         say("end", n);
-        co_return n * n;
+        co_return n* n;
     }
     int peak = 0;
 
@@ -534,8 +533,7 @@ TEST_CASE("retry_with_jitter_and_deadline") {
 TEST_CASE("shutdown_run_cancels_waiting_tasks") {
     run_cancels_waiting_tasks::Tasks keep;
     conforms(
-        "shutdown_run_cancels_waiting_tasks",
-        [&] { return run_cancels_waiting_tasks::main(keep); },
+        "shutdown_run_cancels_waiting_tasks", [&] { return run_cancels_waiting_tasks::main(keep); },
         [&](AfterRun& run) {
             std::vector<bool> done;
             for (const Task<>& t : keep) {

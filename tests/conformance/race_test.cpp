@@ -46,8 +46,8 @@ Coroutine<> caller(std::string name, Cache& cache, Get get, Duration at) {
 Coroutine<> scene(std::string kind, Get get) {
     say("---", kind);
     Cache c;
-    co_await gather(caller("a", c, get, 0s), caller("b", c, get, 500ms),
-                    caller("c", c, get, 750ms), caller("d", c, get, 2s));
+    co_await gather(caller("a", c, get, 0s), caller("b", c, get, 500ms), caller("c", c, get, 750ms),
+                    caller("d", c, get, 2s));
 }
 Coroutine<> main() {
     co_await scene("naive", &Cache::naive);
@@ -262,7 +262,9 @@ TEST_CASE("deadlock_await_itself") { conforms("deadlock_await_itself", await_its
 TEST_CASE("deadlock_dining_philosophers") {
     conforms("deadlock_dining_philosophers", dining_philosophers::main);
 }
-TEST_CASE("deadlock_event_never_set") { conforms("deadlock_event_never_set", event_never_set::main); }
+TEST_CASE("deadlock_event_never_set") {
+    conforms("deadlock_event_never_set", event_never_set::main);
+}
 TEST_CASE("deadlock_self_relock") { conforms("deadlock_self_relock", self_relock::main); }
 
 }  // namespace

@@ -198,7 +198,9 @@ TEST_CASE("waitfor_cancelled_from_outside") {
 TEST_CASE("waitfor_child_swallows_cancel") {
     conforms("waitfor_child_swallows_cancel", child_swallows_cancel::main);
 }
-TEST_CASE("waitfor_runs_in_own_task") { conforms("waitfor_runs_in_own_task", runs_in_own_task::main); }
+TEST_CASE("waitfor_runs_in_own_task") {
+    conforms("waitfor_runs_in_own_task", runs_in_own_task::main);
+}
 TEST_CASE("waitfor_shared_task_timeout") {
     conforms("waitfor_shared_task_timeout", shared_task_timeout::main);
 }
