@@ -100,7 +100,7 @@ std::string words(const Timeline& timeline, EventIndex index, Language language)
     return text;
 }
 
-std::string subject_of(const Timeline& timeline, const Event& event) {
+std::string subject_of(const Timeline& timeline, const TraceEvent& event) {
     if (event.kind == EventKind::TaskCreated || event.kind == EventKind::TaskCancelRequested) {
         return task_label(timeline, event.subject);
     }
@@ -112,7 +112,7 @@ std::string subject_of(const Timeline& timeline, const Event& event) {
 
 Json event_json(const Timeline& timeline, EventIndex index, Language language) {
     const Trace& trace = timeline.trace();
-    const Event& event = trace[index];
+    const TraceEvent& event = trace[index];
     const auto value = [&](bool is_text, std::int64_t number) {
         return is_text ? Json(std::string(trace.text(static_cast<TextId>(number)))) : Json(number);
     };
@@ -136,7 +136,7 @@ template <class Visit>
 void for_each_event(const Timeline& timeline, const Filter& filter, const Console& console,
                     Visit visit) {
     for (EventIndex i = filter.first; i < filter.last && console.out; ++i) {
-        const Event& event = timeline.trace()[i];
+        const TraceEvent& event = timeline.trace()[i];
         if ((!filter.task || event.task == *filter.task) &&
             (!filter.kind || event.kind == *filter.kind)) {
             visit(i, event);
@@ -152,7 +152,7 @@ void print_lines(const Timeline& timeline, const Filter& filter, Language langua
     }
     const int index_width = static_cast<int>(std::to_string(timeline.trace().size()).size());
     const int time_width = std::max(6, columns(format_duration(timeline.trace().end_time())));
-    for_each_event(timeline, filter, console, [&](EventIndex index, const Event& event) {
+    for_each_event(timeline, filter, console, [&](EventIndex index, const TraceEvent& event) {
         const std::string number = std::to_string(index);
         const std::string time = format_duration(event.time);
         const auto indent = [](int width, const std::string& text) {
@@ -178,7 +178,7 @@ int events(const EventsOptions& options, Console& console) {
         return kDone;
     }
     Json list = Json::array();
-    for_each_event(timeline, filter, console, [&](EventIndex index, const Event&) {
+    for_each_event(timeline, filter, console, [&](EventIndex index, const TraceEvent&) {
         list.push_back(event_json(timeline, index, language));
     });
     print_json({{"runspec", timeline.trace().info().runspec}, {"events", std::move(list)}},

@@ -53,7 +53,7 @@ std::string_view result_of(const Timeline& timeline) {
     if (main == nullptr || main->ended >= timeline.trace().size()) {
         return "";
     }
-    const Event& event = timeline.trace()[main->ended];
+    const TraceEvent& event = timeline.trace()[main->ended];
     return b_is_text(event.kind) ? timeline.trace().text(event.b) : std::string_view();
 }
 

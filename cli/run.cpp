@@ -38,7 +38,7 @@ Told told_by(const Timeline& timeline) {
     Told told;
     const Trace& trace = timeline.trace();
     for (EventIndex i = 0; i < trace.size(); ++i) {
-        const Event& event = trace[i];
+        const TraceEvent& event = trace[i];
         if (event.kind == EventKind::LogLine || event.kind == EventKind::LoopReport) {
             told.lines.push_back({event.time, event.task, trace.text(event.b), event.kind});
         } else if (event.kind == EventKind::CheckMade) {

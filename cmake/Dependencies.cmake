@@ -7,29 +7,6 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 
-# What the export formats need. Each is optional: without it that one format reports that it was
-# not built in. Sources ask with #if COROSCOPE_HAVE_SQLITE and so on.
-add_library(coroscope_format_dependencies INTERFACE)
-function(coroscope_optional_format NAME MODULES)
-    pkg_check_modules(${NAME} IMPORTED_TARGET ${MODULES})
-    if(${NAME}_FOUND)
-        target_link_libraries(coroscope_format_dependencies INTERFACE PkgConfig::${NAME})
-    endif()
-    target_compile_definitions(coroscope_format_dependencies
-        INTERFACE COROSCOPE_HAVE_${NAME}=$<BOOL:${${NAME}_FOUND}>)
-endfunction()
-coroscope_optional_format(SQLITE "sqlite3")
-coroscope_optional_format(RSVG "librsvg-2.0;cairo;cairo-pdf")
-find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp)
-mark_as_advanced(PROTOZERO_INCLUDE_DIR)
-if(PROTOZERO_INCLUDE_DIR)
-    target_include_directories(coroscope_format_dependencies SYSTEM
-        INTERFACE "${PROTOZERO_INCLUDE_DIR}")
-    target_compile_definitions(coroscope_format_dependencies INTERFACE COROSCOPE_HAVE_PROTOZERO=1)
-else()
-    target_compile_definitions(coroscope_format_dependencies INTERFACE COROSCOPE_HAVE_PROTOZERO=0)
-endif()
-
 if(COROSCOPE_GUI)
     # imgui_dependency: all that a view or a test without a window needs. Debian's libimgui.a holds
     # the core, FreeType and the backends; elsewhere (vcpkg) there is a CMake package.

@@ -10,8 +10,8 @@ namespace coroscope {
 
 std::span<const Scenario* const> catalogue() {
     static constexpr std::array kTable = {
-        &kHelloGather, &kSequentialVsConcurrent, &kCooperative,   &kSemaphore,
-        &kLostUpdate,  &kAbBa,                   &kBlockingSleep, &kProducerConsumer,
+        &kHelloGather, &kSequentialVsConcurrent, &kCooperative,      &kSemaphore, &kLostUpdate,
+        &kAbBa,        &kBlockingSleep,          &kProducerConsumer,
     };
     return kTable;
 }
@@ -56,7 +56,8 @@ std::vector<std::string_view> similar_scenarios(std::string_view id) {
             near.emplace_back(far, known);
         }
     }
-    std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(near.begin(), near.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string_view> ids;
     for (std::size_t i = 0; i < near.size() && i < 3; ++i) {
         ids.push_back(near[i].second);
@@ -81,6 +82,8 @@ std::optional<std::string_view> lesson(const Scenario& scenario, Language langua
     return asset(stem + ".en.md");
 }
 
-std::string_view source_text(const Scenario& scenario) { return asset(scenario.info().source_file).value_or(""); }
+std::string_view source_text(const Scenario& scenario) {
+    return asset(scenario.info().source_file).value_or("");
+}
 
 }  // namespace coroscope

@@ -32,19 +32,20 @@ struct ParameterInfo {
 
 /// What users see of a scenario; the same for every one, whatever its C++ looks like.
 struct ScenarioInfo {
-    std::string_view id;                      ///< "races/lost-update"
-    std::string_view topic;                   ///< "races"
+    std::string_view id;     ///< "races/lost-update"
+    std::string_view topic;  ///< "races"
     std::string_view title_en;
     std::string_view title_zh;
-    std::string_view difficulty;              ///< "easy", "medium", "hard"
+    std::string_view difficulty;  ///< "easy", "medium", "hard"
     std::vector<ParameterInfo> parameters;
-    std::vector<std::string_view> variants;   ///< {"broken", "fixed"} for a pair, {} otherwise
-    std::string source_file;                  ///< "scenarios/races/lost_update.cpp"
+    std::vector<std::string_view> variants;      ///< {"broken", "fixed"} for a pair, {} otherwise
+    std::string source_file;                     ///< "scenarios/races/lost_update.cpp"
     std::vector<std::string> expected_findings;  ///< kinds, of the first variant
 };
 [[nodiscard]] const ScenarioInfo& info(const Scenario& scenario);
 /// "broken" -> {"lost-update"}, "fixed" -> {}.
-[[nodiscard]] std::vector<std::string> expected_findings(const Scenario& scenario, std::string_view variant);
+[[nodiscard]] std::vector<std::string> expected_findings(const Scenario& scenario,
+                                                         std::string_view variant);
 /// The lesson in Markdown; falls back to English; nullopt if there is none.
 [[nodiscard]] std::optional<std::string_view> lesson(const Scenario& scenario, Language language);
 /// The scenario's own source text.

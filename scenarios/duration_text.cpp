@@ -24,7 +24,8 @@ constexpr std::array<Unit, 6> kUnits = {{{"ns", 1},
 
 std::optional<Nanoseconds> parse_duration(std::string_view text) {
     std::size_t digits = 0;
-    while (digits < text.size() && (std::isdigit(static_cast<unsigned char>(text[digits])) != 0 || text[digits] == '.')) {
+    while (digits < text.size() &&
+           (std::isdigit(static_cast<unsigned char>(text[digits])) != 0 || text[digits] == '.')) {
         ++digits;
     }
     const std::string_view number = text.substr(0, digits);
@@ -70,14 +71,16 @@ std::string duration_text(Nanoseconds duration) {
     const Unit* unit = &kUnits[0];
     for (const Unit& candidate : kUnits) {
         // 1500 ms is written 1.5s, 90 s stays 90s: minutes and hours only when they are whole.
-        const Nanoseconds grain = candidate.length >= 60'000'000'000 ? candidate.length : candidate.length / 10;
+        const Nanoseconds grain =
+            candidate.length >= 60'000'000'000 ? candidate.length : candidate.length / 10;
         if (duration >= candidate.length && (grain == 0 || duration % grain == 0)) {
             unit = &candidate;
         }
     }
     const Nanoseconds whole = duration / unit->length;
     const Nanoseconds rest = duration % unit->length;
-    return rest == 0 ? fmt::format("{}{}", whole, unit->name) : fmt::format("{}.{}{}", whole, rest / (unit->length / 10), unit->name);
+    return rest == 0 ? fmt::format("{}{}", whole, unit->name)
+                     : fmt::format("{}.{}{}", whole, rest / (unit->length / 10), unit->name);
 }
 
 }  // namespace coroscope

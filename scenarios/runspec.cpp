@@ -19,7 +19,9 @@ constexpr std::size_t kMaxChoices = 1'000'000;
 std::optional<std::uint64_t> parse_number(std::string_view text) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(number) : std::nullopt;
+    return error == std::errc() && end == text.data() + text.size() && !text.empty()
+               ? std::optional(number)
+               : std::nullopt;
 }
 
 std::string choices_text(const std::vector<std::uint32_t>& choices) {
@@ -43,20 +45,24 @@ std::string choices_text(const std::vector<std::uint32_t>& choices) {
 std::variant<std::vector<std::uint32_t>, SpecError> parse_choices(std::string_view text) {
     std::vector<std::uint32_t> choices;
     const auto wrong = [](std::string_view part) {
-        return SpecError{fmt::format("bad schedule choice: '{}': write numbers joined by dots, such as #0.1.2*0", part)};
+        return SpecError{fmt::format(
+            "bad schedule choice: '{}': write numbers joined by dots, such as #0.1.2*0", part)};
     };
     while (!text.empty()) {
         const std::size_t dot = text.find('.');
         const std::string_view part = text.substr(0, dot);
         text = dot == std::string_view::npos ? std::string_view() : text.substr(dot + 1);
         const std::size_t star = part.find('*');
-        const auto count = star == std::string_view::npos ? std::optional<std::uint64_t>(1) : parse_number(part.substr(0, star));
-        const auto choice = parse_number(star == std::string_view::npos ? part : part.substr(star + 1));
+        const auto count = star == std::string_view::npos ? std::optional<std::uint64_t>(1)
+                                                          : parse_number(part.substr(0, star));
+        const auto choice =
+            parse_number(star == std::string_view::npos ? part : part.substr(star + 1));
         if (!count || !choice || *choice > 0xFFFFFFFFu) {
             return wrong(part);
         }
         if (*count > kMaxChoices - choices.size()) {
-            return SpecError{fmt::format("too many schedule choices: '{}': at most {} are taken", part, kMaxChoices)};
+            return SpecError{fmt::format("too many schedule choices: '{}': at most {} are taken",
+                                         part, kMaxChoices)};
         }
         choices.insert(choices.end(), *count, static_cast<std::uint32_t>(*choice));
     }
@@ -77,8 +83,9 @@ std::string joined(std::span<const std::string_view> words) {
 
 SpecError unknown_scenario(std::string_view id) {
     const std::vector<std::string_view> near = similar_scenarios(id);
-    return SpecError{fmt::format("unknown scenario: '{}': {}", id,
-                                 near.empty() ? "'coroscope list' shows them all" : "did you mean " + joined(near) + "?")};
+    return SpecError{fmt::format(
+        "unknown scenario: '{}': {}", id,
+        near.empty() ? "'coroscope list' shows them all" : "did you mean " + joined(near) + "?")};
 }
 
 }  // namespace
@@ -123,7 +130,8 @@ std::variant<RunSpec, SpecError> parse_runspec(std::string_view text) {
     while (!text.empty()) {
         const std::size_t ampersand = text.find('&');
         const std::string_view part = text.substr(0, ampersand);
-        text = ampersand == std::string_view::npos ? std::string_view() : text.substr(ampersand + 1);
+        text =
+            ampersand == std::string_view::npos ? std::string_view() : text.substr(ampersand + 1);
         const std::size_t equals = part.find('=');
         if (equals == std::string_view::npos || equals == 0) {
             return SpecError{fmt::format("bad parameter: '{}': write name=value", part)};
@@ -137,7 +145,8 @@ std::variant<RunSpec, SpecError> parse_runspec(std::string_view text) {
         } else if (name == "seed") {
             const auto seed = parse_number(value);
             if (!seed) {
-                return SpecError{fmt::format("bad seed: '{}': give a whole number from 0 to 18446744073709551615", value)};
+                return SpecError{fmt::format(
+                    "bad seed: '{}': give a whole number from 0 to 18446744073709551615", value)};
             }
             spec.seed = *seed;
         } else {
@@ -156,15 +165,17 @@ std::variant<RunSpec, SpecError> check(const RunSpec& spec) {
     RunSpec clean = spec;
     clean.parameters.clear();
     if (scenario->variant(spec.variant) == nullptr) {
-        return SpecError{fmt::format("unknown variant: '{}' of {}: {}", spec.variant, spec.scenario,
-                                     known.variants.empty() ? "it has only one" : "it has " + joined(known.variants))};
+        return SpecError{fmt::format(
+            "unknown variant: '{}' of {}: {}", spec.variant, spec.scenario,
+            known.variants.empty() ? "it has only one" : "it has " + joined(known.variants))};
     }
     if (!known.variants.empty() && spec.variant == known.variants.front()) {
         clean.variant.clear();
     }
     const auto policies = policy_names();
     if (std::find(policies.begin(), policies.end(), spec.policy) == policies.end()) {
-        return SpecError{fmt::format("unknown policy: '{}': there are {}", spec.policy, joined(policies))};
+        return SpecError{
+            fmt::format("unknown policy: '{}': there are {}", spec.policy, joined(policies))};
     }
     for (const auto& [name, value] : spec.parameters) {
         if (scenario->parameter(name) == nullptr) {
@@ -172,8 +183,9 @@ std::variant<RunSpec, SpecError> check(const RunSpec& spec) {
             for (const ParameterInfo& parameter : known.parameters) {
                 names.push_back(parameter.name);
             }
-            return SpecError{fmt::format("unknown parameter: '{}' of {}: {}", name, spec.scenario,
-                                         names.empty() ? "it has none" : "it has " + joined(names))};
+            return SpecError{
+                fmt::format("unknown parameter: '{}' of {}: {}", name, spec.scenario,
+                            names.empty() ? "it has none" : "it has " + joined(names))};
         }
     }
     for (const ParameterInfo& parameter : known.parameters) {
@@ -185,20 +197,24 @@ std::variant<RunSpec, SpecError> check(const RunSpec& spec) {
             continue;
         }
         const bool is_duration = parameter.type == ParameterType::Time;
-        const std::optional<Nanoseconds> duration = is_duration ? parse_duration(*text) : std::nullopt;
+        const std::optional<Nanoseconds> duration =
+            is_duration ? parse_duration(*text) : std::nullopt;
         std::int64_t value = duration.value_or(0);
         bool readable = duration.has_value();
         if (!is_duration) {
-            const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+            const auto [end, error] =
+                std::from_chars(text->data(), text->data() + text->size(), value);
             readable = error == std::errc() && end == text->data() + text->size();
         }
         if (!readable) {
-            return SpecError{fmt::format("bad value: {}={}: give {}", parameter.name, *text,
-                                         is_duration ? "a time such as 250ms or 1.5s" : "a whole number")};
+            return SpecError{
+                fmt::format("bad value: {}={}: give {}", parameter.name, *text,
+                            is_duration ? "a time such as 250ms or 1.5s" : "a whole number")};
         }
         if (value < parameter.least || value > parameter.most) {
-            return SpecError{fmt::format("parameter out of range: {}={}: give a value from {} to {}", parameter.name, *text,
-                                         value_text(parameter, parameter.least), value_text(parameter, parameter.most))};
+            return SpecError{fmt::format(
+                "parameter out of range: {}={}: give a value from {} to {}", parameter.name, *text,
+                value_text(parameter, parameter.least), value_text(parameter, parameter.most))};
         }
         if (value != parameter.standard) {
             clean.parameters.emplace_back(parameter.name, value_text(parameter, value));

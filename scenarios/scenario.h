@@ -1,11 +1,12 @@
-// What a scenario file writes: coroutines that read like the asyncio program they stand for, and one descriptor.
+// What a scenario file writes: coroutines that read like the asyncio program they stand for, and
+// one descriptor.
 //
 //     const Scenario kLostUpdate{
 //         ScenarioId("races/lost-update"), Title("Lost update", "丢失更新"), Difficulty::Easy,
 //         Params().integer("workers", 2, AtLeast(1), AtMost(64)),
 //         Variants()
-//             .broken(lost_update, Expected().finding("lost-update").check_fails("every increment counts"))
-//             .fixed(lost_update_locked)};
+//             .broken(lost_update, Expected().finding("lost-update").check_fails("every increment
+//             counts")) .fixed(lost_update_locked)};
 //
 // and its name in scenarios/names.h and in the table of scenarios/catalogue.cpp.
 #pragma once
@@ -35,12 +36,14 @@ namespace coroscope {
 /// What a scenario gets from outside: its parameters. Lives as long as the run.
 class Stage {
 public:
-    explicit Stage(std::map<std::string, std::int64_t, std::less<>> parameters) : parameters_(std::move(parameters)) {}
+    explicit Stage(std::map<std::string, std::int64_t, std::less<>> parameters)
+        : parameters_(std::move(parameters)) {}
     /// Errors: RuntimeError if the scenario declares no such parameter.
     [[nodiscard]] int integer(std::string_view name) const;
     [[nodiscard]] Duration duration(std::string_view name) const;
     /// States what should be true; it goes into the trace either way.
-    void expect(bool holds, std::string_view what, std::source_location where = std::source_location::current()) const;
+    void expect(bool holds, std::string_view what,
+                std::source_location where = std::source_location::current()) const;
 
 private:
     [[nodiscard]] std::int64_t parameter(std::string_view name) const;
@@ -81,14 +84,16 @@ public:
 class Params {
 public:
     Params&& integer(std::string_view name, int standard, AtLeast<int> least, AtMost<int> most) &&;
-    Params&& duration(std::string_view name, Duration standard, AtLeast<Duration> least, AtMost<Duration> most) &&;
+    Params&& duration(std::string_view name, Duration standard, AtLeast<Duration> least,
+                      AtMost<Duration> most) &&;
     [[nodiscard]] const std::vector<ParameterInfo>& list() const { return list_; }
 
 private:
     std::vector<ParameterInfo> list_;
 };
 
-/// What a variant must do with its default parameters; checked by the test over the whole catalogue.
+/// What a variant must do with its default parameters; checked by the test over the whole
+/// catalogue.
 class Expected {
 public:
     Expected& finding(std::string_view kind) {

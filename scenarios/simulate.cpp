@@ -44,11 +44,13 @@ TraceInfo trace_info(const RunSpec& spec) {
 
 void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget, std::stop_token stop) {
     const Scenario* const scenario = find_scenario(spec.scenario);
-    const Variants::Variant* const variant = scenario == nullptr ? nullptr : scenario->variant(spec.variant);
+    const Variants::Variant* const variant =
+        scenario == nullptr ? nullptr : scenario->variant(spec.variant);
     if (variant == nullptr) {
         return;
     }
-    const std::unique_ptr<Policy> policy = make_scripted(spec.choices, make_policy(spec.policy, spec.seed));
+    const std::unique_ptr<Policy> policy =
+        make_scripted(spec.choices, make_policy(spec.policy, spec.seed));
     Stage stage = make_stage(*scenario, spec);
     LoopOptions options;
     options.recorder = &recorder;

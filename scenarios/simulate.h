@@ -10,19 +10,22 @@
 
 namespace coroscope {
 
-/// What a run may use up before it is ended with Outcome::Budget. A scenario that never ends or that floods the
-/// trace ends here, and everything recorded so far stays.
+/// What a run may use up before it is ended with Outcome::Budget. A scenario that never ends or
+/// that floods the trace ends here, and everything recorded so far stays.
 struct Budget {
     std::uint64_t steps = 2'000'000;
     std::uint64_t events = 20'000'000;
-    Nanoseconds until = 366LL * 24 * 3600 * 1'000'000'000;  ///< of virtual time; the run ends before the first step after it
+    Nanoseconds until =
+        366LL * 24 * 3600 *
+        1'000'000'000;  ///< of virtual time; the run ends before the first step after it
 };
 
-/// Runs the scenario to its end, its budget, or until somebody asks `stop` (looked at between steps), and writes
-/// every event to `recorder` (its TraceInfo should come from trace_info()). Never throws for what a scenario does:
-/// a scenario that throws is a run that failed.
-/// Requires: spec is checked (see check() in runspec.h).
-void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget = {}, std::stop_token stop = {});
+/// Runs the scenario to its end, its budget, or until somebody asks `stop` (looked at between
+/// steps), and writes every event to `recorder` (its TraceInfo should come from trace_info()).
+/// Never throws for what a scenario does: a scenario that throws is a run that failed. Requires:
+/// spec is checked (see check() in runspec.h).
+void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget = {},
+              std::stop_token stop = {});
 
 /// The same, with a recorder of its own.
 [[nodiscard]] Trace simulate(const RunSpec& spec, const Budget& budget = {});

@@ -149,7 +149,7 @@ void Collector::add_place(TaskId task, const Interval& interval) {
     }
 }
 
-bool belongs_to_history(const Event& event) {
+bool belongs_to_history(const TraceEvent& event) {
     switch (event.kind) {
     case EventKind::TaskCreated:
     case EventKind::TaskSuspended:
@@ -195,7 +195,7 @@ void Collector::add_history(std::span<const EventIndex> events) {
     const auto behind = std::ranges::upper_bound(events, cursor_);
     for (auto it = behind; it != events.begin() && facts_.history.size() < kLongestHistory;) {
         --it;
-        const Event& event = timeline_.trace()[*it];
+        const TraceEvent& event = timeline_.trace()[*it];
         if (belongs_to_history(event)) {
             facts_.history.push_back({*it, facts_.resource != 0 ? event.task : TaskId{0},
                                       look_of_event(timeline_, *it), event.time,
@@ -369,7 +369,7 @@ SpanLook look_of(const Interval& interval, bool stuck) {
 }
 
 SpanLook look_of_event(const Timeline& timeline, EventIndex index) {
-    const Event& event = timeline.trace()[index];
+    const TraceEvent& event = timeline.trace()[index];
     if (event.task == 0) {
         return SpanLook::Running;
     }

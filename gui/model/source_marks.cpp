@@ -18,7 +18,7 @@ std::uint32_t line_of_running(const Timeline& timeline, const TaskInfo& task,
     const auto behind = std::ranges::upper_bound(task.events, cursor);
     for (auto it = behind; it != task.events.begin();) {
         --it;
-        const Event& event = timeline.trace()[*it];
+        const TraceEvent& event = timeline.trace()[*it];
         if (*it < interval.first) {
             break;
         }

@@ -227,7 +227,7 @@ void draw_log_tab(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
             break;
         }
         Rect row{rect.x0, y, area.right(), y + h};
-        const Event& event = trace[log[i]];
+        const TraceEvent& event = trace[log[i]];
         if (ui.hit("log/" + std::to_string(i), row, true, i + 1 == past)) {
             session.seek(log[i]);
         }

@@ -49,7 +49,7 @@ std::vector<LostUpdate> lost_updates(const ResourceInfo& variable) {
 }
 
 std::optional<LostUpdate> lost_update_at(const Timeline& timeline, EventIndex write) {
-    const Event& event = timeline.trace()[write];
+    const TraceEvent& event = timeline.trace()[write];
     const ResourceInfo* variable = timeline.resource(event.subject);
     if (event.kind != EventKind::VariableWritten || variable == nullptr) {
         return std::nullopt;

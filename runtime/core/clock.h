@@ -1,5 +1,5 @@
-// Virtual time: std::chrono::nanoseconds since the start of the run, exact. It passes only while the loop is
-// idle, or inside a step by busy() and blocking().
+// Virtual time: std::chrono::nanoseconds since the start of the run, exact. It passes only while
+// the loop is idle, or inside a step by busy() and blocking().
 #pragma once
 
 #include <chrono>

@@ -32,8 +32,8 @@ void enter(PromiseBase& caller, PromiseBase& callee) {
     task.leaf_ = &callee;
     task.next_ = &callee;
     if (EventLoop& loop = task.loop(); loop.recording()) {
-        loop.record(EventKind::CoroutineEntered, task.id(), 0, 0, loop.function_text(callee.function), callee.depth,
-                    loop.site(caller.where));
+        loop.record(EventKind::CoroutineEntered, task.id(), 0, 0,
+                    loop.function_text(callee.function), callee.depth, loop.site(caller.where));
     }
 }
 
@@ -44,7 +44,8 @@ void destroy_frame(PromiseBase* promise) noexcept {
     EventLoop* const loop = EventLoop::running_or_null();
     if (!promise->started() && loop != nullptr && !loop->closing()) {
         const std::string name(bare_function_name(promise->function));
-        loop->report(Report::NeverAwaited, "coroutine '" + name + "' was never awaited", loop->current_task_id());
+        loop->report(Report::NeverAwaited, "coroutine '" + name + "' was never awaited",
+                     loop->current_task_id());
     }
     promise->self.destroy();
 }

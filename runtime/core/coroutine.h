@@ -1,13 +1,16 @@
-// Coroutine<T>: a function that can be suspended and resumed ("async def"). Calling it runs nothing: it starts when it
-// is awaited, inside the task that awaits it and without an iteration of the loop, or when create_task makes it a task.
+// Coroutine<T>: a function that can be suspended and resumed ("async def"). Calling it runs
+// nothing: it starts when it is awaited, inside the task that awaits it and without an iteration of
+// the loop, or when create_task makes it a task.
 //
 //     Coroutine<int> answer() { co_await sleep(1s); co_return 42; }
 //     const int value = co_await answer();
 //
-// It can run once only. One that is dropped without having run is reported ("coroutine 'answer' was never awaited").
+// It can run once only. One that is dropped without having run is reported ("coroutine 'answer' was
+// never awaited").
 //
-// Resuming: control goes back to the task between a caller and its callee (TaskBase::run is a trampoline), because g++
-// makes symmetric transfer a tail call only when it optimises: long loops of awaits would overflow the stack at -O0.
+// Resuming: control goes back to the task between a caller and its callee (TaskBase::run is a
+// trampoline), because g++ makes symmetric transfer a tail call only when it optimises: long loops
+// of awaits would overflow the stack at -O0.
 #pragma once
 
 #include <coroutine>
@@ -24,8 +27,8 @@ namespace coroscope {
 
 class TaskBase;
 
-/// An awaiter by reference: it lives to the end of the full expression of its co_await. Needed because g++ 12 copies an
-/// awaiter that await_transform hands back as a reference.
+/// An awaiter by reference: it lives to the end of the full expression of its co_await. Needed
+/// because g++ 12 copies an awaiter that await_transform hands back as a reference.
 template <class Awaiter>
 class AwaiterRef {
 public:
@@ -49,7 +52,8 @@ namespace detail {
 void check_budget(const PromiseBase& promise);
 }  // namespace detail
 
-/// "co_await StandAt(where)" at the start of a coroutine of the runtime: its awaits stand at that line of the program.
+/// "co_await StandAt(where)" at the start of a coroutine of the runtime: its awaits stand at that
+/// line of the program.
 class StandAt {
 public:
     explicit StandAt(std::source_location line) : where(line) {}
@@ -58,12 +62,14 @@ public:
 
 /// What the runtime knows of a coroutine that has been called.
 struct PromiseBase : Pooled {
-    PromiseBase(std::coroutine_handle<> handle, const char* pretty_name) : self(handle), function(pretty_name) {}
+    PromiseBase(std::coroutine_handle<> handle, const char* pretty_name)
+        : self(handle), function(pretty_name) {}
 
     std::coroutine_handle<> self;
     TaskBase* task = nullptr;       ///< in which it runs, once it has started
     PromiseBase* caller = nullptr;  ///< who awaits it; null for a task's root
-    PromiseBase** owner = nullptr;  ///< where its frame is owned, so that an abandoned chain can be taken down leaf first
+    PromiseBase** owner = nullptr;  ///< where its frame is owned, so that an abandoned chain can be
+                                    ///< taken down leaf first
     std::exception_ptr error;
     std::source_location where;     ///< the await at which it stands
     const char* function;           ///< as the compiler writes it; see function_name.h
@@ -94,7 +100,8 @@ struct PromiseBase : Pooled {
     }
     /// Every co_await passes here and leaves its source line.
     template <class Awaitable>
-    auto await_transform(Awaitable&& awaitable, std::source_location at = std::source_location::current()) {
+    auto await_transform(Awaitable&& awaitable,
+                         std::source_location at = std::source_location::current()) {
         detail::check_budget(*this);
         if (!stands_at_caller) {
             where = at;
@@ -102,8 +109,9 @@ struct PromiseBase : Pooled {
         if constexpr (requires { awaitable.operator co_await(); }) {
             return awaitable.operator co_await();
         } else {
-            static_assert(std::is_base_of_v<Suspension, std::remove_cvref_t<Awaitable>>,
-                          "a task can await coroutines, futures, tasks and the runtime's own awaiters only");
+            static_assert(
+                std::is_base_of_v<Suspension, std::remove_cvref_t<Awaitable>>,
+                "a task can await coroutines, futures, tasks and the runtime's own awaiters only");
             return AwaiterRef<std::remove_reference_t<Awaitable>>(awaitable);
         }
     }

@@ -1,5 +1,5 @@
-// The errors of asyncio, by its names. CancelledError is no std::exception, as it is a BaseException in Python: a
-// catch of std::exception must not swallow a cancellation.
+// The errors of asyncio, by its names. CancelledError is no std::exception, as it is a
+// BaseException in Python: a catch of std::exception must not swallow a cancellation.
 #pragma once
 
 #include <exception>
@@ -11,7 +11,8 @@ namespace coroscope {
 /// An error with the name that a learner reads ("ValueError") and a message.
 class Error : public std::exception {
 public:
-    Error(std::string type, std::string message) : type_(std::move(type)), message_(std::move(message)) {}
+    Error(std::string type, std::string message)
+        : type_(std::move(type)), message_(std::move(message)) {}
     [[nodiscard]] const std::string& type() const { return type_; }
     [[nodiscard]] const std::string& message() const { return message_; }
     [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
@@ -35,7 +36,8 @@ struct TimeoutError : Error {
     explicit TimeoutError(std::string message = {}) : Error("TimeoutError", std::move(message)) {}
 };
 struct InvalidStateError : Error {
-    explicit InvalidStateError(std::string message) : Error("InvalidStateError", std::move(message)) {}
+    explicit InvalidStateError(std::string message)
+        : Error("InvalidStateError", std::move(message)) {}
 };
 struct QueueEmpty : Error {
     QueueEmpty() : Error("QueueEmpty", "") {}
@@ -57,7 +59,8 @@ private:
 /// Leaves a step that the run's budget has ended. Not for scenarios to catch.
 struct RunStopped {};
 
-/// "Type: message", or "Type" if the message is empty. For an exception that is not ours: its what().
+/// "Type: message", or "Type" if the message is empty. For an exception that is not ours: its
+/// what().
 [[nodiscard]] std::string describe(const std::exception_ptr& error);
 [[nodiscard]] bool is_cancellation(const std::exception_ptr& error);
 

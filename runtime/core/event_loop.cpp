@@ -78,9 +78,13 @@ private:
 };
 
 EventLoop::EventLoop(LoopOptions options)
-    : recorder_(options.recorder), options_(std::move(options)),
+    : recorder_(options.recorder),
+      options_(std::move(options)),
       fifo_(options_.policy == nullptr || options_.policy->is_fifo()),
-      stop_(std::make_unique<StopHandle>(*this)), skipped_(std::make_unique<SkippedHandle>()), sites_(256), functions_(64) {}
+      stop_(std::make_unique<StopHandle>(*this)),
+      skipped_(std::make_unique<SkippedHandle>()),
+      sites_(256),
+      functions_(64) {}
 
 EventLoop::~EventLoop() = default;
 
@@ -115,7 +119,8 @@ Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& make_main) {
     if (closing_) {
         throw RuntimeError("Event loop is closed");
     }
-    Ref<FutureBase> main;  // outlives the loop's closing: what it returned is no longer part of the run
+    Ref<FutureBase>
+        main;  // outlives the loop's closing: what it returned is no longer part of the run
     const Running running(*this);
     main = make_main();
     Outcome outcome = run_until_done(*main);
@@ -166,7 +171,8 @@ Outcome EventLoop::cancel_remaining_tasks() {
         try {
             task->cancel(nullptr);
         } catch (const Error&) {
-            // Tasks that wait for each other in a ring: they cannot be cancelled, and the run hangs.
+            // Tasks that wait for each other in a ring: they cannot be cancelled, and the run
+            // hangs.
         }
     }
     for (const Ref<TaskBase>& task : tasks) {
@@ -179,7 +185,9 @@ Outcome EventLoop::cancel_remaining_tasks() {
     for (const Ref<TaskBase>& task : tasks) {
         if (!task->cancelled()) {
             if (const std::exception_ptr error = task->retrieve_error()) {
-                report(Report::Shutdown, "unhandled exception during asyncio.run() shutdown: " + describe(error), task->id());
+                report(Report::Shutdown,
+                       "unhandled exception during asyncio.run() shutdown: " + describe(error),
+                       task->id());
             }
         }
     }
@@ -195,7 +203,8 @@ EventLoop::CancelDepth::CancelDepth(EventLoop& loop) : depth_(loop.cancel_depth_
 }
 
 Outcome EventLoop::run_last_iterations() {
-    // Two iterations each for shutdown_asyncgens and shutdown_default_executor (runners.py). The clock stands still.
+    // Two iterations each for shutdown_asyncgens and shutdown_default_executor (runners.py). The
+    // clock stands still.
     static constexpr int kIterations = 4;
     Outcome outcome = Outcome::Finished;
     for (int i = 0; i < kIterations && outcome == Outcome::Finished; ++i) {
@@ -228,8 +237,8 @@ Outcome EventLoop::run_once() {
         ready_.push(timer);
     }
     ++iteration_;
-    record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), 0, static_cast<std::int64_t>(iteration_),
-           static_cast<std::uint32_t>(ready_.size()));
+    record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), 0,
+           static_cast<std::int64_t>(iteration_), static_cast<std::uint32_t>(ready_.size()));
     return run_ready_handles();
 }
 
@@ -260,7 +269,8 @@ bool EventLoop::is_over() {
     if (over_ == Outcome::None) {
         if (steps_ >= options_.max_steps || now_ > options_.until) {
             over_ = Outcome::Budget;
-        } else if ((++handles_ & 31u) == 0) {  // these cost more to look at; a few dozen handles do no harm
+        } else if ((++handles_ & 31u) ==
+                   0) {  // these cost more to look at; a few dozen handles do no harm
             look_at_limits();
         }
     }
@@ -280,7 +290,8 @@ void EventLoop::check_budget() {
     if (over_ == Outcome::None && (++handles_ & 31u) == 0) {
         look_at_limits();
     }
-    if (over_ != Outcome::None && current_ != nullptr && !closing_ && std::uncaught_exceptions() == 0) {
+    if (over_ != Outcome::None && current_ != nullptr && !closing_ &&
+        std::uncaught_exceptions() == 0) {
         recorder_ = nullptr;  // how the step is unwound is no part of the program
         throw RunStopped{};
     }
@@ -298,13 +309,15 @@ Handle& EventLoop::take_next() {
             positions.push_back(i);
         }
     }
-    return candidates.size() < 2 ? ready_.pop() : ready_.take(positions[decide(ChoiceKind::Task, candidates)]);
+    return candidates.size() < 2 ? ready_.pop()
+                                 : ready_.take(positions[decide(ChoiceKind::Task, candidates)]);
 }
 
 std::size_t EventLoop::decide(ChoiceKind kind, std::span<const TaskId> candidates) {
-    const std::size_t index = options_.policy == nullptr ? 0 : options_.policy->choose(kind, candidates);
-    record(EventKind::ChoiceMade, candidates[index], 0, static_cast<std::uint8_t>(kind), static_cast<std::int64_t>(index),
-           static_cast<std::uint32_t>(candidates.size()));
+    const std::size_t index =
+        options_.policy == nullptr ? 0 : options_.policy->choose(kind, candidates);
+    record(EventKind::ChoiceMade, candidates[index], 0, static_cast<std::uint8_t>(kind),
+           static_cast<std::int64_t>(index), static_cast<std::uint32_t>(candidates.size()));
     return index;
 }
 
@@ -358,7 +371,8 @@ void EventLoop::pass_time(Nanoseconds duration, PassedBy how, std::source_locati
 
 void EventLoop::advance(Nanoseconds duration, PassedBy how, SiteId site) {
     now_ = duration > INT64_MAX - now_ ? INT64_MAX : now_ + duration;
-    record(EventKind::TimePassed, current_task_id(), 0, static_cast<std::uint8_t>(how), duration, 0, site);
+    record(EventKind::TimePassed, current_task_id(), 0, static_cast<std::uint8_t>(how), duration, 0,
+           site);
 }
 
 void EventLoop::report(Report kind, std::string_view words, TaskId task) {
@@ -376,7 +390,9 @@ SiteId EventLoop::site(std::source_location where) {
     return slot.id;
 }
 
-SiteId EventLoop::await_site() { return current_ == nullptr ? SiteId{0} : site(current_->leaf_->where); }
+SiteId EventLoop::await_site() {
+    return current_ == nullptr ? SiteId{0} : site(current_->leaf_->where);
+}
 
 TextId EventLoop::function_text(const char* pretty) {
     FunctionSlot& slot = functions_[slot_of(pretty, 0, functions_.size())];
@@ -386,14 +402,17 @@ TextId EventLoop::function_text(const char* pretty) {
     return slot.id;
 }
 
-ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name, std::int64_t capacity, std::source_location where) {
+ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name,
+                                    std::int64_t capacity, std::source_location where) {
     check_budget();
     const ObjectId id = ++last_object_;
     if (recorder_ != nullptr) {
         const auto kind = static_cast<std::uint8_t>(type);
         const std::string numbered =
-            resource_name.empty() ? fmt::format("{}-{}", name_of(type), ++unnamed_resources_[kind]) : std::string(resource_name);
-        record(EventKind::ResourceCreated, current_task_id(), id, kind, capacity, text(numbered), site(where));
+            resource_name.empty() ? fmt::format("{}-{}", name_of(type), ++unnamed_resources_[kind])
+                                  : std::string(resource_name);
+        record(EventKind::ResourceCreated, current_task_id(), id, kind, capacity, text(numbered),
+               site(where));
     }
     return id;
 }

@@ -1,9 +1,11 @@
-// EventLoop: runs tasks and callbacks on one thread, in virtual time (asyncio's event loop, and asyncio.run).
+// EventLoop: runs tasks and callbacks on one thread, in virtual time (asyncio's event loop, and
+// asyncio.run).
 //
-// One iteration: when nothing is ready the clock jumps to the next timer; timers that are due go to the end of the ready
-// queue; then exactly those handles run that were ready by then. What they queue waits for the next iteration. When the main
-// task has ended one more iteration runs; then unfinished tasks are cancelled and awaited.
-// Source: CPython Lib/asyncio/base_events.py (_run_once, run_until_complete), runners.py.
+// One iteration: when nothing is ready the clock jumps to the next timer; timers that are due go to
+// the end of the ready queue; then exactly those handles run that were ready by then. What they
+// queue waits for the next iteration. When the main task has ended one more iteration runs; then
+// unfinished tasks are cancelled and awaited. Source: CPython Lib/asyncio/base_events.py
+// (_run_once, run_until_complete), runners.py.
 #pragma once
 
 #include <functional>
@@ -60,22 +62,28 @@ public:
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
 
-    /// Runs `main` as a task called "main" to its end, as asyncio.run does, and returns how that went. Once only.
-    /// Errors: RuntimeError if a loop is running in this thread, or this one has run already.
+    /// Runs `main` as a task called "main" to its end, as asyncio.run does, and returns how that
+    /// went. Once only. Errors: RuntimeError if a loop is running in this thread, or this one has
+    /// run already.
     template <class T>
     Outcome run(Coroutine<T> main, std::source_location where = std::source_location::current()) {
-        return run_main([&] { return Ref<FutureBase>(new TypedTask<T>(*this, main.release(), "main", where)); });
+        return run_main([&] {
+            return Ref<FutureBase>(new TypedTask<T>(*this, main.release(), "main", where));
+        });
     }
     /// What main raised; null if it returned. After run().
     [[nodiscard]] const std::exception_ptr& error() const { return error_; }
 
-    /// The loop whose run() is on the stack of this thread. Errors: RuntimeError "no running event loop".
+    /// The loop whose run() is on the stack of this thread. Errors: RuntimeError "no running event
+    /// loop".
     static EventLoop& running();
     static EventLoop* running_or_null();
 
     [[nodiscard]] Nanoseconds now() const { return now_; }
     [[nodiscard]] TaskBase* current_task() const { return current_; }
-    [[nodiscard]] TaskId current_task_id() const { return current_ == nullptr ? 0 : current_->id(); }
+    [[nodiscard]] TaskId current_task_id() const {
+        return current_ == nullptr ? 0 : current_->id();
+    }
     [[nodiscard]] bool closing() const { return closing_; }
 
     // Scheduling
@@ -96,10 +104,10 @@ public:
     void report(Report kind, std::string_view text, TaskId task = 0);
 
     // Recording
-    void record(EventKind kind, TaskId task, ObjectId subject = 0, std::uint8_t detail = 0, std::int64_t a = 0,
-                std::uint32_t b = 0, SiteId site = 0) {
+    void record(EventKind kind, TaskId task, ObjectId subject = 0, std::uint8_t detail = 0,
+                std::int64_t a = 0, std::uint32_t b = 0, SiteId site = 0) {
         if (recorder_ != nullptr) {
-            recorder_->append(Event{now_, a, task, subject, b, kind, detail, site});
+            recorder_->append(TraceEvent{now_, a, task, subject, b, kind, detail, site});
         }
     }
     [[nodiscard]] bool recording() const { return recorder_ != nullptr; }
@@ -109,14 +117,16 @@ public:
     SiteId await_site();
     TextId function_text(const char* pretty);
     /// An object id, and its ResourceCreated event. An empty name becomes "lock-1", "lock-2", ...
-    ObjectId create_resource(ResourceType type, std::string_view name, std::int64_t capacity, std::source_location where);
-    /// Ends the step with RunStopped when the budget is used up; from then on nothing is recorded. Called by every co_await
-    /// and by whatever else a step may do without end. Never throws while an exception unwinds the stack.
+    ObjectId create_resource(ResourceType type, std::string_view name, std::int64_t capacity,
+                             std::source_location where);
+    /// Ends the step with RunStopped when the budget is used up; from then on nothing is recorded.
+    /// Called by every co_await and by whatever else a step may do without end. Never throws while
+    /// an exception unwinds the stack.
     void check_budget();
     CancelMessage keep_message(std::string_view message);
 
-    /// Stands on the stack while a cancellation goes down through something that passes it on to several children.
-    /// Errors: RecursionError if it goes round in a ring.
+    /// Stands on the stack while a cancellation goes down through something that passes it on to
+    /// several children. Errors: RecursionError if it goes round in a ring.
     class CancelDepth {
     public:
         explicit CancelDepth(EventLoop& loop);
@@ -189,7 +199,7 @@ private:
         std::uint32_t line = 0;
         SiteId id = 0;
     };
-    std::vector<SiteSlot> sites_;        // a cache by address: only ids get into the trace
+    std::vector<SiteSlot> sites_;  // a cache by address: only ids get into the trace
     struct FunctionSlot {
         const char* pretty = nullptr;
         TextId id = 0;

@@ -1,5 +1,6 @@
-// FramePool: memory for coroutine frames and tasks, by size class of 16 bytes; freed blocks are used again. One for each
-// OS thread, because a run never leaves its thread. Counts live and peak bytes.
+// FramePool: memory for coroutine frames and tasks, by size class of 16 bytes; freed blocks are
+// used again. One for each OS thread, because a run never leaves its thread. Counts live and peak
+// bytes.
 #pragma once
 
 #include <cstddef>
@@ -46,7 +47,9 @@ private:
 /// Base of everything that is allocated from the pool of its thread.
 struct Pooled {
     static void* operator new(std::size_t bytes) { return FramePool::mine().allocate(bytes); }
-    static void operator delete(void* block, std::size_t bytes) noexcept { FramePool::mine().release(block, bytes); }
+    static void operator delete(void* block, std::size_t bytes) noexcept {
+        FramePool::mine().release(block, bytes);
+    }
 };
 
 }  // namespace coroscope

@@ -1,5 +1,6 @@
-// The bare name of a function from what std::source_location::function_name() says, which differs between compilers:
-// "coroscope::Coroutine<> coroscope::{anonymous}::increment(Shared<int>&)" is "increment" everywhere.
+// The bare name of a function from what std::source_location::function_name() says, which differs
+// between compilers: "coroscope::Coroutine<> coroscope::{anonymous}::increment(Shared<int>&)" is
+// "increment" everywhere.
 #pragma once
 
 #include <string_view>

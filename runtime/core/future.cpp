@@ -42,7 +42,8 @@ void FutureBase::complete(Status status, WakeReason why) {
     status_ = status;
     while (Handle* const handle = callbacks_.take()) {
         if (const TaskId task = handle->task_id(); task != 0) {
-            loop_->record(EventKind::TaskReady, task, object_, static_cast<std::uint8_t>(why), loop_->current_task_id());
+            loop_->record(EventKind::TaskReady, task, object_, static_cast<std::uint8_t>(why),
+                          loop_->current_task_id());
         }
         loop_->call_soon(*handle);
     }
@@ -63,9 +64,11 @@ void FutureBase::add_done_callback(Handle& callback) {
 }
 
 void FutureBase::drop() {
-    // Nobody can look at it any more: an error that nobody has seen is reported now, as when Python drops the object.
+    // Nobody can look at it any more: an error that nobody has seen is reported now, as when Python
+    // drops the object.
     if (unretrieved_ && EventLoop::running_or_null() == loop_) {
-        loop_->report(Report::NeverRetrieved, "Future exception was never retrieved: " + describe(error_));
+        loop_->report(Report::NeverRetrieved,
+                      "Future exception was never retrieved: " + describe(error_));
     }
     discard_callbacks();
     delete this;
@@ -75,7 +78,8 @@ void Suspension::suspend(PromiseBase& promise, FutureBase& on) {
     task_ = promise.task;
     task_->leaf_ = &promise;
     if (&on == task_) {
-        task_->thrown_ = std::make_exception_ptr(RuntimeError("Task cannot await on itself: " + task_->name()));
+        task_->thrown_ =
+            std::make_exception_ptr(RuntimeError("Task cannot await on itself: " + task_->name()));
         task_->yielded_ = true;
         return;
     }

@@ -1,6 +1,7 @@
-// Future: a result that is not there yet (asyncio.Future): pending, finished (a result or an exception) or cancelled, for
-// good. When it becomes done, each callback is queued separately, in order of registration; a task that
-// awaits it is one of those callbacks, so it resumes one loop iteration later.
+// Future: a result that is not there yet (asyncio.Future): pending, finished (a result or an
+// exception) or cancelled, for good. When it becomes done, each callback is queued separately, in
+// order of registration; a task that awaits it is one of those callbacks, so it resumes one loop
+// iteration later.
 //
 //     Future<int> answer("answer");
 //     answer.set_result(42);
@@ -31,11 +32,12 @@ struct PromiseBase;
 /// The message of a cancellation, kept by the loop; nullptr = none.
 using CancelMessage = const std::string*;
 
-/// What every future, task, gather and waiting place has in common. Reference-counted where it is shared; a Waiter lives in
-/// the frame of the task that waits.
+/// What every future, task, gather and waiting place has in common. Reference-counted where it is
+/// shared; a Waiter lives in the frame of the task that waits.
 class FutureBase : public Pooled {
 public:
-    explicit FutureBase(EventLoop& loop, WaitReason reason = WaitReason::Future, ObjectId object = 0)
+    explicit FutureBase(EventLoop& loop, WaitReason reason = WaitReason::Future,
+                        ObjectId object = 0)
         : loop_(&loop), object_(object), reason_(reason) {}
     FutureBase(const FutureBase&) = delete;
     FutureBase& operator=(const FutureBase&) = delete;
@@ -44,7 +46,8 @@ public:
     [[nodiscard]] bool cancelled() const { return status_ == Status::Cancelled; }
     /// Asks it to be cancelled. False if it is done already.
     virtual bool cancel(CancelMessage message);
-    /// What result() would raise: the exception, a CancelledError, or null. Counts as retrieval. Requires: done().
+    /// What result() would raise: the exception, a CancelledError, or null. Counts as retrieval.
+    /// Requires: done().
     [[nodiscard]] std::exception_ptr retrieve_error();
     /// Requires: pending, else InvalidStateError.
     void set_error(std::exception_ptr error);
@@ -61,7 +64,8 @@ public:
     [[nodiscard]] virtual std::int64_t wait_detail() const { return 0; }
     /// The task that it is, nullptr for other futures.
     [[nodiscard]] virtual TaskBase* as_task() { return nullptr; }
-    /// Asked when the waiting task's turn has come: false if it has to wait again (and has queued up again).
+    /// Asked when the waiting task's turn has come: false if it has to wait again (and has queued
+    /// up again).
     [[nodiscard]] virtual bool completes_wait(TaskBase& /*task*/) { return true; }
 
     [[nodiscard]] EventLoop& loop() const { return *loop_; }
@@ -139,7 +143,8 @@ private:
     T* object_ = nullptr;
 };
 
-/// What every awaiter that can suspend its task has in common: the suspension, and what the task is told when it resumes.
+/// What every awaiter that can suspend its task has in common: the suspension, and what the task is
+/// told when it resumes.
 class Suspension {
 public:
     explicit Suspension() = default;
@@ -227,13 +232,16 @@ public:
     /// Pending, of the running loop. Errors: RuntimeError if no loop is running.
     explicit Future(std::string_view name = "future") {
         EventLoop& loop = detail::loop_for_future();
-        state_ = Ref<FutureBase>(new FutureState<T>(loop, WaitReason::Future, detail::announce_future(loop, name)));
+        state_ = Ref<FutureBase>(
+            new FutureState<T>(loop, WaitReason::Future, detail::announce_future(loop, name)));
     }
     explicit Future(Ref<FutureBase> state) : state_(std::move(state)) {}
 
     [[nodiscard]] bool done() const { return state_->done(); }
     [[nodiscard]] bool cancelled() const { return state_->cancelled(); }
-    bool cancel(std::string_view message = {}) { return state_->cancel(detail::keep_message(*state_, message)); }
+    bool cancel(std::string_view message = {}) {
+        return state_->cancel(detail::keep_message(*state_, message));
+    }
     /// Errors: its own exception; CancelledError; InvalidStateError if pending.
     T result() const {
         require_done();

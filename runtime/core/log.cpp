@@ -9,10 +9,12 @@ void log_text(std::string_view text, std::source_location where) {
     EventLoop& loop = EventLoop::running();
     loop.check_budget();
     std::size_t length = std::min(text.size(), kLimit);
-    while (length < text.size() && length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) {
+    while (length < text.size() && length > 0 &&
+           (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) {
         --length;  // not inside a UTF-8 character
     }
-    loop.record(EventKind::LogLine, loop.current_task_id(), 0, 0, 0, loop.text(text.substr(0, length)), loop.site(where));
+    loop.record(EventKind::LogLine, loop.current_task_id(), 0, 0, 0,
+                loop.text(text.substr(0, length)), loop.site(where));
 }
 
 }  // namespace coroscope

@@ -16,7 +16,9 @@ template <class... Args>
 class LocatedFormat {
 public:
     template <class S>
-    consteval LocatedFormat(const S& text, std::source_location at = std::source_location::current())  // NOLINT: implicit on purpose
+    consteval LocatedFormat(
+        const S& text,
+        std::source_location at = std::source_location::current())  // NOLINT: implicit on purpose
         : format(text), where(at) {}
     fmt::format_string<Args...> format;
     std::source_location where;

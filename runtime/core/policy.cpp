@@ -20,7 +20,9 @@ namespace {
 
 class Fifo final : public Policy {
 public:
-    std::size_t choose(ChoiceKind /*kind*/, std::span<const TaskId> /*candidates*/) override { return 0; }
+    std::size_t choose(ChoiceKind /*kind*/, std::span<const TaskId> /*candidates*/) override {
+        return 0;
+    }
     [[nodiscard]] bool is_fifo() const override { return true; }
 };
 
@@ -77,7 +79,9 @@ public:
         }
         return std::min<std::size_t>(choices_[next_++], candidates.size() - 1);
     }
-    [[nodiscard]] bool is_fifo() const override { return choices_.empty() && otherwise_->is_fifo(); }
+    [[nodiscard]] bool is_fifo() const override {
+        return choices_.empty() && otherwise_->is_fifo();
+    }
 
 private:
     std::vector<std::uint32_t> choices_;
@@ -88,7 +92,8 @@ private:
 }  // namespace
 
 std::span<const std::string_view> policy_names() {
-    static constexpr std::array<std::string_view, 4> kNames = {"fifo", "lifo", "random", "priority"};
+    static constexpr std::array<std::string_view, 4> kNames = {"fifo", "lifo", "random",
+                                                               "priority"};
     return kNames;
 }
 
@@ -108,7 +113,8 @@ std::unique_ptr<Policy> make_policy(std::string_view name, std::uint64_t seed) {
     return nullptr;
 }
 
-std::unique_ptr<Policy> make_scripted(std::vector<std::uint32_t> choices, std::unique_ptr<Policy> otherwise) {
+std::unique_ptr<Policy> make_scripted(std::vector<std::uint32_t> choices,
+                                      std::unique_ptr<Policy> otherwise) {
     return std::make_unique<Scripted>(std::move(choices), std::move(otherwise));
 }
 

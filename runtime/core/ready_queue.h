@@ -1,4 +1,5 @@
-// ReadyQueue: the handles that will run, first in first out: a ring of pointers that doubles when it is full.
+// ReadyQueue: the handles that will run, first in first out: a ring of pointers that doubles when
+// it is full.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,9 @@ public:
     [[nodiscard]] bool empty() const { return head_ == tail_; }
     [[nodiscard]] std::size_t size() const { return tail_ - head_; }
     /// The n-th in line. Requires: n < size().
-    [[nodiscard]] Handle& operator[](std::size_t n) const { return *ring_[(head_ + n) & (ring_.size() - 1)]; }
+    [[nodiscard]] Handle& operator[](std::size_t n) const {
+        return *ring_[(head_ + n) & (ring_.size() - 1)];
+    }
 
     void push(Handle& handle) {
         if (size() == ring_.size()) [[unlikely]] {

@@ -1,5 +1,6 @@
-// Shared<T>: a variable that several tasks use. Every read and write is in the trace, with the value and its version, so
-// that a lost update can be seen: a write that is based on a version which is out of date.
+// Shared<T>: a variable that several tasks use. Every read and write is in the trace, with the
+// value and its version, so that a lost update can be seen: a write that is based on a version
+// which is out of date.
 //
 //     Shared<int> counter("counter", 0);
 //     const int seen = counter.read();
@@ -19,11 +20,13 @@ template <class T>
 class Shared : public Resource {
 public:
     /// Errors: RuntimeError if no loop is running.
-    Shared(std::string_view variable_name, T initial, std::source_location where = std::source_location::current())
+    Shared(std::string_view variable_name, T initial,
+           std::source_location where = std::source_location::current())
         : Resource(ResourceType::Variable, variable_name, 0, where), value_(std::move(initial)) {
         trace(EventKind::VariableWritten, where);
     }
-    [[nodiscard]] const T& read(std::source_location where = std::source_location::current()) const {
+    [[nodiscard]] const T& read(
+        std::source_location where = std::source_location::current()) const {
         trace(EventKind::VariableRead, where);
         return value_;
     }
@@ -37,7 +40,8 @@ private:
     void trace(EventKind kind, std::source_location where) const {
         loop().check_budget();
         if (loop().recording()) {
-            loop().record(kind, loop().current_task_id(), object(), 0, version_, loop().text(to_value_text(value_)), loop().site(where));
+            loop().record(kind, loop().current_task_id(), object(), 0, version_,
+                          loop().text(to_value_text(value_)), loop().site(where));
         }
     }
 

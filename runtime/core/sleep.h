@@ -3,9 +3,9 @@
 //     co_await sleep(100ms);   // this task waits, the others run
 //     blocking(100ms);         // nothing else runs: a blocking call inside the loop
 //
-// sleep(d) with d <= 0 gives the others one turn: one iteration, no timer. With d > 0 a timer is set; it fires in the iteration
-// whose time has come, and the sleeper runs in the next one.
-// Source: CPython Lib/asyncio/tasks.py, sleep.
+// sleep(d) with d <= 0 gives the others one turn: one iteration, no timer. With d > 0 a timer is
+// set; it fires in the iteration whose time has come, and the sleeper runs in the next one. Source:
+// CPython Lib/asyncio/tasks.py, sleep.
 #pragma once
 
 #include <source_location>
@@ -59,12 +59,15 @@ private:
 
 [[nodiscard]] inline SleepAwaiter sleep(Duration duration) { return SleepAwaiter(duration); }
 
-/// A computation that takes `duration` and does not give control back. Errors: ValueError if negative.
+/// A computation that takes `duration` and does not give control back. Errors: ValueError if
+/// negative.
 inline void busy(Duration duration, std::source_location where = std::source_location::current()) {
     EventLoop::running().pass_time(duration.count(), PassedBy::Busy, where);
 }
-/// A call that waits for `duration` outside the loop, and blocks it. Errors: ValueError if negative.
-inline void blocking(Duration duration, std::source_location where = std::source_location::current()) {
+/// A call that waits for `duration` outside the loop, and blocks it. Errors: ValueError if
+/// negative.
+inline void blocking(Duration duration,
+                     std::source_location where = std::source_location::current()) {
     EventLoop::running().pass_time(duration.count(), PassedBy::Blocking, where);
 }
 

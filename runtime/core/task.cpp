@@ -4,7 +4,8 @@
 
 namespace coroscope {
 
-TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view task_name, std::source_location where)
+TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view task_name,
+                   std::source_location where)
     : FutureBase(loop, WaitReason::Task), root_(&root), leaf_(&root), name_(task_name) {
     root_->task = this;
     root_->owner = &root_;
@@ -13,8 +14,8 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view task_nam
     }
     loop.add_task(*this);
     if (loop.recording()) {
-        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), 0, loop.function_text(root.function),
-                    loop.text(name_), loop.site(where));
+        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), 0,
+                    loop.function_text(root.function), loop.text(name_), loop.site(where));
     }
     loop.call_soon(*this);
 }
@@ -25,8 +26,8 @@ bool TaskBase::request_cancel(CancelMessage message) {
     if (accepted) {
         ++cancel_requests_;
     }
-    loop().record(EventKind::TaskCancelRequested, id_, loop().current_task_id(), accepted ? 1 : 0, cancel_requests_,
-                  message == nullptr ? 0 : loop().text(*message));
+    loop().record(EventKind::TaskCancelRequested, id_, loop().current_task_id(), accepted ? 1 : 0,
+                  cancel_requests_, message == nullptr ? 0 : loop().text(*message));
     return accepted;
 }
 
@@ -34,8 +35,8 @@ bool TaskBase::cancel(CancelMessage message) {
     if (!request_cancel(message)) {
         return false;
     }
-    // Down the chain of tasks that wait for each other, without recursion: it may be long. In a ring the rabbit meets
-    // the tortoise, who waits at every step that is a power of two (Brent).
+    // Down the chain of tasks that wait for each other, without recursion: it may be long. In a
+    // ring the rabbit meets the tortoise, who waits at every step that is a power of two (Brent).
     TaskBase* task = this;
     TaskBase* tortoise = this;
     std::uint64_t steps = 0;
@@ -78,20 +79,23 @@ void TaskBase::run() {
     }
     if (must_cancel_) {
         if (!is_cancellation(thrown_)) {
-            thrown_ = std::make_exception_ptr(CancelledError(request_message_ == nullptr ? "" : *request_message_));
+            thrown_ = std::make_exception_ptr(
+                CancelledError(request_message_ == nullptr ? "" : *request_message_));
         }
         must_cancel_ = false;
     }
     FutureBase* const waited = std::exchange(waiting_on_, nullptr);
     if (waited == nullptr && leaf_ == root_ && !yielded_ && thrown_) {
-        end(std::exchange(thrown_, nullptr));  // cancelled before its first step: none of its code runs
+        end(std::exchange(thrown_,
+                          nullptr));  // cancelled before its first step: none of its code runs
         return;
     }
     yielded_ = false;
     ++the_loop.steps_;
     the_loop.current_ = this;
     the_loop.record(EventKind::TaskResumed, id_, 0, 0, static_cast<std::int64_t>(the_loop.steps_),
-                    static_cast<std::uint32_t>(the_loop.ready_.size()), the_loop.recording() ? the_loop.site(leaf_->where) : SiteId{0});
+                    static_cast<std::uint32_t>(the_loop.ready_.size()),
+                    the_loop.recording() ? the_loop.site(leaf_->where) : SiteId{0});
     if (waited == nullptr || thrown_ || waited->completes_wait(*this)) {
         run_coroutine();
     }
@@ -124,11 +128,13 @@ void TaskBase::suspended() {
     EventLoop& the_loop = loop();
     const SiteId site = the_loop.recording() ? the_loop.site(leaf_->where) : SiteId{0};
     if (yielded_) {
-        the_loop.record(EventKind::TaskSuspended, id_, 0, static_cast<std::uint8_t>(WaitReason::Yield), 0, 0, site);
+        the_loop.record(EventKind::TaskSuspended, id_, 0,
+                        static_cast<std::uint8_t>(WaitReason::Yield), 0, 0, site);
         the_loop.call_soon(*this);
         return;
     }
-    the_loop.record(EventKind::TaskSuspended, id_, waiting_on_->object(), static_cast<std::uint8_t>(waiting_on_->wait_reason()),
+    the_loop.record(EventKind::TaskSuspended, id_, waiting_on_->object(),
+                    static_cast<std::uint8_t>(waiting_on_->wait_reason()),
                     waiting_on_->wait_detail(), 0, site);
     if (must_cancel_ && waiting_on_->cancel(request_message_)) {
         must_cancel_ = false;
@@ -139,9 +145,11 @@ void TaskBase::end(std::exception_ptr error) {
     EventLoop& the_loop = loop();
     const Ref<TaskBase> alive(this);  // the frame may hold the last handle to it
     if (!error && must_cancel_) {
-        // A request that came while it ran, and no suspension to deliver it: it ends cancelled and its value is lost.
+        // A request that came while it ran, and no suspension to deliver it: it ends cancelled and
+        // its value is lost.
         must_cancel_ = false;
-        error = std::make_exception_ptr(CancelledError(request_message_ == nullptr ? "" : *request_message_));
+        error = std::make_exception_ptr(
+            CancelledError(request_message_ == nullptr ? "" : *request_message_));
         keep_message(request_message_);
     }
     std::string words;
@@ -155,7 +163,9 @@ void TaskBase::end(std::exception_ptr error) {
     }
     const bool by_cancellation = is_cancellation(error);
     if (the_loop.recording()) {
-        const EventKind kind = !error ? EventKind::TaskFinished : by_cancellation ? EventKind::TaskCancelled : EventKind::TaskFailed;
+        const EventKind kind = !error            ? EventKind::TaskFinished
+                               : by_cancellation ? EventKind::TaskCancelled
+                                                 : EventKind::TaskFailed;
         words = !error ? words : describe(error);
         if (by_cancellation) {
             words = words.size() > 16 ? words.substr(16) : "";  // what follows "CancelledError: "
@@ -195,7 +205,8 @@ void TaskBase::abandon() noexcept {
 
 void TaskBase::drop() {
     if (unretrieved() && EventLoop::running_or_null() == &loop()) {
-        loop().report(Report::NeverRetrieved, "Task exception was never retrieved: " + describe(retrieve_error()), id_);
+        loop().report(Report::NeverRetrieved,
+                      "Task exception was never retrieved: " + describe(retrieve_error()), id_);
     }
     discard_callbacks();
     delete this;
@@ -216,6 +227,8 @@ TaskBase* current_task() {
     return loop == nullptr ? nullptr : loop->current_task();
 }
 
-std::string name(std::string_view prefix, std::int64_t number) { return fmt::format("{}-{}", prefix, number); }
+std::string name(std::string_view prefix, std::int64_t number) {
+    return fmt::format("{}-{}", prefix, number);
+}
 
 }  // namespace coroscope

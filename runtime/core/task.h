@@ -1,12 +1,14 @@
-// Task: a coroutine that the loop runs on its own (asyncio.Task). Creating one queues its first step; the creator goes on
-// undisturbed. A Task is a Future: await it, ask it for its result, cancel it.
+// Task: a coroutine that the loop runs on its own (asyncio.Task). Creating one queues its first
+// step; the creator goes on undisturbed. A Task is a Future: await it, ask it for its result,
+// cancel it.
 //
 //     Task<int> worker = create_task(fetch(1), "worker-1");
 //     const int value = co_await worker;
 //
-// Cancellation: cancel() asks whatever the task waits for to be cancelled, or else leaves a request that takes effect at
-// the task's next suspension. The task sees CancelledError at its await and may clean up (and even await) before it ends.
-// Source: CPython Lib/asyncio/tasks.py (3.13), Task.__step, Task.__wakeup, Task.cancel, Task.uncancel.
+// Cancellation: cancel() asks whatever the task waits for to be cancelled, or else leaves a request
+// that takes effect at the task's next suspension. The task sees CancelledError at its await and
+// may clean up (and even await) before it ends. Source: CPython Lib/asyncio/tasks.py (3.13),
+// Task.__step, Task.__wakeup, Task.cancel, Task.uncancel.
 #pragma once
 
 #include <optional>
@@ -22,7 +24,8 @@ namespace coroscope {
 
 class TaskBase : public FutureBase, public Handle {
 public:
-    /// Cancels the task; see above. False if it is done. Errors: RecursionError if it waits, through others, for itself.
+    /// Cancels the task; see above. False if it is done. Errors: RecursionError if it waits,
+    /// through others, for itself.
     bool cancel(CancelMessage message) override;
     /// Open cancellation requests: cancel() adds one, uncancel() takes one back.
     [[nodiscard]] std::uint32_t cancelling() const { return cancel_requests_; }
@@ -64,11 +67,11 @@ private:
     void drop() override;
 
     PromiseBase* root_;
-    PromiseBase* leaf_;             // the innermost coroutine: who goes on at the next step
-    PromiseBase* next_ = nullptr;   // who goes on within this step
+    PromiseBase* leaf_;            // the innermost coroutine: who goes on at the next step
+    PromiseBase* next_ = nullptr;  // who goes on within this step
     FutureBase* waiting_on_ = nullptr;
-    std::exception_ptr thrown_;     // raised at the await where the task stands, when it resumes
-    TaskBase* older_ = nullptr;     // the loop's list of unfinished tasks
+    std::exception_ptr thrown_;  // raised at the await where the task stands, when it resumes
+    TaskBase* older_ = nullptr;  // the loop's list of unfinished tasks
     TaskBase* newer_ = nullptr;
     std::string name_;
     TaskId id_;
@@ -131,7 +134,8 @@ namespace detail {
 template <class T>
 Task<T> create_task(Coroutine<T> coroutine, std::string_view name = {},
                     std::source_location where = std::source_location::current()) {
-    EventLoop& loop = detail::loop_for_task();  // what may throw comes before the coroutine is given away
+    EventLoop& loop =
+        detail::loop_for_task();  // what may throw comes before the coroutine is given away
     return Task<T>(Ref<FutureBase>(new TypedTask<T>(loop, coroutine.release(), name, where)));
 }
 

@@ -1,5 +1,6 @@
-// TimerHeap: the timers that are set, by (deadline, order of creation). asyncio's own heap leaves the order of
-// equal deadlines undefined; creation order is what a real clock gives (semantics.md, items 7 and 8).
+// TimerHeap: the timers that are set, by (deadline, order of creation). asyncio's own heap leaves
+// the order of equal deadlines undefined; creation order is what a real clock gives (semantics.md,
+// items 7 and 8).
 #pragma once
 
 #include <cstddef>

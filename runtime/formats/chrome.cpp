@@ -228,7 +228,7 @@ private:
             if (cause == kNoEvent || task.intervals[i + 1].state != TaskState::Running) {
                 continue;
             }
-            const Event& event = trace_[cause];
+            const TraceEvent& event = trace_[cause];
             const std::int64_t waker =
                 event.kind == EventKind::TaskCreated ? event.subject : event.a;
             if (waker <= 0 || waker > std::int64_t{~TaskId{0}} ||
@@ -278,7 +278,7 @@ private:
     }
 
     void write_instant(EventIndex index) {
-        const Event& event = trace_[index];
+        const TraceEvent& event = trace_[index];
         const std::string_view text = trace_.text(event.b);
         if (event.kind == EventKind::LogLine) {
             instant(index, "log", text, 't');
@@ -295,7 +295,7 @@ private:
         }
     }
     void instant(EventIndex index, std::string_view category, std::string_view words, char scope) {
-        const Event& event = trace_[index];
+        const TraceEvent& event = trace_[index];
         const bool known = timeline_.task(event.task) != nullptr;
         events_.begin('i', category, words, thread_of(known ? event.task : 0), time(index));
         events_.text_field("s", {&scope, 1});

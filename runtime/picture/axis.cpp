@@ -116,7 +116,7 @@ private:
 
     void gap(EventIndex first, EventIndex last) {
         for (EventIndex i = first; i < last; ++i) {
-            const Event& event = trace_[i];
+            const TraceEvent& event = trace_[i];
             if (event.kind == EventKind::LoopIteration) {
                 iteration_ = static_cast<std::uint32_t>(event.a);
                 if (stretch_.first == position_) {
@@ -143,7 +143,7 @@ private:
         }
     }
 
-    void idle(EventIndex i, const Event& event) {
+    void idle(EventIndex i, const TraceEvent& event) {
         if (i > 0) {
             knot(i - 1);
         }
@@ -197,7 +197,7 @@ private:
 
     // On the true scale an event stands at its time.
     void time_of(EventIndex i) {
-        const Event& event = trace_[i];
+        const TraceEvent& event = trace_[i];
         const auto time = static_cast<double>(event.time);
         if (time > position_) {
             const double before = position_;

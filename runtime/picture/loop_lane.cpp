@@ -169,7 +169,7 @@ void label_log_dots(Sketch& sketch, std::size_t first) {
     for (std::size_t i = first; i < dots.size(); ++i) {
         const float room =
             (i + 1 < dots.size() ? dots[i + 1].x - sketch.px(6) : sketch.right()) - dots[i].x;
-        const Event& event = sketch.timeline.trace()[dots[i].event];
+        const TraceEvent& event = sketch.timeline.trace()[dots[i].event];
         std::string text(sketch.timeline.trace().text(event.b));
         const float x = sketch.px(7);
         if (dots[i].merged == 1 && x + sketch.width_of(text, TextStyle::Caption) <= room) {

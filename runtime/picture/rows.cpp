@@ -125,15 +125,11 @@ Group tasks_group(const Sketch& sketch) {
     return group;
 }
 
-/// Tasks; locks; semaphores and events; queues; shared variables; counters. The log goes behind the tasks if there is room
-/// for it.
+/// Tasks; locks; semaphores and events; queues; shared variables; counters. The log goes behind the
+/// tasks if there is room for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
-    std::vector<Group> groups{tasks_group(sketch),
-                              {"ui.locks", {}},
-                              {"ui.sync", {}},
-                              {"ui.queues", {}},
-                              {"ui.variables", {}},
-                              {"ui.counters", {}}};
+    std::vector<Group> groups{tasks_group(sketch), {"ui.locks", {}},     {"ui.sync", {}},
+                              {"ui.queues", {}},   {"ui.variables", {}}, {"ui.counters", {}}};
     for (const ResourceInfo& resource : sketch.timeline.resources()) {
         if (resource.type == ResourceType::Lock) {
             groups[1].rows.push_back(resource_row(sketch, resource, heights));

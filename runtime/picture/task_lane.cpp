@@ -117,7 +117,7 @@ std::vector<std::string> deed_of(const Sketch& sketch, const Interval& interval)
     std::string_view id;
     TextId value = 0;
     for (EventIndex i = interval.first; i < end; ++i) {
-        const Event& event = trace[i];
+        const TraceEvent& event = trace[i];
         const bool write = event.kind == EventKind::VariableWritten && event.a > 0;
         if (write || (event.kind == EventKind::VariableRead && id.empty())) {
             id = write ? "span.writes" : "span.reads";

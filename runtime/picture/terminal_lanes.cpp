@@ -305,7 +305,7 @@ private:
                 continue;
             }
             free = grid_.write(line_, at, look_.sign("●", "*"), look_.badge(-1), width_);
-            const Event& event = timeline_.trace()[dot.event];
+            const TraceEvent& event = timeline_.trace()[dot.event];
             const std::string text(timeline_.trace().text(event.b));
             const int limit = std::min(next_dot(dot), width_);
             if (dot.merged == 1 && at + 2 + terminal_columns(text) < limit) {

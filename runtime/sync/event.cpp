@@ -2,8 +2,9 @@
 
 namespace coroscope {
 
-EventAwaiter::EventAwaiter(EventFlag& event)
-    : event_(event), waiter_(event.loop(), WaitReason::Event, WakeReason::EventSet, event.object()) {}
+EventAwaiter::EventAwaiter(Event& event)
+    : event_(event),
+      waiter_(event.loop(), WaitReason::Event, WakeReason::EventSet, event.object()) {}
 
 bool EventAwaiter::await_ready() const { return event_.set_; }
 
@@ -14,7 +15,7 @@ void EventAwaiter::await_resume() {
     resumed();
 }
 
-void EventFlag::set(std::source_location where) {
+void Event::set(std::source_location where) {
     loop().check_budget();
     if (set_) {
         return;
@@ -24,16 +25,16 @@ void EventFlag::set(std::source_location where) {
     for (const Waiter* waiter = waiters_.first(); waiter != nullptr; waiter = waiter->next()) {
         waiting += waiter->done() ? 0U : 1U;
     }
-    loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(), static_cast<std::uint8_t>(Notice::EventSet), waiting, 0,
-                  loop().site(where));
+    loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(),
+                  static_cast<std::uint8_t>(Notice::EventSet), waiting, 0, loop().site(where));
     waiters_.wake_all();
 }
 
-void EventFlag::clear(std::source_location where) {
+void Event::clear(std::source_location where) {
     if (set_) {
         set_ = false;
-        loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(), static_cast<std::uint8_t>(Notice::EventCleared), 0, 0,
-                      loop().site(where));
+        loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(),
+                      static_cast<std::uint8_t>(Notice::EventCleared), 0, 0, loop().site(where));
     }
 }
 

@@ -1,6 +1,6 @@
-// Event: a flag that tasks wait for (asyncio.Event). set() wakes all that wait; clear() in the same step does not take that
-// back. Waiting for an event that is set does not suspend.
-// Source: CPython Lib/asyncio/locks.py.
+// Event: a flag that tasks wait for (asyncio.Event). set() wakes all that wait; clear() in the same
+// step does not take that back. Waiting for an event that is set does not suspend. Source: CPython
+// Lib/asyncio/locks.py.
 #pragma once
 
 #include <source_location>
@@ -11,11 +11,11 @@
 
 namespace coroscope {
 
-class EventFlag;
+class Event;
 
 class EventAwaiter : public Suspension {
 public:
-    explicit EventAwaiter(EventFlag& event);
+    explicit EventAwaiter(Event& event);
     [[nodiscard]] bool await_ready() const;
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
@@ -26,14 +26,14 @@ public:
 
 private:
     void queue_up();
-    EventFlag& event_;
+    Event& event_;
     Waiter waiter_;
 };
 
-/// asyncio's Event. (`Event` is a trace event in this code base.)
-class EventFlag : public Resource {
+class Event : public Resource {
 public:
-    explicit EventFlag(std::string_view name = {}, std::source_location where = std::source_location::current())
+    explicit Event(std::string_view name = {},
+                   std::source_location where = std::source_location::current())
         : Resource(ResourceType::Event, name, 0, where) {}
 
     [[nodiscard]] bool is_set() const { return set_; }

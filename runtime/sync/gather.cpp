@@ -4,7 +4,8 @@
 
 namespace coroscope::detail {
 
-/// The done callback on one child. Holds the gather alive until the child has ended, as Python's closure does.
+/// The done callback on one child. Holds the gather alive until the child has ended, as Python's
+/// closure does.
 class GatherBase::ChildDone final : public Handle {
 public:
     ChildDone(GatherBase& owner, FutureBase& child) : owner_(&owner), child_(child) {}
@@ -25,7 +26,8 @@ private:
 };
 
 GatherBase::GatherBase(EventLoop& loop, bool return_errors)
-    : FutureBase(loop, WaitReason::Gather, loop.create_resource(ResourceType::Gather, {}, 0, {})), return_errors_(return_errors) {}
+    : FutureBase(loop, WaitReason::Gather, loop.create_resource(ResourceType::Gather, {}, 0, {})),
+      return_errors_(return_errors) {}
 
 GatherBase::~GatherBase() = default;
 
@@ -37,7 +39,8 @@ void GatherBase::start() {
             continue;
         }
         ++unique_;
-        loop().record(EventKind::ResourceLinked, loop().current_task_id(), object(), 0, child->wait_detail());
+        loop().record(EventKind::ResourceLinked, loop().current_task_id(), object(), 0,
+                      child->wait_detail());
         if (child->done()) {
             done_already.push_back(child.get());
         } else {
@@ -80,9 +83,11 @@ void GatherBase::child_done(FutureBase& child) {
     }
     if (cancel_requested_) {
         for (const Ref<FutureBase>& each : children_) {
-            (void)each->retrieve_error();  // they count as seen, although the cancellation hides them
+            (void)
+                each->retrieve_error();  // they count as seen, although the cancellation hides them
         }
-        // The last child's message, and an error rather than a cancelled future: cancelled() stays false.
+        // The last child's message, and an error rather than a cancelled future: cancelled() stays
+        // false.
         const CancelMessage message = child.cancel_message();
         set_error(std::make_exception_ptr(CancelledError(message == nullptr ? "" : *message)));
         return;
@@ -104,7 +109,8 @@ bool GatherBase::cancel(CancelMessage message) {
 }
 
 void GatherBase::close() noexcept {
-    // Child and gather hold each other; whoever closes the loop lets go. A child may live longer than the gather.
+    // Child and gather hold each other; whoever closes the loop lets go. A child may live longer
+    // than the gather.
     const Ref<GatherBase> alive(this);
     for (const std::unique_ptr<ChildDone>& callback : callbacks_) {
         callback->detach();

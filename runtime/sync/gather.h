@@ -1,13 +1,15 @@
 // gather: run several awaitables at once and wait for all of them (asyncio.gather).
 //
 //     auto [a, b] = co_await gather(fetch(1), fetch(2));             // results in argument order
-//     std::vector<int> all = co_await gather(std::move(tasks));      // a vector of coroutines, tasks or futures
-//     auto results = co_await gather(return_exceptions, fetch(1), fetch(2));  // Result<T>: value or error
+//     std::vector<int> all = co_await gather(std::move(tasks));      // a vector of coroutines,
+//     tasks or futures auto results = co_await gather(return_exceptions, fetch(1), fetch(2));  //
+//     Result<T>: value or error
 //
-// Coroutines become tasks at once, in argument order. The first child to fail ends the gather with its error (the others run
-// on); with return_exceptions it waits for all. Cancelling the gather, or the task that awaits it, asks every child in
-// argument order. A child that ends cancelled counts as failed with CancelledError.
-// Source: CPython Lib/asyncio/tasks.py (3.13), gather and _GatheringFuture.
+// Coroutines become tasks at once, in argument order. The first child to fail ends the gather with
+// its error (the others run on); with return_exceptions it waits for all. Cancelling the gather, or
+// the task that awaits it, asks every child in argument order. A child that ends cancelled counts
+// as failed with CancelledError. Source: CPython Lib/asyncio/tasks.py (3.13), gather and
+// _GatheringFuture.
 #pragma once
 
 #include <memory>
@@ -163,7 +165,8 @@ Ref<FutureBase> ensure_future(const Future<T>& future, std::source_location /*wh
 }
 
 template <class State, class... Awaitables>
-Ref<FutureBase> start_gather([[maybe_unused]] std::source_location where, bool return_errors, Awaitables&&... awaitables) {
+Ref<FutureBase> start_gather([[maybe_unused]] std::source_location where, bool return_errors,
+                             Awaitables&&... awaitables) {
     auto* const state = new State(EventLoop::running(), return_errors);
     Ref<FutureBase> gathered(state);
     (state->add(ensure_future(std::forward<Awaitables>(awaitables), where)), ...);
@@ -171,7 +174,8 @@ Ref<FutureBase> start_gather([[maybe_unused]] std::source_location where, bool r
     return gathered;
 }
 template <class State, class A>
-Ref<FutureBase> start_gather_all(std::source_location where, bool return_errors, std::vector<A> awaitables) {
+Ref<FutureBase> start_gather_all(std::source_location where, bool return_errors,
+                                 std::vector<A> awaitables) {
     auto* const state = new State(EventLoop::running(), return_errors);
     Ref<FutureBase> gathered(state);
     for (A& awaitable : awaitables) {
@@ -204,8 +208,8 @@ struct GatherTraits<ReturnExceptions, std::vector<A>> {
 
 }  // namespace detail
 
-// A class, so that a defaulted source_location can stand behind the arguments; it is used as a function, hence its name.
-// NOLINTBEGIN(readability-identifier-naming)
+// A class, so that a defaulted source_location can stand behind the arguments; it is used as a
+// function, hence its name. NOLINTBEGIN(readability-identifier-naming)
 template <class... As>
 class gather : public Future<typename detail::GatherTraits<As...>::Results> {
     using Traits = detail::GatherTraits<As...>;
@@ -213,25 +217,32 @@ class gather : public Future<typename detail::GatherTraits<As...>::Results> {
 
 public:
     explicit gather(As... awaitables, std::source_location where = std::source_location::current())
-        : Base(detail::start_gather<typename Traits::State>(where, false, std::move(awaitables)...)) {}
+        : Base(detail::start_gather<typename Traits::State>(where, false,
+                                                            std::move(awaitables)...)) {}
 };
 template <class... As>
-class gather<ReturnExceptions, As...> : public Future<typename detail::GatherTraits<ReturnExceptions, As...>::Results> {
+class gather<ReturnExceptions, As...>
+    : public Future<typename detail::GatherTraits<ReturnExceptions, As...>::Results> {
     using Traits = detail::GatherTraits<ReturnExceptions, As...>;
     using Base = Future<typename Traits::Results>;
 
 public:
-    explicit gather(ReturnExceptions /*tag*/, As... awaitables, std::source_location where = std::source_location::current())
-        : Base(detail::start_gather<typename Traits::State>(where, true, std::move(awaitables)...)) {}
+    explicit gather(ReturnExceptions /*tag*/, As... awaitables,
+                    std::source_location where = std::source_location::current())
+        : Base(detail::start_gather<typename Traits::State>(where, true,
+                                                            std::move(awaitables)...)) {}
 };
 template <class A>
-class gather<std::vector<A>> : public Future<typename detail::GatherTraits<std::vector<A>>::Results> {
+class gather<std::vector<A>>
+    : public Future<typename detail::GatherTraits<std::vector<A>>::Results> {
     using Traits = detail::GatherTraits<std::vector<A>>;
     using Base = Future<typename Traits::Results>;
 
 public:
-    explicit gather(std::vector<A> awaitables, std::source_location where = std::source_location::current())
-        : Base(detail::start_gather_all<typename Traits::State>(where, false, std::move(awaitables))) {}
+    explicit gather(std::vector<A> awaitables,
+                    std::source_location where = std::source_location::current())
+        : Base(detail::start_gather_all<typename Traits::State>(where, false,
+                                                                std::move(awaitables))) {}
 };
 template <class A>
 class gather<ReturnExceptions, std::vector<A>>
@@ -242,7 +253,8 @@ class gather<ReturnExceptions, std::vector<A>>
 public:
     explicit gather(ReturnExceptions /*tag*/, std::vector<A> awaitables,
                     std::source_location where = std::source_location::current())
-        : Base(detail::start_gather_all<typename Traits::State>(where, true, std::move(awaitables))) {}
+        : Base(detail::start_gather_all<typename Traits::State>(where, true,
+                                                                std::move(awaitables))) {}
 };
 
 template <class... As>

@@ -2,7 +2,9 @@
 
 namespace coroscope {
 
-LockAwaiter::LockAwaiter(Lock& lock) : lock_(lock), waiter_(lock.loop(), WaitReason::Lock, WakeReason::LockReleased, lock.object()) {}
+LockAwaiter::LockAwaiter(Lock& lock)
+    : lock_(lock),
+      waiter_(lock.loop(), WaitReason::Lock, WakeReason::LockReleased, lock.object()) {}
 
 bool LockAwaiter::await_ready() {
     if (lock_.locked_ || lock_.waiters_.anybody_uncancelled()) {

@@ -3,10 +3,10 @@
 //     const auto held = co_await lock.hold();          // released at the end of the scope
 //     co_await lock.acquire();  ...  lock.release();   // the same by hand
 //
-// States: free or locked; no owner, not reentrant. release() makes it free and wakes the first waiter only; it stays free until
-// that waiter runs and takes it, but a newcomer queues up behind the waiters even then (no barging).
-// Errors: RuntimeError if a free lock is released.
-// Source: CPython Lib/asyncio/locks.py (3.13).
+// States: free or locked; no owner, not reentrant. release() makes it free and wakes the first
+// waiter only; it stays free until that waiter runs and takes it, but a newcomer queues up behind
+// the waiters even then (no barging). Errors: RuntimeError if a free lock is released. Source:
+// CPython Lib/asyncio/locks.py (3.13).
 #pragma once
 
 #include <source_location>
@@ -39,12 +39,15 @@ private:
 
 class Lock : public Resource {
 public:
-    explicit Lock(std::string_view name = {}, std::source_location where = std::source_location::current())
+    explicit Lock(std::string_view name = {},
+                  std::source_location where = std::source_location::current())
         : Resource(ResourceType::Lock, name, 1, where) {}
 
     [[nodiscard]] bool locked() const { return locked_; }
     [[nodiscard]] LockAwaiter acquire() { return LockAwaiter(*this); }
-    [[nodiscard]] HoldAwaiter<Lock, LockAwaiter> hold() { return HoldAwaiter<Lock, LockAwaiter>(*this); }
+    [[nodiscard]] HoldAwaiter<Lock, LockAwaiter> hold() {
+        return HoldAwaiter<Lock, LockAwaiter>(*this);
+    }
     void release(std::source_location where = std::source_location::current());
 
 private:

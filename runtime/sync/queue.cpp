@@ -9,13 +9,15 @@ QueueBase::QueueBase(std::string_view name, std::int64_t maxsize, std::source_lo
 void QueueBase::item_put(const std::string& item, SiteId site) {
     loop().check_budget();
     ++unfinished_;
-    loop().record(EventKind::QueuePut, loop().current_task_id(), object(), 0, static_cast<std::int64_t>(qsize()), loop().text(item), site);
+    loop().record(EventKind::QueuePut, loop().current_task_id(), object(), 0,
+                  static_cast<std::int64_t>(qsize()), loop().text(item), site);
     getters_.pop_and_wake(woken_);
 }
 
 void QueueBase::item_got(const std::string& item, SiteId site) {
     loop().check_budget();
-    loop().record(EventKind::QueueGot, loop().current_task_id(), object(), 0, static_cast<std::int64_t>(qsize()), loop().text(item), site);
+    loop().record(EventKind::QueueGot, loop().current_task_id(), object(), 0,
+                  static_cast<std::int64_t>(qsize()), loop().text(item), site);
     putters_.pop_and_wake(woken_);
 }
 
@@ -24,7 +26,8 @@ void QueueBase::task_done(std::source_location where) {
         throw ValueError("task_done() called too many times");
     }
     --unfinished_;
-    loop().record(EventKind::QueueTaskDone, loop().current_task_id(), object(), 0, unfinished_, 0, loop().site(where));
+    loop().record(EventKind::QueueTaskDone, loop().current_task_id(), object(), 0, unfinished_, 0,
+                  loop().site(where));
     if (unfinished_ == 0) {
         joiners_.wake_all();
     }

@@ -6,10 +6,10 @@
 //     queue.task_done();                  // one for each item that was got
 //     co_await queue.join();              // until every item put is done
 //
-// put() waits while the queue is full, get() while it is empty. A woken task reserves nothing: if another was faster it waits
-// again, at the end of the line. All items are traced as text.
-// Errors: put_nowait: QueueFull; get_nowait: QueueEmpty; task_done() called too often: ValueError.
-// Source: CPython Lib/asyncio/queues.py.
+// put() waits while the queue is full, get() while it is empty. A woken task reserves nothing: if
+// another was faster it waits again, at the end of the line. All items are traced as text. Errors:
+// put_nowait: QueueFull; get_nowait: QueueEmpty; task_done() called too often: ValueError. Source:
+// CPython Lib/asyncio/queues.py.
 #pragma once
 
 #include <cstdint>
@@ -74,7 +74,8 @@ private:
         Place(QueueBase& queue, bool get)
             : Waiter(queue.loop(), get ? WaitReason::QueueGet : WaitReason::QueuePut,
                      get ? WakeReason::ItemPut : WakeReason::RoomMade, queue.object()),
-              queue_(queue), get_(get) {}
+              queue_(queue),
+              get_(get) {}
         [[nodiscard]] bool can_go_on() const { return get_ ? !queue_.empty() : !queue_.full(); }
         [[nodiscard]] WaiterList& line() const { return get_ ? queue_.getters_ : queue_.putters_; }
         void queue_up() { line().add(*this); }
@@ -91,7 +92,8 @@ private:
 class JoinAwaiter : public Suspension {
 public:
     explicit JoinAwaiter(QueueBase& queue)
-        : queue_(queue), waiter_(queue.loop(), WaitReason::QueueJoin, WakeReason::QueueJoined, queue.object()) {}
+        : queue_(queue),
+          waiter_(queue.loop(), WaitReason::QueueJoin, WakeReason::QueueJoined, queue.object()) {}
     [[nodiscard]] bool await_ready() const { return queue_.unfinished_ == 0; }
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
@@ -111,13 +113,15 @@ private:
 template <class T>
 class Queue : public QueueBase {
 public:
-    explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0, std::source_location where = std::source_location::current())
+    explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0,
+                   std::source_location where = std::source_location::current())
         : QueueBase(name, maxsize, where) {}
     [[nodiscard]] std::size_t qsize() const override { return items_.size(); }
 
     class PutAwaiter : public QueueAwaiter {
     public:
-        PutAwaiter(Queue& queue, T item) : QueueAwaiter(queue, false), queue_(queue), item_(std::move(item)) {}
+        PutAwaiter(Queue& queue, T item)
+            : QueueAwaiter(queue, false), queue_(queue), item_(std::move(item)) {}
         void await_resume() {
             check_resumed();
             queue_.insert(std::move(item_), queue_.loop().await_site());
@@ -156,7 +160,9 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string words(const T& item) const { return loop().recording() ? to_value_text(item) : std::string(); }
+    [[nodiscard]] std::string words(const T& item) const {
+        return loop().recording() ? to_value_text(item) : std::string();
+    }
     void insert(T item, SiteId site) {
         const std::string text = words(item);
         items_.push_back(std::move(item));

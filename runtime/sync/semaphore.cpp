@@ -4,7 +4,8 @@ namespace coroscope {
 
 SemaphoreAwaiter::SemaphoreAwaiter(Semaphore& semaphore)
     : semaphore_(semaphore),
-      waiter_(semaphore.loop(), WaitReason::Semaphore, WakeReason::PermitReleased, semaphore.object()) {}
+      waiter_(semaphore.loop(), WaitReason::Semaphore, WakeReason::PermitReleased,
+              semaphore.object()) {}
 
 bool SemaphoreAwaiter::await_ready() {
     if (semaphore_.locked()) {

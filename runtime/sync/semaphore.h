@@ -45,7 +45,9 @@ public:
     /// True if acquire() would wait.
     [[nodiscard]] bool locked() const { return permits_ == 0 || waiters_.anybody_uncancelled(); }
     [[nodiscard]] SemaphoreAwaiter acquire() { return SemaphoreAwaiter(*this); }
-    [[nodiscard]] HoldAwaiter<Semaphore, SemaphoreAwaiter> hold() { return HoldAwaiter<Semaphore, SemaphoreAwaiter>(*this); }
+    [[nodiscard]] HoldAwaiter<Semaphore, SemaphoreAwaiter> hold() {
+        return HoldAwaiter<Semaphore, SemaphoreAwaiter>(*this);
+    }
     void release(std::source_location where = std::source_location::current());
 
 private:

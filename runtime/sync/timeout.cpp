@@ -19,7 +19,8 @@ void Timeout::enter() {
         loop_->call_soon_timer(alarm_, task_->id(), loop_->await_site());
     } else {
         const Nanoseconds now = loop_->now();
-        loop_->call_at(alarm_, after_.count() > INT64_MAX - now ? INT64_MAX : now + after_.count(), task_->id(), loop_->await_site());
+        loop_->call_at(alarm_, after_.count() > INT64_MAX - now ? INT64_MAX : now + after_.count(),
+                       task_->id(), loop_->await_site());
     }
 }
 

@@ -1,12 +1,13 @@
-// Timeout: at its deadline the task that entered it is cancelled; leaving it takes that request back and makes a TimeoutError of
-// the CancelledError ("async with asyncio.timeout(t):"). wait_for(aw, t): the same around one await.
+// Timeout: at its deadline the task that entered it is cancelled; leaving it takes that request
+// back and makes a TimeoutError of the CancelledError ("async with asyncio.timeout(t):").
+// wait_for(aw, t): the same around one await.
 //
 //     const int value = co_await wait_for(fetch(), 500ms);     // TimeoutError after 500 ms
 //
-// At the deadline the awaited task is cancelled and awaited to its end; what it answers to the cancellation decides: a value is
-// returned, another error is raised. A deadline that has passed cancels at the first suspension; t <= 0: a done future's result,
-// anything else is cancelled at once.
-// Source: CPython Lib/asyncio/timeouts.py and tasks.py, wait_for (3.13).
+// At the deadline the awaited task is cancelled and awaited to its end; what it answers to the
+// cancellation decides: a value is returned, another error is raised. A deadline that has passed
+// cancels at the first suspension; t <= 0: a done future's result, anything else is cancelled at
+// once. Source: CPython Lib/asyncio/timeouts.py and tasks.py, wait_for (3.13).
 #pragma once
 
 #include <exception>
@@ -20,7 +21,8 @@
 
 namespace coroscope {
 
-/// By hand: enter(), the body in try/catch, exit(error). C++ destructors cannot turn one exception into another.
+/// By hand: enter(), the body in try/catch, exit(error). C++ destructors cannot turn one exception
+/// into another.
 class Timeout {
 public:
     explicit Timeout(Duration after) : after_(after), alarm_(*this) {}
@@ -30,7 +32,8 @@ public:
 
     /// Errors: RuntimeError outside a task.
     void enter();
-    /// Ends the block. `error` is what the body raised, or null; raises TimeoutError or `error`, or returns if there is none.
+    /// Ends the block. `error` is what the body raised, or null; raises TimeoutError or `error`, or
+    /// returns if there is none.
     void exit(const std::exception_ptr& error);
     /// True if the deadline came while the block was active.
     [[nodiscard]] bool expired() const { return expired_; }
@@ -55,8 +58,8 @@ private:
 
 /// Awaits `awaitable` (a coroutine, task or future), at most for `timeout`. Errors: TimeoutError.
 template <class A>
-Coroutine<detail::ResultOf<A>> wait_for(A awaitable, Duration timeout,
-                                        std::source_location where = std::source_location::current()) {
+Coroutine<detail::ResultOf<A>> wait_for(
+    A awaitable, Duration timeout, std::source_location where = std::source_location::current()) {
     co_await StandAt(where);
     using T = detail::ResultOf<A>;
     std::exception_ptr error;
@@ -105,8 +108,9 @@ Coroutine<detail::ResultOf<A>> wait_for(A awaitable, Duration timeout,
 
 /// Without a limit: a plain await.
 template <class A>
-Coroutine<detail::ResultOf<A>> wait_for(A awaitable, std::nullopt_t /*no timeout*/,
-                                        std::source_location where = std::source_location::current()) {
+Coroutine<detail::ResultOf<A>> wait_for(
+    A awaitable, std::nullopt_t /*no timeout*/,
+    std::source_location where = std::source_location::current()) {
     co_await StandAt(where);
     co_return co_await std::move(awaitable);
 }

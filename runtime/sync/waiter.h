@@ -1,5 +1,5 @@
-// Waiter: one place in the queue in front of a lock, queue or event: a future that lives in the awaiter, so in the frame of the
-// task that waits. WaiterList: that queue, first come first served.
+// Waiter: one place in the queue in front of a lock, queue or event: a future that lives in the
+// awaiter, so in the frame of the task that waits. WaiterList: that queue, first come first served.
 #pragma once
 
 #include "runtime/core/future.h"
@@ -10,7 +10,8 @@ class WaiterList;
 
 class Waiter : public FutureBase {
 public:
-    Waiter(EventLoop& loop, WaitReason reason, WakeReason wake, ObjectId object) : FutureBase(loop, reason, object), wake_(wake) {}
+    Waiter(EventLoop& loop, WaitReason reason, WakeReason wake, ObjectId object)
+        : FutureBase(loop, reason, object), wake_(wake) {}
     ~Waiter() override { leave(); }
 
     /// Takes it out of its list; harmless if it is in none.
@@ -19,7 +20,8 @@ public:
     [[nodiscard]] const Waiter* next() const { return after_; }
     /// True if the thing it waited for is gone.
     [[nodiscard]] bool orphaned() const { return orphaned_; }
-    /// Errors: RuntimeError if the thing it waited for is gone, so that a task that was woken before does not touch it.
+    /// Errors: RuntimeError if the thing it waited for is gone, so that a task that was woken
+    /// before does not touch it.
     void require_not_orphaned() const {
         if (orphaned_) {
             throw RuntimeError("what the task waited for has been destroyed");
@@ -74,8 +76,9 @@ public:
         }
         return waiter;
     }
-    /// Takes waiters out from the front until one is woken (Queue._wakeup_next). That one is in `woken` until it runs, so
-    /// that it learns if the thing is destroyed meanwhile. False if nobody was woken.
+    /// Takes waiters out from the front until one is woken (Queue._wakeup_next). That one is in
+    /// `woken` until it runs, so that it learns if the thing is destroyed meanwhile. False if
+    /// nobody was woken.
     bool pop_and_wake(WaiterList& woken) {
         while (first_ != nullptr) {
             Waiter& waiter = *first_;

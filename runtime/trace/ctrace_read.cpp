@@ -187,27 +187,34 @@ private:
 
     bool read_events(ByteReader& reader, std::size_t room) {
         const std::uint64_t first = reader.varint();
-        const std::uint64_t count = reader.varint(std::min(room / sizeof(Event), reader.left()));
+        const std::uint64_t count =
+            reader.varint(std::min(room / sizeof(TraceEvent), reader.left()));
         if (!reader.ok() || first != kept_events_) {
             return false;
         }
-        std::vector<Event> events(count);
+        std::vector<TraceEvent> events(count);
         const auto column = [&](auto&& read) {
-            for (Event& event : events) {
+            for (TraceEvent& event : events) {
                 read(event);
             }
         };
-        column([&](Event& event) { event.kind = static_cast<EventKind>(reader.byte()); });
-        column([&](Event& event) { event.detail = reader.byte(); });
-        column([&](Event& event) { event.site = static_cast<SiteId>(reader.varint(kMostSites)); });
-        column([&](Event& event) { event.task = static_cast<TaskId>(reader.varint(kMost32)); });
+        column([&](TraceEvent& event) { event.kind = static_cast<EventKind>(reader.byte()); });
+        column([&](TraceEvent& event) { event.detail = reader.byte(); });
+        column([&](TraceEvent& event) {
+            event.site = static_cast<SiteId>(reader.varint(kMostSites));
+        });
         column(
-            [&](Event& event) { event.subject = static_cast<ObjectId>(reader.varint(kMost32)); });
-        column([&](Event& event) { event.b = static_cast<std::uint32_t>(reader.varint(kMost32)); });
-        column([&](Event& event) { event.a = reader.folded(); });
+            [&](TraceEvent& event) { event.task = static_cast<TaskId>(reader.varint(kMost32)); });
+        column([&](TraceEvent& event) {
+            event.subject = static_cast<ObjectId>(reader.varint(kMost32));
+        });
+        column([&](TraceEvent& event) {
+            event.b = static_cast<std::uint32_t>(reader.varint(kMost32));
+        });
+        column([&](TraceEvent& event) { event.a = reader.folded(); });
         bool forwards = true;
         std::uint64_t now = static_cast<std::uint64_t>(last_time_);
-        column([&](Event& event) {
+        column([&](TraceEvent& event) {
             const std::uint64_t passed = reader.varint();
             forwards = forwards && passed <= kLatest - now;
             now = forwards ? now + passed : now;
@@ -216,7 +223,7 @@ private:
         if (!reader.ok() || !forwards) {
             return false;
         }
-        for (const Event& event : events) {
+        for (const TraceEvent& event : events) {
             events_.push_back(event);
         }
         events_.publish();
@@ -241,7 +248,7 @@ private:
     std::size_t at_ = 0;  ///< where the section begins that is being read
     std::vector<char> content_;
     std::optional<TraceInfo> info_;
-    ChunkWriter<Event> events_;
+    ChunkWriter<TraceEvent> events_;
     ChunkWriter<std::string> texts_;
     ChunkWriter<Site> sites_;
     EventIndex kept_events_ = 0;

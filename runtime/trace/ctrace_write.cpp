@@ -88,7 +88,7 @@ private:
         std::uint64_t texts = 0;
         SiteId sites = 0;
         for (EventIndex i = first; i < last; ++i) {
-            const Event& event = trace_[i];
+            const TraceEvent& event = trace_[i];
             sites = std::max(sites, event.site);
             if (a_is_text(event.kind)) {
                 texts = std::max(texts, static_cast<std::uint64_t>(static_cast<TextId>(event.a)));
@@ -144,20 +144,21 @@ private:
                 write(trace_[i]);
             }
         };
-        column([&](const Event& event) { events.byte(static_cast<std::uint8_t>(event.kind)); });
-        column([&](const Event& event) { events.byte(event.detail); });
-        column([&](const Event& event) { events.varint(event.site); });
-        column([&](const Event& event) { events.varint(event.task); });
-        column([&](const Event& event) { events.varint(event.subject); });
-        column([&](const Event& event) { events.varint(event.b); });
-        column([&](const Event& event) { events.folded(event.a); });
+        column(
+            [&](const TraceEvent& event) { events.byte(static_cast<std::uint8_t>(event.kind)); });
+        column([&](const TraceEvent& event) { events.byte(event.detail); });
+        column([&](const TraceEvent& event) { events.varint(event.site); });
+        column([&](const TraceEvent& event) { events.varint(event.task); });
+        column([&](const TraceEvent& event) { events.varint(event.subject); });
+        column([&](const TraceEvent& event) { events.varint(event.b); });
+        column([&](const TraceEvent& event) { events.folded(event.a); });
         std::uint64_t before = first == 0 ? 0 : static_cast<std::uint64_t>(trace_[first - 1].time);
-        column([&](const Event& event) {
+        column([&](const TraceEvent& event) {
             const auto now = static_cast<std::uint64_t>(event.time);
             events.varint(now - before);
             before = now;
         });
-        add_section(events, (last - first) * sizeof(Event));
+        add_section(events, (last - first) * sizeof(TraceEvent));
     }
 
     const Trace& trace_;

@@ -1,5 +1,6 @@
-// Event: one line of a trace, 32 bytes. This table of kinds is the contract that every reader of a
-// trace (index, findings, explain line, views, exports) and its one writer (the runtime) share.
+// TraceEvent: one line of a trace, 32 bytes. (Event is asyncio's primitive, in
+// runtime/sync/event.h.) This table of kinds is the contract that every reader of a trace (index,
+// findings, explain line, views, exports) and its one writer (the runtime) share.
 //
 // Units: times and durations are nanoseconds of virtual time since the start of the run.
 // Ids: a TaskId is dense, 1, 2, ... in order of creation; 0 means "no task: the loop itself".
@@ -144,7 +145,7 @@ enum class Outcome : std::uint8_t {
     Stopped,   ///< somebody asked the run to stop
 };
 
-struct Event {
+struct TraceEvent {
     Nanoseconds time = 0;
     std::int64_t a = 0;
     TaskId task = 0;
@@ -154,9 +155,9 @@ struct Event {
     std::uint8_t detail = 0;
     SiteId site = 0;
 
-    friend bool operator==(const Event&, const Event&) = default;
+    friend bool operator==(const TraceEvent&, const TraceEvent&) = default;
 };
-static_assert(sizeof(Event) == 32);
+static_assert(sizeof(TraceEvent) == 32);
 
 /// The kind's name in kebab-case ("task-created"): stable, used by the command line and by exports.
 /// Returns "unknown" for a number that no kind has.

@@ -96,7 +96,7 @@ private:
 
 struct Recorder::Data {
     std::shared_ptr<const TraceInfo> info;
-    ChunkWriter<Event> events;
+    ChunkWriter<TraceEvent> events;
     ChunkWriter<std::string> texts;
     ChunkWriter<Site> sites;
     TextTable text_table;
@@ -108,7 +108,7 @@ struct Recorder::Data {
     mutable EventIndex looked_at = 0;
     mutable EventIndex run_ended = kNoEvent;
 
-    bool is_complete(const ChunkList<Event>& list) const {
+    bool is_complete(const ChunkList<TraceEvent>& list) const {
         const std::lock_guard lock(mutex);
         for (; run_ended == kNoEvent && looked_at < list.size(); ++looked_at) {
             if (list[looked_at].kind == EventKind::RunEnded) {

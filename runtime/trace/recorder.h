@@ -23,7 +23,7 @@ public:
     Recorder& operator=(const Recorder&) = delete;
 
     /// Adds an event. Amortised cost: one store of 32 bytes.
-    void append(const Event& event) {
+    void append(const TraceEvent& event) {
         if (next_ == end_) [[unlikely]] {
             grow();
         }
@@ -43,8 +43,8 @@ public:
 private:
     void grow();
 
-    Event* next_ = nullptr;
-    Event* end_ = nullptr;
+    TraceEvent* next_ = nullptr;
+    TraceEvent* end_ = nullptr;
     struct Data;
     std::unique_ptr<Data> data_;
 };

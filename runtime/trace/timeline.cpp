@@ -47,7 +47,7 @@ void Timeline::extend(Trace trace) {
     detail::TimelineBuilder builder(*this);
     builder.make_room(known);
     for (EventIndex index = known; index < trace_.size();) {
-        for (const Event& event : trace_.run_at(index)) {
+        for (const TraceEvent& event : trace_.run_at(index)) {
             builder.add(index++, event);
         }
     }

@@ -12,7 +12,7 @@ bool is_ready(TaskState state) { return state == TaskState::Created || state == 
 
 }  // namespace
 
-void TimelineBuilder::add(EventIndex index, const Event& event) {
+void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     i_ = index;
     e_ = event;
     s_.now = std::max(s_.now, event.time);

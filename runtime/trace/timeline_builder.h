@@ -23,7 +23,7 @@ public:
     /// Makes room for what the events from `first` on will add, so that the large lists are not
     /// copied as they grow.
     void make_room(EventIndex first);
-    void add(EventIndex index, const Event& event);
+    void add(EventIndex index, const TraceEvent& event);
     /// Lets everything that is still open last until the end of the trace.
     void stretch_open_ends();
 
@@ -76,7 +76,7 @@ private:
     std::vector<TaskGrowth>
         growth_;  ///< by TaskId: how much the events from make_room() on will add; may be empty
     EventIndex i_ = 0;
-    Event e_;
+    TraceEvent e_;
 };
 
 }  // namespace coroscope::detail

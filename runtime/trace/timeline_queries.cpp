@@ -165,7 +165,7 @@ std::optional<Timeline::Value> Timeline::value_at(ObjectId id, EventIndex cursor
     const auto& writes = state_.resources[state_.objects[id - 1].index].writes;
     const std::size_t count = count_until(writes, cursor);
     if (count > 0) {
-        const Event& write = trace_[writes[count - 1]];
+        const TraceEvent& write = trace_[writes[count - 1]];
         value.text = write.b;
         value.version = write.a;
         value.written = write.a == 0 ? info->created : writes[count - 1];
@@ -204,7 +204,7 @@ std::vector<Timeline::Frame> Timeline::await_stack(TaskId id, EventIndex cursor)
 
 SiteId Timeline::line_since(const TaskInfo& info, EventIndex since, EventIndex cursor) const {
     for (std::size_t i = count_until(info.events, cursor); i-- > 0;) {
-        const Event& event = trace_[info.events[i]];
+        const TraceEvent& event = trace_[info.events[i]];
         if (info.events[i] == since) {
             // Back from a coroutine: it stands where it awaited it.
             return event.kind == EventKind::CoroutineLeft ? await_of_left(info, since) : SiteId{0};

@@ -34,7 +34,7 @@ void TimelineBuilder::make_room(EventIndex first) {
     std::size_t ready = 0;
     std::size_t iterations = 0;
     for (EventIndex i = first; i < trace.size(); i += trace.run_at(i).size()) {
-        for (const Event& event : trace.run_at(i)) {
+        for (const TraceEvent& event : trace.run_at(i)) {
             if (event.kind == EventKind::TaskCreated && event.task == growth_.size()) {
                 growth_.emplace_back();
                 ++ready;

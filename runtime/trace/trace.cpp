@@ -4,7 +4,7 @@ namespace coroscope {
 
 namespace {
 
-bool has_run_ended(const ChunkList<Event>& events) {
+bool has_run_ended(const ChunkList<TraceEvent>& events) {
     // From the end: only the abandoned tasks come after it.
     for (std::size_t i = events.size(); i-- > 0;) {
         if (events[i].kind == EventKind::RunEnded) {
@@ -16,7 +16,7 @@ bool has_run_ended(const ChunkList<Event>& events) {
 
 }  // namespace
 
-Trace::Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts,
+Trace::Trace(TraceInfo info, ChunkList<TraceEvent> events, ChunkList<std::string> texts,
              ChunkList<Site> sites) {
     auto data = std::make_shared<Data>();
     data->info = std::make_shared<const TraceInfo>(std::move(info));

@@ -36,16 +36,16 @@ public:
     Trace() = default;
     /// `texts` and `sites` hold the ids from 1 on: texts[0] is TextId 1. Costs a look at the last
     /// events.
-    Trace(TraceInfo info, ChunkList<Event> events, ChunkList<std::string> texts,
+    Trace(TraceInfo info, ChunkList<TraceEvent> events, ChunkList<std::string> texts,
           ChunkList<Site> sites);
 
     [[nodiscard]] EventIndex size() const;
     [[nodiscard]] bool empty() const { return size() == 0; }
     /// Requires: index < size().
-    [[nodiscard]] const Event& operator[](EventIndex index) const;
+    [[nodiscard]] const TraceEvent& operator[](EventIndex index) const;
     /// The events from `index` to the end of its chunk, side by side in memory. For loops over
     /// everything. Requires: index < size().
-    [[nodiscard]] std::span<const Event> run_at(EventIndex index) const;
+    [[nodiscard]] std::span<const TraceEvent> run_at(EventIndex index) const;
     /// The interned text, "" for id 0 and for ids that the trace does not have.
     [[nodiscard]] std::string_view text(TextId id) const;
     /// The source line, {"", 0} for id 0 and for ids that the trace does not have.
@@ -71,15 +71,15 @@ private:
 
 struct Trace::Data {
     std::shared_ptr<const TraceInfo> info;
-    ChunkList<Event> events;
+    ChunkList<TraceEvent> events;
     ChunkList<std::string> texts;
     ChunkList<Site> sites;
     bool complete = false;
 };
 
 inline EventIndex Trace::size() const { return data_ ? data_->events.size() : 0; }
-inline const Event& Trace::operator[](EventIndex index) const { return data_->events[index]; }
-inline std::span<const Event> Trace::run_at(EventIndex index) const {
+inline const TraceEvent& Trace::operator[](EventIndex index) const { return data_->events[index]; }
+inline std::span<const TraceEvent> Trace::run_at(EventIndex index) const {
     return data_->events.run_at(index);
 }
 

@@ -1,7 +1,8 @@
 // Hello, gather
 //
-// Three requests, each of which takes a while, are started together. The whole takes as long as the longest of
-// them, and the results come in the order in which they were asked for, not in the order in which they arrived.
+// Three requests, each of which takes a while, are started together. The whole takes as long as the
+// longest of them, and the results come in the order in which they were asked for, not in the order
+// in which they arrived.
 //
 // Watch:  three sleeps side by side on the timeline; main waits for 3 tasks and runs twice.
 // Source: articles A, C and E, the first example of each.

@@ -1,7 +1,8 @@
 // One after the other, or together
 //
-// Three fetches of one second each. Awaited one by one they take three seconds, although each of them only
-// waits; gathered they take one. `await` means "go on when this is done", not "start this and go on".
+// Three fetches of one second each. Awaited one by one they take three seconds, although each of
+// them only waits; gathered they take one. `await` means "go on when this is done", not "start this
+// and go on".
 //
 // Watch:  three sleeps end to end in the broken twin, three parallel bars in the fixed one.
 // Source: articles C and E.
@@ -28,7 +29,8 @@ Coroutine<std::string> one_by_one(Stage& stage) {
 
 Coroutine<std::string> together(Stage& stage) {
     const Duration delay = stage.duration("delay");
-    const auto [first, second, third] = co_await gather(fetch(1, delay), fetch(2, delay), fetch(3, delay));
+    const auto [first, second, third] =
+        co_await gather(fetch(1, delay), fetch(2, delay), fetch(3, delay));
     stage.expect(now() == delay, "three fetches take as long as one");
     co_return fmt::format("[{}, {}, {}]", first, second, third);
 }

@@ -1,7 +1,8 @@
 // One blocking call stops everybody
 //
-// A heartbeat every 500 ms, a download in three parts, and a report that makes a blocking call of two seconds: it does not
-// give control back, so no timer can fire and nobody can run until it returns.
+// A heartbeat every 500 ms, a download in three parts, and a report that makes a blocking call of
+// two seconds: it does not give control back, so no timer can fire and nobody can run until it
+// returns.
 //
 // Watch:  the red bar in the event loop's lane, and the sleeps that are over but cannot end.
 // Source: article D, time.sleep in a coroutine.
@@ -63,7 +64,11 @@ const Scenario kBlockingSleep{
     Difficulty::Easy,
     Params().duration("call", 2s, AtLeast<Duration>(0ms), AtMost<Duration>(1h)),
     Variants()
-        .broken(blocked, Expected().finding("slow-step").check_fails("nobody is late").ends_at(4300ms).result("done"))
+        .broken(blocked, Expected()
+                             .finding("slow-step")
+                             .check_fails("nobody is late")
+                             .ends_at(4300ms)
+                             .result("done"))
         .fixed(awaited, Expected().ends_at(2700ms).result("done")),
 };
 

@@ -1,11 +1,11 @@
 // Producers and consumers
 //
-// Two producers put items into a queue with room for five, three slower consumers take them out. The full queue makes
-// the producers wait (backpressure); join() waits until every item has been worked on; then the consumers, which
-// would wait for ever, are cancelled.
+// Two producers put items into a queue with room for five, three slower consumers take them out.
+// The full queue makes the producers wait (backpressure); join() waits until every item has been
+// worked on; then the consumers, which would wait for ever, are cancelled.
 //
-// Watch:  the plot of the queue: it fills up to the red line, and the producers turn from sleeping to waiting.
-// Source: articles B and D.
+// Watch:  the plot of the queue: it fills up to the red line, and the producers turn from sleeping
+// to waiting. Source: articles B and D.
 
 #include "scenarios/scenario.h"
 
@@ -38,11 +38,13 @@ Coroutine<std::string> producer_consumer(Stage& stage) {
     std::vector<Task<>> making;
     for (int i = 0; i < producers; ++i) {
         const char letter = static_cast<char>('a' + i);
-        making.push_back(create_task(producer(queue, letter, items, 100ms + i * 50ms), name("producer", i + 1)));
+        making.push_back(
+            create_task(producer(queue, letter, items, 100ms + i * 50ms), name("producer", i + 1)));
     }
     std::vector<Task<>> using_up;
     for (int i = 0; i < consumers; ++i) {
-        using_up.push_back(create_task(consumer(queue, done, 300ms + i * 100ms), name("consumer", i + 1)));
+        using_up.push_back(
+            create_task(consumer(queue, done, 300ms + i * 100ms), name("consumer", i + 1)));
     }
 
     co_await gather(making);

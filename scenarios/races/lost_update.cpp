@@ -1,7 +1,7 @@
 // Lost update
 //
-// Several tasks add one to a counter. Each reads it, waits, and writes back what it read plus one: whoever writes last
-// wins, and the other increments are gone.
+// Several tasks add one to a counter. Each reads it, waits, and writes back what it read plus one:
+// whoever writes last wins, and the other increments are gone.
 //
 // Watch:  the two reads happen before the first write.
 // Source: article D, safe and unsafe increments.
@@ -30,7 +30,8 @@ Coroutine<std::string> lost_update(Stage& stage) {
 
     std::vector<Task<>> tasks;
     for (int i = 1; i <= workers; ++i) {
-        tasks.push_back(create_task(increment(counter, stage.duration("pause")), name("worker", i)));
+        tasks.push_back(
+            create_task(increment(counter, stage.duration("pause")), name("worker", i)));
     }
     co_await gather(tasks);
 
@@ -46,7 +47,8 @@ Coroutine<std::string> lost_update_locked(Stage& stage) {
 
     std::vector<Task<>> tasks;
     for (int i = 1; i <= workers; ++i) {
-        tasks.push_back(create_task(increment_locked(counter, lock, stage.duration("pause")), name("worker", i)));
+        tasks.push_back(create_task(increment_locked(counter, lock, stage.duration("pause")),
+                                    name("worker", i)));
     }
     co_await gather(tasks);
 
@@ -65,8 +67,11 @@ const Scenario kLostUpdate{
         .integer("workers", 2, AtLeast(1), AtMost(64))
         .duration("pause", 1ms, AtLeast<Duration>(0ms), AtMost<Duration>(1s)),
     Variants()
-        .broken(lost_update,
-                Expected().finding("lost-update").check_fails("every increment counts").ends_at(1ms).result("1"))
+        .broken(lost_update, Expected()
+                                 .finding("lost-update")
+                                 .check_fails("every increment counts")
+                                 .ends_at(1ms)
+                                 .result("1"))
         .fixed(lost_update_locked, Expected().ends_at(2ms).result("2")),
 };
 

@@ -1,7 +1,8 @@
 // Three at a time
 //
-// Ten downloads of two seconds each, but only three permits. Who gets none waits in line; each permit that is given
-// back goes to the one who has waited longest. Ten downloads in groups of three are four rounds: 8 s.
+// Ten downloads of two seconds each, but only three permits. Who gets none waits in line; each
+// permit that is given back goes to the one who has waited longest. Ten downloads in groups of
+// three are four rounds: 8 s.
 //
 // Watch:  the semaphore's lane with a bar for each permit, and the tasks that wait behind it.
 // Source: articles A, B, C and D.
@@ -28,7 +29,8 @@ Coroutine<std::string> semaphore(Stage& stage) {
 
     std::vector<Task<>> tasks;
     for (int i = 1; i <= downloads; ++i) {
-        tasks.push_back(create_task(download(permits, active, most, stage.duration("length")), name("download", i)));
+        tasks.push_back(create_task(download(permits, active, most, stage.duration("length")),
+                                    name("download", i)));
     }
     co_await gather(tasks);
 

@@ -285,7 +285,7 @@ Coroutine<std::string> done() { co_return "done task"; }
 Coroutine<> job(Task<std::string> t) {
     Lock lock;
     Queue<std::string> q;
-    EventFlag ev;
+    Event ev;
     q.put_nowait("item");
     ev.set();
     me().cancel(nullptr);

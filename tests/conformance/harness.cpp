@@ -43,7 +43,7 @@ std::string report_line(Report kind, std::string_view text) {
 std::string deadlock_line(const Trace& trace) {
     std::map<TaskId, std::string> unfinished;  // by id: in order of creation
     for (EventIndex i = 0; i < trace.size(); ++i) {
-        const Event& event = trace[i];
+        const TraceEvent& event = trace[i];
         if (event.kind == EventKind::TaskCreated) {
             unfinished[event.task] = trace.text(event.b);
         } else if (event.kind == EventKind::TaskFinished || event.kind == EventKind::TaskFailed ||
@@ -61,7 +61,7 @@ std::string deadlock_line(const Trace& trace) {
 Lines log_of(const Trace& trace) {
     Lines lines;
     for (EventIndex i = 0; i < trace.size(); ++i) {
-        const Event& event = trace[i];
+        const TraceEvent& event = trace[i];
         if (event.kind == EventKind::LogLine) {
             lines.push_back(stamped(event.time, trace.text(event.b)));
         } else if (event.kind == EventKind::LoopReport) {

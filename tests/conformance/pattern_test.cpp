@@ -125,7 +125,7 @@ public:
 private:
     Coroutine<> change() { co_await changed_.wait(); }
     std::multimap<Duration, std::string> heap_;
-    EventFlag changed_;
+    Event changed_;
 };
 Coroutine<> main() {
     Scheduler s;

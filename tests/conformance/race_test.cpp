@@ -211,7 +211,7 @@ Coroutine<> main() {
 }  // namespace dining_philosophers
 
 namespace event_never_set {
-Coroutine<> waiter(EventFlag& ev) {
+Coroutine<> waiter(Event& ev) {
     say("waiting for the event");
     co_await ev.wait();
     say("not reached");
@@ -221,7 +221,7 @@ Coroutine<> brief() {
     say("short task done");
 }
 Coroutine<> main() {
-    EventFlag ev;
+    Event ev;
     Task<> s = create_task(brief(), "short");
     Task<> w = create_task(waiter(ev), "waiter");
     co_await gather(w, s);

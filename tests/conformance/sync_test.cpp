@@ -58,12 +58,12 @@ Coroutine<> main() {
 }  // namespace no_barging
 
 namespace pulse {
-Coroutine<> waiter(std::string name, EventFlag& ev) {
+Coroutine<> waiter(std::string name, Event& ev) {
     co_await ev.wait();
     say(name, "woken; event set:", ev.is_set());
 }
 Coroutine<> main() {
-    EventFlag ev;
+    Event ev;
     Task<> a = create_task(waiter("a", ev));
     Task<> b = create_task(waiter("b", ev));
     co_await sleep(1s);
@@ -81,7 +81,7 @@ Coroutine<> main() {
 }  // namespace pulse
 
 namespace waiter_cancelled_and_set_race {
-Coroutine<> waiter(std::string name, EventFlag& ev) {
+Coroutine<> waiter(std::string name, Event& ev) {
     try {
         co_await ev.wait();
         say(name, "woken; set:", ev.is_set());
@@ -93,7 +93,7 @@ Coroutine<> waiter(std::string name, EventFlag& ev) {
 Coroutine<> main() {
     for (const std::string order : {"set first", "cancel first"}) {
         say("---", order);
-        EventFlag ev;
+        Event ev;
         std::vector<Task<>> ts;
         for (const char* const n : {"a", "b", "c"}) {
             ts.push_back(create_task(waiter(n, ev)));

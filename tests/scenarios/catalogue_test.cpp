@@ -1,5 +1,5 @@
-// Every scenario does what its descriptor says, on its defaults and at the ends of its parameters' ranges. The tests are
-// driven by the catalogue, so they grow with it.
+// Every scenario does what its descriptor says, on its defaults and at the ends of its parameters'
+// ranges. The tests are driven by the catalogue, so they grow with it.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -87,7 +87,8 @@ TEST_CASE("each scenario ends within its budget at both ends of every parameter"
             for (const std::int64_t value : {parameter.least, parameter.most}) {
                 RunSpec spec = spec_of(scenario, variant);
                 const bool is_time = parameter.type == ParameterType::Time;
-                spec.parameters.emplace_back(parameter.name, is_time ? duration_text(value) : std::to_string(value));
+                spec.parameters.emplace_back(
+                    parameter.name, is_time ? duration_text(value) : std::to_string(value));
                 CAPTURE(to_text(spec));
                 const auto checked = check(spec);
                 REQUIRE(std::holds_alternative<RunSpec>(checked));
@@ -100,7 +101,9 @@ TEST_CASE("each scenario ends within its budget at both ends of every parameter"
     });
 }
 
-TEST_CASE("each scenario ends with every policy and ten seeds, and the same RunSpec gives the same bytes") {
+TEST_CASE(
+    "each scenario ends with every policy and ten seeds, and the same RunSpec gives the same "
+    "bytes") {
     for_each_variant([](const Scenario& scenario, std::string_view variant) {
         for (const std::string_view policy : {"fifo", "lifo", "random", "priority"}) {
             for (std::uint64_t seed = 1; seed <= 10; ++seed) {
@@ -144,7 +147,8 @@ TEST_CASE("the log of cooperative alternates, and its times are exact") {
     const Timeline timeline(trace);
     std::vector<std::string> log;
     for (const EventIndex event : timeline.log()) {
-        log.push_back(format_duration(trace[event].time) + " " + std::string(trace.text(trace[event].b)));
+        log.push_back(format_duration(trace[event].time) + " " +
+                      std::string(trace.text(trace[event].b)));
     }
     REQUIRE(log.size() == 10);
     CHECK(log[0] == "0 ms A works on item 1");
@@ -160,7 +164,8 @@ TEST_CASE("every scenario has its source text, and says where its lines are") {
         const Trace trace = simulate(spec_of(*scenario, ""));
         bool own_line = false;
         for (std::size_t id = 1; id < trace.site_count(); ++id) {
-            own_line = own_line || trace.site(static_cast<SiteId>(id)).file == scenario->info().source_file;
+            own_line = own_line ||
+                       trace.site(static_cast<SiteId>(id)).file == scenario->info().source_file;
         }
         CHECK(own_line);
     }

@@ -265,7 +265,7 @@ TEST_CASE("the queue of producer-consumer is full at the steps and times that it
                 full.push_back(i + 1);
             }
         }
-        const Event& last = trace[timeline.steps()[i].last];
+        const TraceEvent& last = trace[timeline.steps()[i].last];
         if (last.kind == EventKind::TaskSuspended &&
             last.detail == static_cast<std::uint8_t>(WaitReason::QueuePut)) {
             waiting.push_back(i + 1);

@@ -26,8 +26,8 @@ public:
         trace = recorder.snapshot();
     }
 
-    [[nodiscard]] std::vector<Event> events(EventKind kind) const {
-        std::vector<Event> found;
+    [[nodiscard]] std::vector<TraceEvent> events(EventKind kind) const {
+        std::vector<TraceEvent> found;
         for (EventIndex i = 0; i < trace.size(); ++i) {
             if (trace[i].kind == kind) {
                 found.push_back(trace[i]);
@@ -39,14 +39,16 @@ public:
     /// The texts of this kind's events (LogLine, LoopReport, TaskFailed, ...).
     [[nodiscard]] std::vector<std::string> texts(EventKind kind) const {
         std::vector<std::string> found;
-        for (const Event& event : events(kind)) {
+        for (const TraceEvent& event : events(kind)) {
             found.emplace_back(trace.text(event.b));
         }
         return found;
     }
     [[nodiscard]] std::vector<std::string> logs() const { return texts(EventKind::LogLine); }
     [[nodiscard]] std::vector<std::string> reports() const { return texts(EventKind::LoopReport); }
-    [[nodiscard]] const Site& site_of(const Event& event) const { return trace.site(event.site); }
+    [[nodiscard]] const Site& site_of(const TraceEvent& event) const {
+        return trace.site(event.site);
+    }
 
     Outcome outcome = Outcome::None;
     std::exception_ptr error;

@@ -49,13 +49,14 @@ private:
         if (chance(4)) {
             now_ += below(1000);
         }
-        Event event{.time = now_,
-                    .a = below(6),
-                    .task = below(tasks_ + 1U),
-                    .b = word(),
-                    .kind = kKinds[below(kKinds.size())],
-                    .detail = static_cast<std::uint8_t>(below(12)),
-                    .site = chance(3) ? SiteId{0} : recorder_.site("random.cpp", below(40) + 1)};
+        TraceEvent event{
+            .time = now_,
+            .a = below(6),
+            .task = below(tasks_ + 1U),
+            .b = word(),
+            .kind = kKinds[below(kKinds.size())],
+            .detail = static_cast<std::uint8_t>(below(12)),
+            .site = chance(3) ? SiteId{0} : recorder_.site("random.cpp", below(40) + 1)};
         event.subject = objects_ == 0 ? 0 : below(objects_) + 1;
         if (event.task == 0 && !chance(10)) {
             event.task = tasks_ == 0 ? 0 : 1;
@@ -87,7 +88,7 @@ private:
         recorder_.append(event);
     }
 
-    void make_nonsense(Event& event) {
+    void make_nonsense(TraceEvent& event) {
         const auto wild = [&] { return chance(2) ? next() << below(20) : ~next(); };
         switch (below(6)) {
         case 0: event.time = static_cast<Nanoseconds>(wild()); break;

@@ -37,7 +37,7 @@ void remove_first_or_oldest(std::vector<Replay::Entry>& entries, Predicate&& is_
 
 void Replay::apply(EventIndex index) {
     index_ = index;
-    const Event& event = trace_[index];
+    const TraceEvent& event = trace_[index];
     for (auto& [id, resource] : resources) {
         std::erase_if(resource.waits, [&](const Entry& wait) { return wait.end <= index; });
     }
@@ -64,7 +64,7 @@ void Replay::apply(EventIndex index) {
     }
 }
 
-void Replay::become(const Event& event, TaskState state) {
+void Replay::become(const TraceEvent& event, TaskState state) {
     Task& task = tasks[event.task];
     std::erase(ready, event.task);
     if (state == TaskState::Created || state == TaskState::Ready) {
@@ -79,7 +79,7 @@ void Replay::become(const Event& event, TaskState state) {
     task.since = index_;
 }
 
-void Replay::apply_to_task(const Event& event) {
+void Replay::apply_to_task(const TraceEvent& event) {
     Task& task = tasks[event.task];
     if (event.kind == EventKind::TaskReady) {
         if (task.state == TaskState::Sleeping || task.state == TaskState::Waiting) {
@@ -104,10 +104,10 @@ void Replay::apply_to_task(const Event& event) {
     }
 }
 
-EventIndex Replay::end_of_wait(const Event& wait) const {
+EventIndex Replay::end_of_wait(const TraceEvent& wait) const {
     EventIndex resumed = kNoEvent;
     for (EventIndex i = index_ + 1; i < trace_.size(); ++i) {
-        const Event& event = trace_[i];
+        const TraceEvent& event = trace_[i];
         if (event.task != wait.task) {
             continue;
         }
@@ -129,7 +129,7 @@ EventIndex Replay::end_of_wait(const Event& wait) const {
     return kNoEvent;
 }
 
-void Replay::apply_to_stack(const Event& event) {
+void Replay::apply_to_stack(const TraceEvent& event) {
     auto& frames = tasks[event.task].frames;
     if (event.kind == EventKind::CoroutineEntered || event.kind == EventKind::CoroutineLeft) {
         std::optional<SiteId> call;
@@ -154,7 +154,7 @@ void Replay::apply_to_stack(const Event& event) {
     }
 }
 
-void Replay::apply_to_resource(const Event& event) {
+void Replay::apply_to_resource(const TraceEvent& event) {
     if (event.kind == EventKind::ResourceCreated) {
         Resource& resource = resources[event.subject];
         resource.type = static_cast<ResourceType>(event.detail);

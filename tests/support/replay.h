@@ -60,11 +60,11 @@ public:
     void apply(EventIndex index);
 
 private:
-    void apply_to_task(const Event& event);
-    void apply_to_stack(const Event& event);
-    void apply_to_resource(const Event& event);
-    void become(const Event& event, TaskState state);
-    [[nodiscard]] EventIndex end_of_wait(const Event& event) const;
+    void apply_to_task(const TraceEvent& event);
+    void apply_to_stack(const TraceEvent& event);
+    void apply_to_resource(const TraceEvent& event);
+    void become(const TraceEvent& event, TaskState state);
+    [[nodiscard]] EventIndex end_of_wait(const TraceEvent& event) const;
     [[nodiscard]] bool over(TaskId task) const { return is_over(tasks[task].state); }
 
     const Trace& trace_;

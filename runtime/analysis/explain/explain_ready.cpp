@@ -57,7 +57,7 @@ std::string_view item_near(const Timeline& timeline, EventIndex index, EventKind
                            ObjectId queue) {
     const Trace& trace = timeline.trace();
     for (EventIndex i = index, left = kNear; i-- > 0 && left-- > 0;) {
-        const Event& event = trace[i];
+        const TraceEvent& event = trace[i];
         if (event.kind == kind && event.subject == queue) {
             return trace.text(event.b);
         }

@@ -41,7 +41,7 @@ TaskId woken_by_release(const Scene& scene) {
     const Trace& trace = scene.timeline.trace();
     const EventIndex end = std::min<EventIndex>(trace.size(), scene.index + 1 + kNear);
     for (EventIndex i = scene.index + 1; i < end; ++i) {
-        const Event& event = trace[i];
+        const TraceEvent& event = trace[i];
         if (event.kind == EventKind::TaskReady && event.subject == scene.event.subject) {
             return event.task;
         }

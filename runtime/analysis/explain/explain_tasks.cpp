@@ -28,7 +28,7 @@ std::vector<TaskId> awaiters(const Scene& scene, TaskId task) {
 Argument why_now(const Scene& scene, const Interval& ready) {
     const Argument time = duration_arg("time", span(ready.begin, scene.event.time));
     if (scene.index > 0) {
-        const Event& choice = scene.timeline.trace()[scene.index - 1];
+        const TraceEvent& choice = scene.timeline.trace()[scene.index - 1];
         if (choice.kind == EventKind::ChoiceMade && choice.task == scene.event.task &&
             choice.a != 0) {
             return message_arg(

@@ -16,7 +16,7 @@ TaskId woken_by_timer(const Scene& scene) {
     const Trace& trace = scene.timeline.trace();
     const EventIndex end = std::min<EventIndex>(trace.size(), scene.index + kNear);
     for (EventIndex i = scene.index + 1; i < end; ++i) {
-        const Event& event = trace[i];
+        const TraceEvent& event = trace[i];
         if (event.kind == EventKind::TaskReady && event.subject == scene.event.subject) {
             return event.task;
         }
@@ -48,7 +48,7 @@ Messages timer_fired(const Scene& scene) {
 }  // namespace
 
 Messages explain_time_passed(const Scene& scene) {
-    const Event& event = scene.event;
+    const TraceEvent& event = scene.event;
     std::vector<Argument> arguments{scene.words.subject("task", event.task),
                                     duration_arg("time", event.a),
                                     scene.words.line("line", event.site)};

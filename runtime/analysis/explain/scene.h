@@ -27,7 +27,7 @@ struct Scene {
 
     const Timeline& timeline;
     EventIndex index;
-    const Event& event;
+    const TraceEvent& event;
     Words words;
 };
 

@@ -16,7 +16,7 @@ Message statement(const Timeline& timeline, const ResourceInfo& variable,
                   const std::vector<detail::LostUpdate>& all) {
     const detail::Words words(timeline);
     const detail::LostUpdate& first = all.front();
-    const Event& write = timeline.trace()[first.write];
+    const TraceEvent& write = timeline.trace()[first.write];
     const std::vector<TaskId> losers = detail::losers(timeline, first);
     std::vector<Argument> arguments{words.subject("task", write.task),
                                     words.code("value", write.b),
@@ -39,7 +39,7 @@ void add_evidence(const Timeline& timeline, const detail::LostUpdate& lost, Find
     events.push_back(lost.write);
     add_task(timeline.trace()[lost.write].task);
     for (const EventIndex event : events) {
-        const Event& access = timeline.trace()[event];
+        const TraceEvent& access = timeline.trace()[event];
         finding.events.push_back(event);
         add_task(access.task);
         if (access.site != 0 &&

@@ -54,7 +54,7 @@ public:
     }
 
 private:
-    void see(EventIndex index, const Event& event) {
+    void see(EventIndex index, const TraceEvent& event) {
         if (event.kind == EventKind::TaskSuspended) {
             suspend(event);
         } else if (event.kind == EventKind::TaskResumed) {
@@ -70,14 +70,14 @@ private:
             end_row();
         }
     }
-    void enter(EventIndex index, const Event& event) {
+    void enter(EventIndex index, const TraceEvent& event) {
         if (row_.function != event.a) {
             end_row();
         }
         row_.function = event.a;
         call_ = Call{.entered = index, .site = event.site};
     }
-    void leave(EventIndex index, const Event& event) {
+    void leave(EventIndex index, const TraceEvent& event) {
         const bool by_exception = event.detail == 1;
         if (!call_ || by_exception) {
             end_row();
@@ -87,7 +87,7 @@ private:
         row_.calls.push_back(*call_);
         call_.reset();
     }
-    void suspend(const Event& event) {
+    void suspend(const TraceEvent& event) {
         const auto reason = static_cast<WaitReason>(event.detail);
         if (!call_ || (reason != WaitReason::Sleep && reason != WaitReason::Yield)) {
             end_row();

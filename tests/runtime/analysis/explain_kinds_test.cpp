@@ -97,10 +97,10 @@ void check_all(const Trace& trace) {
 }
 
 /// One of each kind and detail with these ids.
-void add_each(TraceBuilder& t, const Event& ids) {
+void add_each(TraceBuilder& t, const TraceEvent& ids) {
     for (const Kind& kind : kKinds) {
         for (int detail = 0; detail <= kind.details + 1; ++detail) {
-            Event event = ids;
+            TraceEvent event = ids;
             event.kind = kind.kind;
             event.detail = static_cast<std::uint8_t>(detail);
             t.event(event);

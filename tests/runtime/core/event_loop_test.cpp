@@ -77,7 +77,7 @@ Coroutine<> endless_free_locks() {
     }
 }
 Coroutine<> endless_events() {
-    EventFlag event("event");
+    Event event("event");
     while (true) {
         event.set();
         event.clear();

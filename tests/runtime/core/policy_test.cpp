@@ -45,7 +45,7 @@ std::string order(const Ran& run) {
 
 std::vector<std::uint32_t> choices(const Ran& run) {
     std::vector<std::uint32_t> taken;
-    for (const Event& event : run.events(EventKind::ChoiceMade)) {
+    for (const TraceEvent& event : run.events(EventKind::ChoiceMade)) {
         CHECK(event.b >= 2);
         CHECK(event.a < event.b);
         taken.push_back(static_cast<std::uint32_t>(event.a));

@@ -23,7 +23,7 @@ namespace {
 
 Coroutine<> locks(Lock& lock) { const auto held = co_await lock.hold(); }
 Coroutine<> acquires(Semaphore& semaphore) { co_await semaphore.acquire(); }
-Coroutine<> waits(EventFlag& event) { co_await event.wait(); }
+Coroutine<> waits(Event& event) { co_await event.wait(); }
 Coroutine<> gets(Queue<std::string>& queue) { (void)co_await queue.get(); }
 Coroutine<> puts(Queue<std::string>& queue) { co_await queue.put("two"); }
 Coroutine<> joins(Queue<std::string>& queue) { co_await queue.join(); }
@@ -59,7 +59,7 @@ public:
 private:
     Lock lock_;
     Semaphore semaphore_{"semaphore", 0};
-    EventFlag event_;
+    Event event_;
     Queue<std::string> empty_;
     Queue<std::string> full_{"full", 1};
 };

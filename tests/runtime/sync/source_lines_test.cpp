@@ -27,7 +27,7 @@ Coroutine<> yields() { co_await sleep(0s); }
 Coroutine<> locks(Lock& lock) { co_await lock.acquire(); }
 Coroutine<> holds(Lock& lock) { const auto held = co_await lock.hold(); }
 Coroutine<> acquires(Semaphore& semaphore) { co_await semaphore.acquire(); }
-Coroutine<> waits(EventFlag& event) { co_await event.wait(); }
+Coroutine<> waits(Event& event) { co_await event.wait(); }
 Coroutine<> gets(Queue<int>& queue) { (void)co_await queue.get(); }
 Coroutine<> puts(Queue<int>& queue) { co_await queue.put(1); }
 Coroutine<> joins(Queue<int>& queue) { co_await queue.join(); }
@@ -41,7 +41,7 @@ constexpr Line kMainLine = __LINE__ + 2;
 Coroutine<> everything() {
     Lock lock("lock");
     Semaphore semaphore("semaphore", 0);
-    EventFlag event("event");
+    Event event("event");
     Queue<int> queue("queue", 1);
     Queue<int> empty("empty");
     Shared<int> shared("shared", 0);
@@ -78,7 +78,7 @@ Coroutine<> everything() {
     co_await sleep(10s);
 }
 
-Line line_of(const Ran& run, const Event& event) {
+Line line_of(const Ran& run, const TraceEvent& event) {
     const Site& site = run.site_of(event);
     CHECK(site.file == "tests/runtime/sync/source_lines_test.cpp");
     return site.line;
@@ -86,7 +86,7 @@ Line line_of(const Ran& run, const Event& event) {
 
 /// The task of that name.
 TaskId task(const Ran& run, std::string_view name) {
-    for (const Event& event : run.events(EventKind::TaskCreated)) {
+    for (const TraceEvent& event : run.events(EventKind::TaskCreated)) {
         if (run.trace.text(event.b) == name) {
             return event.task;
         }
@@ -95,8 +95,8 @@ TaskId task(const Ran& run, std::string_view name) {
 }
 
 /// The first event of that kind that belongs to the task.
-Event first(const Ran& run, EventKind kind, TaskId task) {
-    for (const Event& event : run.events(kind)) {
+TraceEvent first(const Ran& run, EventKind kind, TaskId task) {
+    for (const TraceEvent& event : run.events(kind)) {
         if (event.task == task) {
             return event;
         }

@@ -41,7 +41,7 @@ bool is_prefix(const Trace& part, const Trace& whole) {
         return false;
     }
     for (EventIndex i = 0; i < part.size(); ++i) {
-        const Event& event = part[i];
+        const TraceEvent& event = part[i];
         if (event != whole[i] ||
             (b_is_text(event.kind) && part.text(event.b) != whole.text(event.b)) ||
             (a_is_text(event.kind) &&

@@ -10,7 +10,7 @@ using namespace coroscope;
 
 namespace {
 
-Event log_line(TextId text, Nanoseconds time = 0) {
+TraceEvent log_line(TextId text, Nanoseconds time = 0) {
     return {.time = time, .b = text, .kind = EventKind::LogLine};
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("a snapshot outlives its recorder") {
     CHECK(trace.text(trace[9'999].b) == "line 9999");
     std::size_t seen = 0;
     for (EventIndex i = 0; i < trace.size(); i += trace.run_at(i).size()) {
-        for (const Event& event : trace.run_at(i)) {
+        for (const TraceEvent& event : trace.run_at(i)) {
             REQUIRE(event.time == static_cast<Nanoseconds>(seen++));
         }
     }
@@ -150,7 +150,7 @@ TEST_CASE("another thread always sees a whole prefix with its texts and lines") 
             const Trace trace = recorder.snapshot();
             wrong = wrong || trace.size() < before;
             for (EventIndex i = before; i < trace.size(); ++i) {
-                const Event& event = trace[i];
+                const TraceEvent& event = trace[i];
                 wrong = wrong || event.time != static_cast<Nanoseconds>(i) ||
                         trace.text(event.b) != "t" + std::to_string(i / 3) ||
                         trace.site(event.site).line != i % 500 + 1;
@@ -163,7 +163,7 @@ TEST_CASE("another thread always sees a whole prefix with its texts and lines") 
         }
     });
     for (std::int64_t i = 0; i < kEvents; ++i) {
-        Event event = log_line(recorder.text("t" + std::to_string(i / 3)), i);
+        TraceEvent event = log_line(recorder.text("t" + std::to_string(i / 3)), i);
         event.site = recorder.site("thread.cpp", static_cast<std::uint32_t>(i % 500 + 1));
         event.kind = i + 1 == kEvents ? EventKind::RunEnded : EventKind::LogLine;
         recorder.append(event);

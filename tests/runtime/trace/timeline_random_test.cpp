@@ -76,7 +76,7 @@ std::vector<std::int64_t> everything(const Timeline& t) {
 
 /// Any first events of a trace, as a trace.
 Trace prefix(const Trace& trace, EventIndex size) {
-    ChunkWriter<Event> events;
+    ChunkWriter<TraceEvent> events;
     for (EventIndex i = 0; i < size; ++i) {
         events.push_back(trace[i]);
     }

@@ -30,7 +30,7 @@ public:
 
     /// Any event; `time` and, after line(), `site` are filled in. Returns its index, as all below
     /// but create().
-    EventIndex event(Event event) {
+    EventIndex event(TraceEvent event) {
         event.time = now_;
         if (line_ != 0) {
             event.site = recorder_.site("test.cpp", line_);
