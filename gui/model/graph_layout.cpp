@@ -157,6 +157,9 @@ private:
     // There is a longer way from its beginning to its end: the arrow would say nothing new, and
     // cross others.
     [[nodiscard]] bool implied(const WaitEdge& edge) const {
+        if (ring_of_.contains(key_of(edge.to))) {
+            return false;  // inside a ring there is a way from everyone to everyone
+        }
         std::set<Key> seen{key_of(edge.from)};
         std::vector<WaitNode> open;
         const auto visit = [&](const WaitNode& node) {
