@@ -1,6 +1,7 @@
 // coroscope-gui: the desktop window.
 
 #include <cstdio>
+#include <exception>
 
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
@@ -9,7 +10,9 @@
 using namespace coroscope;
 using namespace coroscope::gui;
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
     const auto parsed = parse_options(argc, argv);
     if (const auto* exit = std::get_if<Exit>(&parsed)) {
         return exit->status;
@@ -27,4 +30,15 @@ int main(int argc, char** argv) {
     }
     return options.screenshot.empty() ? run_window(options, session)
                                       : take_screenshot(options, session);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "coroscope: internal error: %s: please report it\n", error.what());
+        return 4;
+    }
 }

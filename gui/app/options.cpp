@@ -37,6 +37,30 @@ Exit wrong(const char* what, const std::string& where, const char* what_to_do) {
     return {2};
 }
 
+// How the window looks when it opens.
+void add_settings(CLI::App& app, Settings& settings) {
+    const std::map<std::string, Language> languages{{"en", Language::English},
+                                                    {"zh", Language::Chinese}};
+    app.add_option("--lang", settings.language, "en or zh")
+        ->transform(CLI::CheckedTransformer(languages));
+    const std::map<std::string, bool> themes{{"dark", true}, {"light", false}};
+    app.add_option("--theme", settings.dark, "dark or light")
+        ->transform(CLI::CheckedTransformer(themes));
+    const std::map<std::string, AxisKind> axes{
+        {"elastic", AxisKind::Elastic}, {"time", AxisKind::Time}, {"steps", AxisKind::Steps}};
+    app.add_option("--axis", settings.axis, "elastic, time or steps")
+        ->transform(CLI::CheckedTransformer(axes));
+    const std::map<std::string, LeftTab> tabs{{"library", LeftTab::Library},
+                                              {"lesson", LeftTab::Lesson},
+                                              {"parameters", LeftTab::Parameters}};
+    app.add_option("--tab", settings.left_tab, "library, lesson or parameters")
+        ->transform(CLI::CheckedTransformer(tabs));
+    const std::map<std::string, RightTab> right_tabs{
+        {"explain", RightTab::Explain}, {"findings", RightTab::Findings}, {"log", RightTab::Log}};
+    app.add_option("--words", settings.right_tab, "explain, findings or log")
+        ->transform(CLI::CheckedTransformer(right_tabs));
+}
+
 }  // namespace
 
 std::variant<Options, Exit> parse_options(int argc, char** argv) {
@@ -63,26 +87,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     app.add_option("--dump-state", options.dump_state,
                    "write the state as JSON whenever it changes")
         ->type_name("FILE");
-    const std::map<std::string, Language> languages{{"en", Language::English},
-                                                    {"zh", Language::Chinese}};
-    app.add_option("--lang", options.settings.language, "en or zh")
-        ->transform(CLI::CheckedTransformer(languages));
-    const std::map<std::string, bool> themes{{"dark", true}, {"light", false}};
-    app.add_option("--theme", options.settings.dark, "dark or light")
-        ->transform(CLI::CheckedTransformer(themes));
-    const std::map<std::string, AxisKind> axes{
-        {"elastic", AxisKind::Elastic}, {"time", AxisKind::Time}, {"steps", AxisKind::Steps}};
-    app.add_option("--axis", options.settings.axis, "elastic, time or steps")
-        ->transform(CLI::CheckedTransformer(axes));
-    const std::map<std::string, LeftTab> tabs{{"library", LeftTab::Library},
-                                              {"lesson", LeftTab::Lesson},
-                                              {"parameters", LeftTab::Parameters}};
-    app.add_option("--tab", options.settings.left_tab, "library, lesson or parameters")
-        ->transform(CLI::CheckedTransformer(tabs));
-    const std::map<std::string, RightTab> right_tabs{
-        {"explain", RightTab::Explain}, {"findings", RightTab::Findings}, {"log", RightTab::Log}};
-    app.add_option("--words", options.settings.right_tab, "explain, findings or log")
-        ->transform(CLI::CheckedTransformer(right_tabs));
+    add_settings(app, options.settings);
     app.set_version_flag("--version", "coroscope-gui " + std::string(kVersion));
     try {
         app.parse(argc, argv);

@@ -82,7 +82,7 @@ void Painter::blend(int x, int y, const Ink& ink) {
     std::uint8_t* pixel = &image_.pixels[at];
     const auto channel = [&ink](std::uint8_t old, float fresh) {
         const float was = static_cast<float>(old);
-        return static_cast<std::uint8_t>(was + (fresh - was) * ink.a + 0.5F);
+        return static_cast<std::uint8_t>(std::lround(was + (fresh - was) * ink.a));
     };
     pixel[0] = channel(pixel[0], ink.r);
     pixel[1] = channel(pixel[1], ink.g);

@@ -11,7 +11,7 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr int kFrames = 4;  // child windows and scroll areas settle within three
+static constexpr int kFrames = 4;  // child windows and scroll areas settle within three
 constexpr std::chrono::seconds kPatience{60};
 
 void finish_loading(Session& session) {
@@ -37,7 +37,7 @@ void show_finding(Session& session) {
 int take_screenshot(const Options& options, Session& session) {
     const float scale = options.scale > 0.0F ? options.scale : 1.0F;
     finish_loading(session);
-    if (session.empty() && session.notice() && session.notice()->error) {
+    if (session.empty() && !session.load_problem().empty()) {
         std::fprintf(stderr, "coroscope: %s\n", session.load_problem().c_str());
         return 3;
     }
@@ -55,6 +55,9 @@ int take_screenshot(const Options& options, Session& session) {
                             scale);
     if (!context.fonts.problem.empty()) {
         std::fprintf(stderr, "%s\n", context.fonts.problem.c_str());
+    }
+    if (!context.fonts.chinese) {
+        session.settings.language = Language::English;  // rather than question marks
     }
     ViewState state;
     for (int i = 0; i < kFrames; ++i) {

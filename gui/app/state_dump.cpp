@@ -70,8 +70,8 @@ std::string state_as_json(const Session& session, const Ui& ui) {
                             ? timeline.task_name(session.selection().task)
                             : timeline.resource_name(session.selection().resource);
     json["dialog"] = name_of_dialog(session.dialog);
-    json["notice"] =
-        session.notice() ? to_string(session.notice()->message, Language::English) : "";
+    const Notice notice = session.notice().value_or(Notice{});
+    json["notice"] = notice.message.empty() ? "" : to_string(notice.message, Language::English);
     json["findings"] = session.findings().size();
     json["view"] = {session.visible().first, session.visible().last};
     json["tasks"] = tasks_as_json(session);

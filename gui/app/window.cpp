@@ -31,7 +31,7 @@ constexpr double kLongestSleepSeconds = 1.0;
 volatile std::sig_atomic_t g_asked_to_quit = 0;
 
 Key key_of(int code) {
-    constexpr std::array<std::pair<int, Key>, 21> kKeys{{
+    static constexpr std::array<std::pair<int, Key>, 21> kKeys{{
         {GLFW_KEY_SPACE, Key::Space},
         {GLFW_KEY_LEFT, Key::Left},
         {GLFW_KEY_RIGHT, Key::Right},
@@ -81,6 +81,8 @@ public:
     void run();
 
 private:
+    void add_callbacks();
+    void start_imgui();
     void load_fonts_for_size();
     void draw_frame();
     void set_title();
@@ -136,6 +138,13 @@ bool Window::open() {
     glfwMakeContextCurrent(window_.get());
     glfwSwapInterval(1);
     glfwSetWindowSizeLimits(window_.get(), 640, 400, GLFW_DONT_CARE, GLFW_DONT_CARE);
+    add_callbacks();
+    start_imgui();
+    return true;
+}
+
+// Before ImGui's own, which call the ones they find.
+void Window::add_callbacks() {
     glfwSetWindowUserPointer(window_.get(), this);
     glfwSetDropCallback(window_.get(), [](GLFWwindow* window, int count, const char** paths) {
         if (count > 0) {
@@ -144,8 +153,6 @@ bool Window::open() {
     });
     glfwSetWindowRefreshCallback(window_.get(),
                                  [](GLFWwindow* window) { of(window).draw_frame(); });
-
-    // Set before ImGui's own callbacks, which call the ones they find.
     ui_.key_presses.emplace();
     glfwSetKeyCallback(window_.get(), [](GLFWwindow* window, int code, int, int action, int mods) {
         const Key key = key_of(code);
@@ -155,7 +162,9 @@ bool Window::open() {
                                                    action == GLFW_REPEAT});
         }
     });
+}
 
+void Window::start_imgui() {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -176,7 +185,9 @@ bool Window::open() {
     if (!report.problem.empty()) {
         std::fprintf(stderr, "%s\n", report.problem.c_str());
     }
-    return true;
+    if (!report.chinese) {
+        session_.settings.language = Language::English;  // rather than question marks
+    }
 }
 
 // The sentence is set smaller in a small window, so its size decides about the atlas.

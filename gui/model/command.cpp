@@ -96,7 +96,7 @@ constexpr Shortcut control_held(Key k) { return {k, true, false, true}; }
 constexpr Shortcut shift_held(Key k) { return {k, false, true, true}; }
 constexpr Shortcut kNone{};
 
-constexpr Command kCommands[] = {
+static constexpr Command kCommands[] = {
     {"play", "ui.command.play", key(Key::Space), kNone, has_run, play},
     {"step-on", "ui.command.step_on", held(Key::Right), kNone, can_go_on,
      [](Session& s) { on_by(s, s.settings.granularity); }},

@@ -8,7 +8,7 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr std::size_t kLongestHistory = 200;
+static constexpr std::size_t kLongestHistory = 200;
 
 class Collector {
 public:
@@ -18,8 +18,8 @@ public:
           cursor_(session.cursor()),
           language_(language) {}
 
-    Facts about_task(TaskId task);
-    Facts about_resource(ObjectId resource);
+    Facts about_task(TaskId id);
+    Facts about_resource(ObjectId id);
 
 private:
     Piece task_piece(TaskId id) const {
@@ -32,7 +32,7 @@ private:
     Piece plain(std::string_view text) const { return {Role::Plain, std::string(text), 0}; }
     Sentence tasks(const std::vector<TaskId>& ids) const;
     Sentence resources(const std::vector<ObjectId>& ids) const;
-    Sentence at_line(SiteId site, std::string_view function) const;
+    Sentence at_line(SiteId id, std::string_view function) const;
     void add(std::string_view label, Sentence value);
     void add_waiting(TaskId task, const Interval& interval);
     void add_place(TaskId task, const Interval& interval);

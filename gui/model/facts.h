@@ -49,6 +49,6 @@ struct Facts {
 
 /// How a state is drawn.
 [[nodiscard]] SpanLook look_of(const Interval& interval, bool stuck);
-[[nodiscard]] SpanLook look_of_event(const Timeline& timeline, EventIndex event);
+[[nodiscard]] SpanLook look_of_event(const Timeline& timeline, EventIndex index);
 
 }  // namespace coroscope::gui

@@ -8,7 +8,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostEntries = 5000;
+static constexpr std::size_t kMostEntries = 5000;
 
 }  // namespace
 

@@ -83,7 +83,8 @@ private:
         const float cell_h = room_.height / static_cast<float>(rows);
         for (std::size_t i = 0; i < count; ++i) {
             const auto column = static_cast<float>(i % columns);
-            const auto row = static_cast<float>(i / columns);
+            const std::size_t row_index = i / columns;
+            const auto row = static_cast<float>(row_index);
             Ellipse ring{left + (column + 0.5F) * cell_w, (row + 0.5F) * cell_h, 0.0F, 0.0F};
             ring.rx =
                 std::min(cell_w / 2.0F - room_.task_radius - 44.0F * room_.task_radius / 24.0F,
@@ -156,6 +157,9 @@ private:
     // There is a longer way from its beginning to its end: the arrow would say nothing new, and
     // cross others.
     [[nodiscard]] bool implied(const WaitEdge& edge) const {
+        if (ring_of_.contains(key_of(edge.to))) {
+            return false;  // inside a ring there is a way from everyone to everyone
+        }
         std::set<Key> seen{key_of(edge.from)};
         std::vector<WaitNode> open;
         const auto visit = [&](const WaitNode& node) {

@@ -5,7 +5,7 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr double kStepsPerSecond = 2.0;
+static constexpr double kStepsPerSecond = 2.0;
 constexpr double kNanosecondsPerSecond = 1e9;
 constexpr double kLongestIdleSeconds = 1.0 / 3.0;
 

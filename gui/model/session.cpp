@@ -11,7 +11,7 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{30};
+static constexpr std::chrono::milliseconds kPatience{30};
 constexpr double kMostUnits = 40.0;  // a run of so many axis units is still shown whole
 constexpr double kReadableUnits = 32.0;
 

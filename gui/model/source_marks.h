@@ -24,7 +24,7 @@ struct SourceMarks {
 };
 
 /// The line of `file` at which a task stands at the cursor, 0 if none.
-[[nodiscard]] std::uint32_t line_of_task(const Timeline& timeline, TaskId task, EventIndex cursor,
+[[nodiscard]] std::uint32_t line_of_task(const Timeline& timeline, TaskId id, EventIndex cursor,
                                          std::string_view file);
 [[nodiscard]] SourceMarks source_marks(const Session& session);
 

@@ -7,8 +7,8 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSuspensions{"co_await", "co_yield", "co_return",
-                                                       "await",    "yield",    "async"};
+static constexpr std::array<std::string_view, 6> kSuspensions{"co_await", "co_yield", "co_return",
+                                                              "await",    "yield",    "async"};
 constexpr std::array<std::string_view, 46> kKeywords{
     "auto",      "bool",     "break",  "case",   "catch",   "char",      "class", "const",
     "constexpr", "continue", "def",    "delete", "do",      "double",    "else",  "enum",

@@ -27,13 +27,13 @@ void draw_code_line(Ui& ui, const Rect& room, std::string_view line, bool& in_co
     ImDrawList& list = Ui::list();
     list.PushClipRect(room.min(), {room.x1, room.y1 + 2.0F}, true);
     for (const TintedText& piece : tint_line(line, in_comment)) {
-        const char* const end = piece.text.data() + piece.text.size();
         list.AddText(font, font->FontSize, {x, y}, color(tint_color(ui, piece.tint)),
-                     piece.text.data(), end);
+                     piece.text.data(), piece.text.data() + piece.text.size());
         if (piece.tint ==
             Tint::Suspension) {  // the mono face has no SemiBold: twice, half a pixel apart
             list.AddText(font, font->FontSize, {x + 0.5F * ui.scale, y},
-                         color(tint_color(ui, piece.tint)), piece.text.data(), end);
+                         color(tint_color(ui, piece.tint)), piece.text.data(),
+                         piece.text.data() + piece.text.size());
         }
         x += Ui::width(font, piece.text);
     }

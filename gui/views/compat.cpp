@@ -114,7 +114,7 @@ void prepare_null_backend() {
 #endif
 #if IMGUI_VERSION_NUM < 18700
     // The keys that text fields use.
-    constexpr std::array<std::pair<ImGuiKey_, Key>, 14> kMap{{
+    static constexpr std::array<std::pair<ImGuiKey_, Key>, 14> kMap{{
         {ImGuiKey_Tab, Key::Tab},
         {ImGuiKey_LeftArrow, Key::Left},
         {ImGuiKey_RightArrow, Key::Right},

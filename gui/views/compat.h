@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include "gui/model/keys.h"
+#include "gui/views/rect.h"
 
 namespace coroscope::gui::compat {
 
@@ -40,12 +41,12 @@ inline void push_font(ImFont* font) {
 #endif
 }
 
-inline void add_rect(ImDrawList& list, ImVec2 a, ImVec2 b, ImU32 color, float rounding,
+inline void add_rect(ImDrawList& list, const Rect& rect, ImU32 color, float rounding,
                      float thickness) {
 #if IMGUI_VERSION_NUM >= 19280
-    list.AddRect(a, b, color, rounding, thickness);
+    list.AddRect(rect.min(), rect.max(), color, rounding, thickness);
 #else
-    list.AddRect(a, b, color, rounding, ImDrawFlags_None, thickness);
+    list.AddRect(rect.min(), rect.max(), color, rounding, ImDrawFlags_None, thickness);
 #endif
 }
 

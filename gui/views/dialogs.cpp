@@ -16,15 +16,15 @@ namespace {
 
 using look::kSize;
 
-constexpr double kNoticeSeconds = 6.0;
+static constexpr double kNoticeSeconds = 6.0;
 
 // A window in the middle of the screen over a dimmed ground. Clicks beside it close it.
 class Sheet {
 public:
-    Sheet(Ui& ui, Session& session, const char* name, const Rect& window, float width, float height)
-        : ui_(ui) {
-        const float w = std::min(ui.px(width), window.width() - ui.px(32.0F));
-        const float h = std::min(ui.px(height), window.height() - ui.px(32.0F));
+    /// `size` in design pixels.
+    Sheet(Ui& ui, Session& session, const char* name, const Rect& window, ImVec2 size) : ui_(ui) {
+        const float w = std::min(ui.px(size.x), window.width() - ui.px(32.0F));
+        const float h = std::min(ui.px(size.y), window.height() - ui.px(32.0F));
         const float x = std::round(window.center_x() - w / 2.0F);
         const float y = std::round(window.center_y() - h / 2.0F);
         rect = {x, y, x + w, y + h};
@@ -165,7 +165,7 @@ void draw_entries(Ui& ui, Session& session, const Rect& rect) {
 }
 
 void draw_file_dialog(Ui& ui, Session& session, const Rect& window) {
-    Sheet sheet(ui, session, "file", window, 560.0F, 460.0F);
+    Sheet sheet(ui, session, "file", window, {560.0F, 460.0F});
     const bool opens = session.dialog == Dialog::Open;
     const char* title = opens                            ? "ui.command.open"
                         : session.dialog == Dialog::Save ? "ui.command.save"
@@ -182,14 +182,14 @@ void draw_file_dialog(Ui& ui, Session& session, const Rect& window) {
     room.cut_top(ui.px(kSize.space_s));
     Rect bottom = room.cut_bottom(ui.px(kSize.button_height));
     room.cut_bottom(ui.px(kSize.space_s));
-    const ButtonText go{{}, ui.tr(verb), {}};
+    const bool can = !session.browser.name.empty();
+    const ButtonText go{{}, ui.tr(verb), {}, can};
     const Rect place = bottom.cut_right(std::max(button_width(ui, go), ui.px(80.0F)));
     bottom.cut_right(ui.px(kSize.space_s));
     const bool entered = compat::pressed(Key::Enter, false);
     text_field(ui, "file-name", bottom, session.browser.name, ui.tr("ui.file_name"));
-    const bool can = !session.browser.name.empty();
     const bool clicked =
-        button(ui, "file-accept", place, go, can ? ButtonLook::Primary : ButtonLook::Raised, can);
+        button(ui, "file-accept", place, go, can ? ButtonLook::Primary : ButtonLook::Raised);
     draw_entries(ui, session, room);
     if (clicked || (entered && can)) {
         accept(session);
@@ -207,8 +207,8 @@ void draw_key_sheet(Ui& ui, Session& session, const Rect& window) {
     const float row_height = 25.0F;
     const bool two_columns = rows * row_height + 90.0F > window.height() / ui.scale;
     const float lines = two_columns ? std::ceil(rows / 2.0F) : rows;
-    Sheet sheet(ui, session, "keys", window, two_columns ? 860.0F : 480.0F,
-                lines * row_height + 64.0F);
+    Sheet sheet(ui, session, "keys", window,
+                {two_columns ? 860.0F : 480.0F, lines * row_height + 64.0F});
     Rect room = sheet.header(session, ui.tr("ui.command.keys"));
     const float column = two_columns ? (room.width() - ui.px(32.0F)) / 2.0F : room.width();
     int i = 0;
@@ -230,7 +230,7 @@ void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window)
     if (!session.notice()) {
         return;
     }
-    const Notice notice = *session.notice();
+    const Notice notice = session.notice().value_or(Notice{});
     if (state.notice_number != notice.number) {
         state.notice_number = notice.number;
         state.notice_since = ImGui::GetTime();

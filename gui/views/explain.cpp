@@ -16,7 +16,7 @@ namespace {
 
 using look::kSize;
 
-constexpr float kNarrow = 480.0F;
+static constexpr float kNarrow = 480.0F;
 
 Sentence joined(const std::vector<Message>& messages, Language language) {
     Sentence all;
@@ -43,7 +43,7 @@ const char* icon_of(Severity severity) {
 
 // Takes the heading off a sentence: "Deadlock." of "Deadlock. A holds ...". "" if it has none.
 std::string take_heading(Sentence& sentence) {
-    constexpr std::size_t kLongest = 24;
+    static constexpr std::size_t kLongest = 24;
     if (sentence.empty() || sentence.front().role != Role::Plain) {
         return "";
     }
@@ -75,8 +75,8 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
                    std::string_view label) {
     const float padding = ui.px(kSize.space_m);
     const float indent = ui.px(20.0F);
-    const SentenceStyle style = body_style(ui);
-    const std::optional<Lead> lead = Lead{{}, std::string(ui.tr("ui.mend_it")), ui.base().text};
+    SentenceStyle style = body_style(ui);
+    style.lead = Lead{{}, std::string(ui.tr("ui.mend_it")), ui.base().text};
     const Sentence advice = render(finding.advice, ui.language);
     const bool twin = session.variant() == "broken";
     // In a narrow panel the button stands beside the sentence, and the lines are left out: the
@@ -86,7 +86,7 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
     const ButtonText content{look::kIcon.swap, ui.tr(narrow ? "ui.fixed" : "ui.show_fixed"), {}};
     const float beside = narrow && twin ? button_width(ui, content) + ui.px(kSize.space_s) : 0.0F;
     const float text_height = sentence_height(
-        ui, session, room.width() - 2.0F * padding - indent - beside, advice, style, lead);
+        ui, session, room.width() - 2.0F * padding - indent - beside, advice, style);
     const float buttons = !narrow && (twin || !lines.empty())
                               ? ui.px(kSize.button_small_height + kSize.space_s)
                               : 0.0F;
@@ -102,7 +102,7 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
         place = place.cut_top(ui.px(kSize.button_small_height));
         inner.cut_right(ui.px(kSize.space_s));
     }
-    draw_sentence(ui, session, std::string(label) + "/advice", inner, advice, style, lead);
+    draw_sentence(ui, session, {std::string(label) + "/advice", inner}, advice, style);
     inner.cut_top(text_height + ui.px(kSize.space_s));
     Rect row = inner.cut_top(ui.px(kSize.button_small_height));
     if (twin && !narrow) {
@@ -145,13 +145,14 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
                                 : render(finding->statement, ui.language);
         const char* icon =
             finding->kind == "deadlock" ? look::kIcon.ring : icon_of(finding->severity);
-        const Lead lead{icon, take_heading(sentence), ink_of(ui, finding->severity)};
-        y += draw_sentence(ui, session, "explain/sentence", {rect.x0, y, x1, rect.y1}, sentence,
-                           sentence_style(ui), lead);
+        SentenceStyle style = sentence_style(ui);
+        style.lead = Lead{icon, take_heading(sentence), ink_of(ui, finding->severity)};
+        y += draw_sentence(ui, session, {"explain/sentence", {rect.x0, y, x1, rect.y1}}, sentence,
+                           style);
         y += ui.px(kSize.space_m);
         y += draw_mend_it(ui, session, {rect.x0, y, x1, rect.y1}, *finding, "explain");
     } else {
-        y += draw_sentence(ui, session, "explain/sentence", {rect.x0, y, x1, rect.y1},
+        y += draw_sentence(ui, session, {"explain/sentence", {rect.x0, y, x1, rect.y1}},
                            joined(explain(session.timeline(), session.cursor()), ui.language),
                            sentence_style(ui));
     }
@@ -188,9 +189,9 @@ void draw_findings_tab(Ui& ui, Session& session, const Rect& rect) {
         }
         ui.text(ui.fonts.body, {rect.x0, y, room.x0, y + style.line_height},
                 color(ink_of(ui, finding.severity)), icon_of(finding.severity));
-        y += draw_sentence(ui, session, label + "/statement", room, statement, style);
+        y += draw_sentence(ui, session, {label + "/statement", room}, statement, style);
         style.ink = ui.base().text_2;
-        y += draw_sentence(ui, session, label + "/explanation", {room.x0, y, x1, rect.y1},
+        y += draw_sentence(ui, session, {label + "/explanation", {room.x0, y, x1, rect.y1}},
                            explanation, style);
         if (ui.hit(label, hit)) {
             session.seek(finding.at);
@@ -265,8 +266,9 @@ void draw_explain(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
     const std::array<Tab, 3> names{Tab{ui.tr("ui.explain")},
                                    Tab{ui.tr("ui.findings"), findings, alarm},
                                    Tab{ui.tr("ui.log"), lines > 0 ? lines : -1}};
-    const int clicked = tabs(ui, "right-tab", header, names,
-                             static_cast<int>(session.settings.right_tab), &header.x0);
+    const auto [clicked, right_end] =
+        tabs(ui, "right-tab", header, names, static_cast<int>(session.settings.right_tab));
+    header.x0 = right_end;
     if (clicked >= 0) {
         session.settings.right_tab = static_cast<RightTab>(clicked);
     }

@@ -100,7 +100,7 @@ void InspectorPainter::state_line(const Facts& facts) {
     } else if (mark > 0.0F) {
         ui_.text(ui_.fonts.body, place, color(style.ink), icon);
     }
-    draw_sentence(ui_, session_, "inspector/state", words, facts.state, style);
+    draw_sentence(ui_, session_, {"inspector/state", words}, facts.state, style);
     ui_.mark("inspector/state", box);
     y_ += ui_.px(kSize.space_s);
 }
@@ -113,8 +113,8 @@ void InspectorPainter::list(const std::vector<Fact>& facts) {
         const Fact& fact = facts[i];
         const SentenceStyle style = body_style(ui_);
         const Rect room{room_.x0 + labels, y_ + ui_.px(2.0F), room_.x1, y_};
-        const float height = draw_sentence(ui_, session_, "inspector/fact/" + std::to_string(i),
-                                           room, fact.value, style);
+        const float height = draw_sentence(
+            ui_, session_, {"inspector/fact/" + std::to_string(i), room}, fact.value, style);
         if (fact.label != before) {
             ui_.text(ui_.fonts.body,
                      {room_.x0, y_ + ui_.px(2.0F), room.x0, y_ + ui_.px(2.0F) + style.line_height},

@@ -7,7 +7,7 @@ namespace {
 
 using look::kSize;
 
-constexpr float kSmallWindow = 1500.0F;
+static constexpr float kSmallWindow = 1500.0F;
 // Not in the tokens: how the bottom row is shared (pictures 1 and 5).
 constexpr float kExplain = 660.0F;
 constexpr float kExplainSmall = 440.0F;
@@ -71,18 +71,26 @@ Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes,
 
 namespace {
 
-// A drag by `delta` changes `value`; it starts from what is shown now.
-void drag(Ui& ui, const char* label, const Rect& rect, bool vertical, float& value, float shown,
-          float sign, float least) {
-    ui.hit(label, rect);
+struct Splitter {
+    const char* label;
+    Rect rect;
+    bool vertical;
+    float shown;  // the size it changes, as it is now
+    float sign;   // -1 where a drag to the right or down makes it smaller
+    float least;
+};
+
+void draw_splitter(Ui& ui, const Splitter& splitter, float& value) {
+    ui.hit(splitter.label, splitter.rect);
     if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
-        ImGui::SetMouseCursor(vertical ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+        ImGui::SetMouseCursor(splitter.vertical ? ImGuiMouseCursor_ResizeEW
+                                                : ImGuiMouseCursor_ResizeNS);
     }
     if (ImGui::IsItemActive()) {
         const ImVec2 delta = ImGui::GetIO().MouseDelta;
-        const float moved = (vertical ? delta.x : delta.y) * sign / ui.scale;
+        const float moved = (splitter.vertical ? delta.x : delta.y) * splitter.sign / ui.scale;
         if (moved != 0.0F) {
-            value = std::max(least, shown / ui.scale + moved);
+            value = std::max(splitter.least, splitter.shown / ui.scale + moved);
         }
     }
     if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
@@ -95,18 +103,25 @@ void drag(Ui& ui, const char* label, const Rect& rect, bool vertical, float& val
 void draw_splitters(Ui& ui, const Layout& layout, PanelSizes& sizes) {
     const Layout& l = layout;
     const float top = l.library.y0;
-    drag(ui, "splitter/left", {l.source.x1, top, l.timeline.x0, l.source.y1}, true, sizes.left,
-         l.source.width(), 1.0F, kSize.col_right_min);
-    drag(ui, "splitter/right", {l.timeline.x1, top, l.inspector.x0, l.inspector.y1}, true,
-         sizes.right, l.inspector.width(), -1.0F, kLeastPanel);
-    drag(ui, "splitter/bottom", {l.ready.x0, l.timeline.y1, l.explain.x1, l.ready.y0}, false,
-         sizes.bottom, l.ready.height(), -1.0F, kLeastPanel);
-    drag(ui, "splitter/library", {l.library.x0, l.library.y1, l.library.x1, l.source.y0}, false,
-         sizes.library, l.library.height(), 1.0F, kSize.panel_header);
-    drag(ui, "splitter/ready", {l.ready.x1, l.ready.y0, l.wait_graph.x0, l.ready.y1}, true,
-         sizes.ready, l.ready.width(), 1.0F, kLeastPanel);
-    drag(ui, "splitter/explain", {l.wait_graph.x1, l.explain.y0, l.explain.x0, l.explain.y1}, true,
-         sizes.explain, l.explain.width(), -1.0F, kLeastPanel);
+    const Rect left{l.source.x1, top, l.timeline.x0, l.source.y1};
+    draw_splitter(ui, {"splitter/left", left, true, l.source.width(), 1.0F, kSize.col_right_min},
+                  sizes.left);
+    const Rect right{l.timeline.x1, top, l.inspector.x0, l.inspector.y1};
+    draw_splitter(ui, {"splitter/right", right, true, l.inspector.width(), -1.0F, kLeastPanel},
+                  sizes.right);
+    const Rect bottom{l.ready.x0, l.timeline.y1, l.explain.x1, l.ready.y0};
+    draw_splitter(ui, {"splitter/bottom", bottom, false, l.ready.height(), -1.0F, kLeastPanel},
+                  sizes.bottom);
+    const Rect library{l.library.x0, l.library.y1, l.library.x1, l.source.y0};
+    draw_splitter(
+        ui, {"splitter/library", library, false, l.library.height(), 1.0F, kSize.panel_header},
+        sizes.library);
+    const Rect ready{l.ready.x1, l.ready.y0, l.wait_graph.x0, l.ready.y1};
+    draw_splitter(ui, {"splitter/ready", ready, true, l.ready.width(), 1.0F, kLeastPanel},
+                  sizes.ready);
+    const Rect explain{l.wait_graph.x1, l.explain.y0, l.explain.x0, l.explain.y1};
+    draw_splitter(ui, {"splitter/explain", explain, true, l.explain.width(), -1.0F, kLeastPanel},
+                  sizes.explain);
 }
 
 }  // namespace coroscope::gui

@@ -91,7 +91,7 @@ private:
         y_ = box.y1 + ui_.px(kSize.space_s);
     }
     void put(const LessonBlock& block, const SentenceStyle& style, float indent) {
-        y_ += draw_sentence(ui_, session_, "lesson", {x0_ + indent, y_, x1_, y_},
+        y_ += draw_sentence(ui_, session_, {"lesson", {x0_ + indent, y_, x1_, y_}},
                             sentence_of(block.text), style);
     }
 

@@ -11,7 +11,7 @@ namespace {
 
 using look::kSize;
 
-constexpr float kLibraryHeight = 208.0F;
+static constexpr float kLibraryHeight = 208.0F;
 constexpr float kLessonHeight = 300.0F;
 constexpr float kSmallHeight = 232.0F;
 constexpr float kParameterRow = 27.0F;
@@ -118,7 +118,8 @@ void draw_library(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
     const std::array<Tab, 3> names{Tab{ui.tr("ui.library")}, Tab{ui.tr("ui.lesson")},
                                    Tab{ui.tr("ui.parameters")}};
     const int now = library.folded ? -1 : static_cast<int>(session.settings.left_tab);
-    const int clicked = tabs(ui, "left-tab", header, names, now, &header.x0);
+    const auto [clicked, right] = tabs(ui, "left-tab", header, names, now);
+    header.x0 = right;
     if (clicked >= 0) {
         session.settings.left_tab = static_cast<LeftTab>(clicked);
         library.folded = false;

@@ -60,7 +60,7 @@ bool is_wide(char32_t c) {
 }
 
 bool closes(char32_t c) {
-    constexpr std::u32string_view kClosing = U",.;:!?)]}，。；：！？、）】》”’…％";
+    static constexpr std::u32string_view kClosing = U",.;:!?)]}，。；：！？、）】》”’…％";
     return kClosing.find(c) != std::u32string_view::npos;
 }
 

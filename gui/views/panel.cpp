@@ -7,9 +7,9 @@
 namespace coroscope::gui {
 namespace {
 
-constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar |
-                                    ImGuiWindowFlags_NoScrollWithMouse |
-                                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav;
+static constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar |
+                                           ImGuiWindowFlags_NoScrollWithMouse |
+                                           ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav;
 
 }  // namespace
 

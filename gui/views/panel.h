@@ -41,7 +41,7 @@ private:
 ///     area.finish(y);
 class ScrollArea {
 public:
-    ScrollArea(Ui& ui, std::string_view name, const Rect& rect);
+    ScrollArea(Ui& ui, std::string_view name, const Rect& area);
     ~ScrollArea();
     ScrollArea(const ScrollArea&) = delete;
     ScrollArea& operator=(const ScrollArea&) = delete;

@@ -13,7 +13,7 @@ namespace {
 
 using look::kSize;
 
-constexpr std::int64_t kMostSeed = 99;
+static constexpr std::int64_t kMostSeed = 99;
 
 std::int64_t number_of(std::string_view text) {
     std::int64_t number = 0;
@@ -80,10 +80,11 @@ struct Ladder {
     }
 };
 
-bool draw_value(Ui& ui, const std::string& label, Rect row, std::string_view name,
-                std::int64_t& value, const ParameterInfo& parameter) {
+bool draw_value(Ui& ui, Rect row, std::string_view shown_name, std::int64_t& value,
+                const ParameterInfo& parameter) {
+    const std::string label = "parameter/" + std::string(parameter.name);
     const bool is_time = parameter.type == ParameterType::Time;
-    ui.text(ui.fonts.body, row.cut_left(ui.px(112.0F)), color(ui.base().text_2), name);
+    ui.text(ui.fonts.body, row.cut_left(ui.px(112.0F)), color(ui.base().text_2), shown_name);
     ui.text(ui.fonts.mono, row.cut_right(ui.px(72.0F)), color(ui.base().text),
             is_time ? format_duration(value) : fmt::format("{}", value), Align::Right);
     row.cut_right(ui.px(kSize.space_s));
@@ -92,13 +93,13 @@ bool draw_value(Ui& ui, const std::string& label, Rect row, std::string_view nam
     if (is_time) {
         const Ladder ladder(parameter);
         std::int64_t index = ladder.index_of(value);
-        changed =
-            slider(ui, label, track, index, 0, static_cast<std::int64_t>(ladder.values.size()) - 1);
+        changed = slider(ui, label, track, index,
+                         {0, static_cast<std::int64_t>(ladder.values.size()) - 1});
         if (changed) {
             value = ladder.values[static_cast<std::size_t>(index)];
         }
     } else {
-        changed = slider(ui, label, track, value, parameter.least, parameter.most);
+        changed = slider(ui, label, track, value, {parameter.least, parameter.most});
     }
     const auto bound = [&](std::int64_t v) {
         return is_time ? format_duration(v) : fmt::format("{}", v);
@@ -132,14 +133,13 @@ void draw_parameters_tab(Ui& ui, Session& session, ParametersState& state, const
     bool rerun = false;
     for (const ParameterInfo& parameter : info(*session.scenario()).parameters) {
         std::int64_t value = value_of(state.edited, parameter);
-        if (draw_value(ui, "parameter/" + std::string(parameter.name), next(), parameter.name,
-                       value, parameter)) {
+        if (draw_value(ui, next(), parameter.name, value, parameter)) {
             set_value(state.edited, parameter, value);
         }
     }
     auto seed = static_cast<std::int64_t>(state.edited.seed);
     const ParameterInfo about_seed{"seed", ParameterType::Integer, 1, 0, std::max(kMostSeed, seed)};
-    if (draw_value(ui, "parameter/seed", next(), ui.tr("ui.seed"), seed, about_seed)) {
+    if (draw_value(ui, next(), ui.tr("ui.seed"), seed, about_seed)) {
         state.edited.seed = static_cast<std::uint64_t>(seed);
     }
     y += ui.px(kSize.space);

@@ -17,7 +17,7 @@ namespace {
 
 using look::kSize;
 
-constexpr std::size_t kMostChips = 40;
+static constexpr std::size_t kMostChips = 40;
 constexpr std::size_t kMostItems = 40;
 
 class ReadyPainter {
@@ -210,7 +210,7 @@ void ReadyPainter::timers() {
     }
     float x = row.x0;
     y_ = row.y0;
-    constexpr std::size_t kMostTimers = 12;
+    static constexpr std::size_t kMostTimers = 12;
     for (std::size_t i = 0; i < std::min(timers.size(), kMostTimers); ++i) {
         const TimerInfo* timer = timeline_.timer(timers[i]);
         const Nanoseconds left = timer->deadline - session_.time();
@@ -229,7 +229,7 @@ void ReadyPainter::timers() {
 void ReadyPainter::waiting() {
     Sentence names;
     std::size_t count = 0;
-    constexpr std::size_t kMostNames = 12;
+    static constexpr std::size_t kMostNames = 12;
     for (const TaskInfo& task : timeline_.tasks()) {
         if (timeline_.state_at(task.id, cursor_).state != TaskState::Waiting ||
             ++count > kMostNames) {
@@ -249,9 +249,9 @@ void ReadyPainter::waiting() {
     const Rect row = row_with(ui_.tr("ui.waiting"), {});
     SentenceStyle style = body_style(ui_);
     style.line_height = ui_.px(24.0F);
-    const float height =
-        draw_sentence(ui_, session_, "ready/waiting",
-                      {row.x0, row.y0 + ui_.px(1.0F), row.x1, row.y1}, names, style);
+    const float height = draw_sentence(
+        ui_, session_, {"ready/waiting", {row.x0, row.y0 + ui_.px(1.0F), row.x1, row.y1}}, names,
+        style);
     y_ = row.y0 + std::max(height + ui_.px(2.0F), row.height());
 }
 
@@ -259,7 +259,7 @@ void ReadyPainter::choices() {
     std::int64_t made = 0;
     std::int64_t changed = 0;
     const Trace& trace = timeline_.trace();
-    constexpr EventIndex kMostEvents = 200'000;  // the count is not worth a slow frame
+    static constexpr EventIndex kMostEvents = 200'000;  // the count is not worth a slow frame
     if (cursor_ > kMostEvents) {
         return;
     }

@@ -68,6 +68,9 @@ void Flow::add(const Lead& lead) {
 }
 
 void Flow::add(const Sentence& sentence) {
+    if (style_.lead) {
+        add(*style_.lead);
+    }
     for (const Piece& piece : sentence) {
         switch (piece.role) {
         case Role::Plain: add_text(style_.plain, piece.text, style_.ink, piece); break;
@@ -198,27 +201,26 @@ SentenceStyle sentence_style(const Ui& ui) {
     const float line =
         ui.fonts.sentence == nullptr || ui.fonts.sentence->FontSize > ui.px(18.0F) ? 25.0F : 22.0F;
     return {ui.fonts.sentence, ui.fonts.sentence_strong, ui.fonts.sentence_mono,
-            ui.px(line),       ui.base().text,           true};
+            ui.px(line),       ui.base().text,           true,
+            std::nullopt};
 }
 
 SentenceStyle body_style(const Ui& ui) {
-    return {ui.fonts.body, ui.fonts.body_strong, ui.fonts.mono, ui.px(20.0F), ui.base().text, true};
+    return {ui.fonts.body, ui.fonts.body_strong, ui.fonts.mono, ui.px(20.0F), ui.base().text,
+            true,          std::nullopt};
 }
 
-float draw_sentence(Ui& ui, Session& session, std::string_view label, const Rect& room,
-                    const Sentence& sentence, const SentenceStyle& style,
-                    const std::optional<Lead>& lead) {
+float draw_sentence(Ui& ui, Session& session, const SentencePlace& place, const Sentence& sentence,
+                    const SentenceStyle& style) {
+    const auto& [label, room] = place;
     Flow flow(ui, session, style);
-    if (lead) {
-        flow.add(*lead);
-    }
     flow.add(sentence);
     float y = room.y0;
     for (const Line& line : flow.lines(room.width())) {
         float x = room.x0;
         for (std::size_t i = line.first; i < line.last; ++i) {
             const Atom& atom = flow.atoms()[i];
-            draw_atom(ui, session, std::string(label) + "/" + std::to_string(i), atom,
+            draw_atom(ui, session, label + "/" + std::to_string(i), atom,
                       {x, y, x + atom.width, y + style.line_height});
             x += atom.width + atom.space;
         }
@@ -227,12 +229,9 @@ float draw_sentence(Ui& ui, Session& session, std::string_view label, const Rect
     return y - room.y0;
 }
 
-float sentence_height(Ui& ui, const Session& session, float width, const Sentence& sentence,
-                      const SentenceStyle& style, const std::optional<Lead>& lead) {
+float sentence_height(const Ui& ui, const Session& session, float width, const Sentence& sentence,
+                      const SentenceStyle& style) {
     Flow flow(ui, session, style);
-    if (lead) {
-        flow.add(*lead);
-    }
     flow.add(sentence);
     return static_cast<float>(flow.lines(width).size()) * style.line_height;
 }

@@ -15,7 +15,7 @@ namespace {
 
 using look::kSize;
 
-constexpr std::size_t kMostBadges = 3;
+static constexpr std::size_t kMostBadges = 3;
 
 // The gutter grows with the largest number of badges on a line.
 float gutter_width(const Ui& ui, const SourceMarks& marks) {

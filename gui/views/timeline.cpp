@@ -16,13 +16,13 @@ namespace {
 
 using look::kSize;
 
-constexpr double kTooltipSeconds = 0.25;
+static constexpr double kTooltipSeconds = 0.25;
 
 void draw_header(Ui& ui, Session& session, Rect header) {
     const float h = ui.px(kSize.button_small_height);
     const auto next = [&](float w) { return header.cut_right(w).middle(h); };
     const Rect fit = next(h);
-    command_button(ui, session, "fit", fit, look::kIcon.fit);
+    command_button(ui, session, "fit", fit, {look::kIcon.fit});
     header.cut_right(ui.px(kSize.space_s));
     const Rect hint = next(key_hint_width(ui, "T"));
     key_hint(ui, "T", hint.x0, hint.center_y());

@@ -13,7 +13,7 @@ namespace {
 
 using look::kSize;
 
-constexpr float kThinHold = 9.0F;
+static constexpr float kThinHold = 9.0F;
 constexpr float kLeastPattern = 6.0F;  // narrower spans have no hatch
 
 ImDrawList& list() { return Ui::list(); }

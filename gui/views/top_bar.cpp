@@ -13,7 +13,7 @@ namespace {
 
 using look::kSize;
 
-constexpr std::array<double, 9> kSpeeds{0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 12.0, 16.0};
+static constexpr std::array<double, 9> kSpeeds{0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 12.0, 16.0};
 
 std::string speed_text(double speed) { return fmt::format("{:g}×", speed); }
 
@@ -49,9 +49,9 @@ float draw_scenario(Ui& ui, Session& session, const Rect& bar, bool small) {
         strong = ui.tr("ui.no_scenario");
     }
     const float most = ui.px(small ? 230.0F : 360.0F);
-    const Rect rect = centered(bar, x, std::min(menu_button_width(ui, quiet, strong), most),
+    const Rect rect = centered(bar, x, std::min(menu_button_width(ui, {quiet, strong}), most),
                                ui.px(kSize.button_height));
-    if (menu_button(ui, "scenario", rect, quiet, strong)) {
+    if (menu_button(ui, "scenario", rect, {quiet, strong})) {
         open_list("scenarios");
     }
     ui.tooltip(session.run_name());
@@ -63,7 +63,7 @@ float draw_scenario(Ui& ui, Session& session, const Rect& bar, bool small) {
         }
         names.emplace_back(info(*scenario).id);
     }
-    const int chosen = drop_down(ui, "scenarios", rect, names, selected, ui.fonts.body);
+    const int chosen = drop_down(ui, "scenarios", rect, {names, selected, ui.fonts.body});
     if (chosen >= 0) {
         RunSpec spec;
         spec.scenario = names[static_cast<std::size_t>(chosen)];
@@ -85,7 +85,7 @@ float draw_scenario(Ui& ui, Session& session, const Rect& bar, bool small) {
     return x;
 }
 
-constexpr float kTransportButton = 32.0F;
+static constexpr float kTransportButton = 32.0F;
 constexpr float kPlayButton = 40.0F;
 
 float transport_width(const Ui& ui, const Session& session, bool small) {
@@ -93,17 +93,17 @@ float transport_width(const Ui& ui, const Session& session, bool small) {
                                                 ui.tr("ui.iteration")};
     const auto by = static_cast<std::size_t>(session.settings.granularity);
     const float granularity =
-        small ? menu_button_width(ui, ui.tr("ui.by"), names[by]) : segments_width(ui, names);
+        small ? menu_button_width(ui, {ui.tr("ui.by"), names[by]}) : segments_width(ui, names);
     return 4.0F * ui.px(kTransportButton) + ui.px(kPlayButton) + ui.px(kSize.space_m) * 2.0F +
-           granularity + menu_button_width(ui, "", speed_text(16.0), true);
+           granularity + menu_button_width(ui, {{}, speed_text(16.0), true});
 }
 
 void draw_play(Ui& ui, Session& session, const Rect& rect) {
     const bool playing = session.playback.playing();
     const bool replay = !playing && !session.empty() && session.at_end();
     const char* icon = playing ? look::kIcon.pause : replay ? look::kIcon.replay : look::kIcon.play;
-    command_button(ui, session, "play", rect, icon,
-                   replay || session.empty() ? ButtonLook::Raised : ButtonLook::Primary);
+    command_button(ui, session, "play", rect,
+                   {icon, replay || session.empty() ? ButtonLook::Raised : ButtonLook::Primary});
 }
 
 float draw_transport(Ui& ui, Session& session, const Rect& bar, float x, bool small) {
@@ -114,11 +114,11 @@ float draw_transport(Ui& ui, Session& session, const Rect& bar, float x, bool sm
         x += width;
         return rect;
     };
-    command_button(ui, session, "first", next(w), look::kIcon.first, ButtonLook::Clear);
-    command_button(ui, session, "step-back", next(w), look::kIcon.step_back, ButtonLook::Clear);
+    command_button(ui, session, "first", next(w), {look::kIcon.first, ButtonLook::Clear});
+    command_button(ui, session, "step-back", next(w), {look::kIcon.step_back, ButtonLook::Clear});
     draw_play(ui, session, next(ui.px(kPlayButton)));
-    command_button(ui, session, "step-on", next(w), look::kIcon.step_on, ButtonLook::Clear);
-    command_button(ui, session, "last", next(w), look::kIcon.last, ButtonLook::Clear);
+    command_button(ui, session, "step-on", next(w), {look::kIcon.step_on, ButtonLook::Clear});
+    command_button(ui, session, "last", next(w), {look::kIcon.last, ButtonLook::Clear});
     x += ui.px(kSize.space_m);
 
     const std::array<std::string_view, 3> names{ui.tr("ui.event"), ui.tr("ui.step"),
@@ -127,13 +127,13 @@ float draw_transport(Ui& ui, Session& session, const Rect& bar, float x, bool sm
     int chosen = -1;
     if (small) {
         const std::string_view name = names[static_cast<std::size_t>(now)];
-        const Rect rect = next(menu_button_width(ui, ui.tr("ui.by"), name));
-        if (menu_button(ui, "granularity", rect, ui.tr("ui.by"), name)) {
+        const Rect rect = next(menu_button_width(ui, {ui.tr("ui.by"), name}));
+        if (menu_button(ui, "granularity", rect, {ui.tr("ui.by"), name})) {
             open_list("granularities");
         }
         const std::array<std::string, 3> rows{std::string(names[0]), std::string(names[1]),
                                               std::string(names[2])};
-        chosen = drop_down(ui, "granularities", rect, rows, now, ui.fonts.body);
+        chosen = drop_down(ui, "granularities", rect, {rows, now, ui.fonts.body});
     } else {
         chosen = segments(ui, "granularity", next(segments_width(ui, names)), names, now);
     }
@@ -142,8 +142,9 @@ float draw_transport(Ui& ui, Session& session, const Rect& bar, float x, bool sm
     }
     x += ui.px(kSize.space_m);
 
-    const Rect rect = next(menu_button_width(ui, "", speed_text(session.settings.speed), true));
-    if (menu_button(ui, "speed", rect, "", speed_text(session.settings.speed), true)) {
+    const std::string now_speed = speed_text(session.settings.speed);
+    const Rect rect = next(menu_button_width(ui, {{}, now_speed, true}));
+    if (menu_button(ui, "speed", rect, {{}, now_speed, true})) {
         open_list("speeds");
     }
     ui.tooltip(ui.tr("ui.speed"));
@@ -155,7 +156,7 @@ float draw_transport(Ui& ui, Session& session, const Rect& bar, float x, bool sm
         }
         rows.push_back(speed_text(speed));
     }
-    const int clicked = drop_down(ui, "speeds", rect, rows, selected, ui.fonts.mono);
+    const int clicked = drop_down(ui, "speeds", rect, {rows, selected, ui.fonts.mono});
     if (clicked >= 0) {
         session.settings.speed = kSpeeds[static_cast<std::size_t>(clicked)];
     }
@@ -196,9 +197,9 @@ float draw_position(Ui& ui, Session& session, const Rect& bar, float x) {
 // Who runs first when several are ready: a menu, right-aligned at x. Returns its left edge.
 float draw_order(Ui& ui, Session& session, const Rect& bar, float x) {
     const std::string& order = session.spec().policy;
-    const float w = menu_button_width(ui, ui.tr("ui.order"), order, true);
+    const float w = menu_button_width(ui, {ui.tr("ui.order"), order, true});
     const Rect rect = centered(bar, x - w, w, ui.px(kSize.button_height));
-    if (menu_button(ui, "order", rect, ui.tr("ui.order"), order, true) &&
+    if (menu_button(ui, "order", rect, {ui.tr("ui.order"), order, true}) &&
         session.scenario() != nullptr) {
         open_list("orders");
     }
@@ -206,7 +207,7 @@ float draw_order(Ui& ui, Session& session, const Rect& bar, float x) {
     static constexpr std::array<const char*, 4> kOrders{"fifo", "lifo", "random", "priority"};
     const std::vector<std::string> rows(kOrders.begin(), kOrders.end());
     const auto now = std::ranges::find(rows, order) - rows.begin();
-    const int chosen = drop_down(ui, "orders", rect, rows, static_cast<int>(now), ui.fonts.mono);
+    const int chosen = drop_down(ui, "orders", rect, {rows, static_cast<int>(now), ui.fonts.mono});
     if (chosen >= 0 && chosen != now) {
         RunSpec spec = session.spec();
         spec.policy = rows[static_cast<std::size_t>(chosen)];
@@ -228,7 +229,7 @@ void draw_top_bar(Ui& ui, Session& session, const Rect& bar, bool small) {
     const auto icon_button = [&](const char* id, const char* glyph) {
         right -= icon;
         command_button(ui, session, id, centered(bar, right, icon, ui.px(kSize.button_height)),
-                       glyph);
+                       {glyph});
         right -= ui.px(2.0F);
     };
     icon_button("keys", look::kIcon.help);
@@ -241,11 +242,11 @@ void draw_top_bar(Ui& ui, Session& session, const Rect& bar, bool small) {
     right -= ui.px(kSize.space_s);
 
     if (!small) {
-        const ButtonText share{look::kIcon.share, ui.tr("ui.share"), {}};
+        const ButtonText share{look::kIcon.share, ui.tr("ui.share"), {}, !session.empty()};
         right -= button_width(ui, share);
         const Rect place =
             centered(bar, right, button_width(ui, share), ui.px(kSize.button_height));
-        if (button(ui, "share", place, share, ButtonLook::Ghost, !session.empty())) {
+        if (button(ui, "share", place, share, ButtonLook::Ghost)) {
             run_command(session, "share");
         }
         ui.tooltip(ui.tr("ui.command.share"), session.run_name());

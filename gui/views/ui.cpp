@@ -63,7 +63,7 @@ double Ui::hover_seconds(std::string_view label) const {
 }
 
 void Ui::tooltip(std::string_view first, std::string_view second) {
-    constexpr double kDelaySeconds = 0.25;
+    static constexpr double kDelaySeconds = 0.25;
     if (ImGui::IsItemHovered() && hover_seconds(hot_next_) >= kDelaySeconds &&
         !ImGui::IsAnyMouseDown()) {
         show_tooltip(first, second);
@@ -100,13 +100,13 @@ void Ui::outline(const Rect& rect, ImU32 ink, float radius, float width) const {
     const float half = width / 2.0F;
     // ImGui draws a rectangle's outline on the centres of its border pixels.
     const Rect r = rect.inset(half - 0.5F);
-    compat::add_rect(list(), r.min(), r.max(), ink, radius, width);
+    compat::add_rect(list(), r, ink, radius, width);
 }
 
 namespace {
 
 void capsule_path(const Rect& rect) {
-    constexpr float kPi = 3.14159265F;
+    static constexpr float kPi = 3.14159265F;
     const float radius = std::min(rect.height(), rect.width()) / 2.0F;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PathArcTo({rect.x0 + radius, rect.center_y()}, radius, kPi / 2.0F, kPi * 1.5F, 10);

@@ -170,7 +170,7 @@ void GraphPainter::draw_ring_edge(const PlacedEdge& edge) {
                std::abs(p.y - center.y) > ui_.px(kSize.graph_box_h) / 2.0F + gap;
     };
     std::vector<Point> path;
-    constexpr int kParts = 96;
+    static constexpr int kParts = 96;
     const float head = ui_.px(kSize.graph_arrow);
     Point tip{};
     for (int i = 0; i <= kParts; ++i) {

@@ -66,7 +66,8 @@ float button_width(const Ui& ui, const ButtonText& content) {
 }
 
 bool button(Ui& ui, std::string_view label, const Rect& rect, const ButtonText& content,
-            ButtonLook look, bool enabled) {
+            ButtonLook look) {
+    const bool enabled = content.enabled;
     const bool clicked = ui.hit(label, rect, enabled);
     const bool hovered = enabled && ImGui::IsItemHovered();
     const bool held = enabled && ImGui::IsItemActive();
@@ -89,12 +90,12 @@ bool button(Ui& ui, std::string_view label, const Rect& rect, const ButtonText& 
 }
 
 bool command_button(Ui& ui, Session& session, std::string_view command_id, const Rect& rect,
-                    std::string_view icon, ButtonLook look) {
+                    const CommandLook& look) {
     const Command& command = gui::command(command_id);
     const std::string_view why_not = command.why_not(session);
     const std::string_view name = ui.tr(command.name);
-    const ButtonText content{icon, icon.empty() ? name : std::string_view{}, {}};
-    const bool clicked = button(ui, command_id, rect, content, look, why_not.empty());
+    const ButtonText content{look.icon, {}, {}, why_not.empty()};
+    const bool clicked = button(ui, command_id, rect, content, look.look);
     const std::string keys = text_of(command.shortcut);
     const std::string title = keys.empty() ? std::string(name) : std::string(name) + "  " + keys;
     ui.tooltip(title, why_not.empty() ? std::string_view{} : ui.tr(why_not));
@@ -139,8 +140,8 @@ int segments(Ui& ui, std::string_view label, const Rect& rect,
     return clicked;
 }
 
-int tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab> all, int selected,
-         float* used) {
+TabsDrawn tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab> all,
+               int selected) {
     const look::Base& base = ui.base();
     float x = header.x0;
     int clicked = -1;
@@ -165,10 +166,7 @@ int tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab
         }
         x = rect.x1 + ui.px(kSize.space_l);
     }
-    if (used != nullptr) {
-        *used = x;
-    }
-    return clicked;
+    return {clicked, x};
 }
 
 look::Color task_color(const Ui& ui, const Badge& badge) {
@@ -223,15 +221,16 @@ float pill(Ui& ui, int number, float x, float center_y, bool alarm) {
     return rect.x1;
 }
 
-float menu_button_width(const Ui& ui, std::string_view quiet, std::string_view strong, bool mono) {
+float menu_button_width(const Ui& ui, const MenuText& text) {
+    const auto& [quiet, strong, mono] = text;
     const float gap = quiet.empty() ? 0.0F : ui.px(6.0F);
     return std::ceil(ui.px(kSize.button_padding_x) * 2.0F + Ui::width(ui.fonts.body, quiet) + gap +
                      Ui::width(mono ? ui.fonts.mono : ui.fonts.body_strong, strong) + ui.px(6.0F) +
                      Ui::width(ui.fonts.small, look::kIcon.open_menu));
 }
 
-bool menu_button(Ui& ui, std::string_view label, const Rect& rect, std::string_view quiet,
-                 std::string_view strong, bool mono) {
+bool menu_button(Ui& ui, std::string_view label, const Rect& rect, const MenuText& text) {
+    const auto& [quiet, strong, mono] = text;
     const bool clicked = ui.hit(label, rect);
     const look::Base& base = ui.base();
     const bool hovered = ImGui::IsItemHovered();
@@ -256,8 +255,8 @@ bool menu_button(Ui& ui, std::string_view label, const Rect& rect, std::string_v
 
 void open_list(std::string_view label) { ImGui::OpenPopup(std::string(label).c_str()); }
 
-int drop_down(Ui& ui, std::string_view label, const Rect& anchor, std::span<const std::string> rows,
-              int selected, ImFont* font) {
+int drop_down(Ui& ui, std::string_view label, const Rect& anchor, const ListRows& list) {
+    const auto& [rows, selected, font] = list;
     int clicked = -1;
     float w = anchor.width();
     for (const std::string& row : rows) {
@@ -290,22 +289,22 @@ int drop_down(Ui& ui, std::string_view label, const Rect& anchor, std::span<cons
     return clicked;
 }
 
-bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value,
-            std::int64_t least, std::int64_t most) {
+bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value, Range range) {
+    const auto& [least, most] = range;
     ui.hit(label, rect);
     const look::Base& base = ui.base();
     const float knob = ui.px(7.0F);
     const Rect track = rect.inset(knob, 0.0F).middle(ui.px(4.0F));
-    const double range = std::max(1.0, static_cast<double>(most - least));
+    const double length = std::max(1.0, static_cast<double>(most - least));
     bool changed = false;
     if (ImGui::IsItemActive() && track.width() > 0.0F) {
         const double part = std::clamp(
             static_cast<double>((ImGui::GetIO().MousePos.x - track.x0) / track.width()), 0.0, 1.0);
-        const std::int64_t wanted = least + std::llround(part * range);
+        const std::int64_t wanted = least + std::llround(part * length);
         changed = wanted != value;
         value = wanted;
     }
-    const double part = std::clamp(static_cast<double>(value - least) / range, 0.0, 1.0);
+    const double part = std::clamp(static_cast<double>(value - least) / length, 0.0, 1.0);
     const float x = track.x0 + static_cast<float>(part) * track.width();
     ui.fill(track, color(base.pressed), ui.px(2.0F));
     ui.fill({track.x0, track.y0, x, track.y1}, color(base.accent), ui.px(2.0F));

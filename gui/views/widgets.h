@@ -25,16 +25,20 @@ struct ButtonText {
     std::string_view icon;  ///< "" for none
     std::string_view text;  ///< "" for an icon alone
     std::string_view key;   ///< a key hint behind it, "" for none
+    bool enabled = true;
 };
 
 /// How wide button() wants to be.
 [[nodiscard]] float button_width(const Ui& ui, const ButtonText& content);
 bool button(Ui& ui, std::string_view label, const Rect& rect, const ButtonText& content,
-            ButtonLook look = ButtonLook::Raised, bool enabled = true);
-/// A button of the command's: disabled with the reason in its tooltip; runs it. `icon` "" shows its
-/// name.
+            ButtonLook look = ButtonLook::Raised);
+struct CommandLook {
+    std::string_view icon;
+    ButtonLook look = ButtonLook::Ghost;
+};
+/// A button of the command's: disabled with the reason in its tooltip; runs it.
 bool command_button(Ui& ui, Session& session, std::string_view command_id, const Rect& rect,
-                    std::string_view icon, ButtonLook look = ButtonLook::Ghost);
+                    const CommandLook& look);
 
 /// Exclusive choices side by side. Returns the one clicked, -1 for none.
 [[nodiscard]] float segments_width(const Ui& ui, std::span<const std::string_view> names);
@@ -46,9 +50,13 @@ struct Tab {
     int count = -1;      ///< shown in a pill; -1 for none
     bool alarm = false;  ///< the pill is red
 };
-/// In a panel's header. Returns the tab clicked, -1 for none. `used` is the x behind the last one.
-int tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab> tabs,
-         int selected, float* used = nullptr);
+struct TabsDrawn {
+    int clicked = -1;
+    float right = 0.0F;  ///< behind the last one
+};
+/// In a panel's header.
+TabsDrawn tabs(Ui& ui, std::string_view label, const Rect& header, std::span<const Tab> tabs,
+               int selected);
 
 /// A task's badge with its left edge at x, centred on y. Returns its right edge.
 float badge(const Ui& ui, const Badge& badge, float x, float center_y, bool large = false);
@@ -63,20 +71,30 @@ float key_hint(Ui& ui, std::string_view key, float x, float center_y);
 float pill(Ui& ui, int number, float x, float center_y, bool alarm = false);
 [[nodiscard]] float pill_width(const Ui& ui, int number);
 
-/// A menu button: "[quiet / strong v]". Returns true when clicked.
-bool menu_button(Ui& ui, std::string_view label, const Rect& rect, std::string_view quiet,
-                 std::string_view strong, bool mono = false);
-[[nodiscard]] float menu_button_width(const Ui& ui, std::string_view quiet, std::string_view strong,
-                                      bool mono = false);
+struct MenuText {
+    std::string_view quiet;
+    std::string_view strong;
+    bool mono = false;
+};
+/// A menu button: "[quiet strong v]". Returns true when clicked.
+bool menu_button(Ui& ui, std::string_view label, const Rect& rect, const MenuText& text);
+[[nodiscard]] float menu_button_width(const Ui& ui, const MenuText& text);
 
+struct ListRows {
+    std::span<const std::string> rows;
+    int selected = -1;
+    ImFont* font = nullptr;
+};
 /// A drop-down list under `anchor`, opened with open_list(). Returns the row clicked, -1 for none.
 void open_list(std::string_view label);
-int drop_down(Ui& ui, std::string_view label, const Rect& anchor, std::span<const std::string> rows,
-              int selected, ImFont* font);
+int drop_down(Ui& ui, std::string_view label, const Rect& anchor, const ListRows& list);
 
+struct Range {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
 /// A slider over whole numbers. Returns true while it changes.
-bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value,
-            std::int64_t least, std::int64_t most);
+bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& value, Range range);
 
 /// A text field. Returns true when its text changed.
 bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& text,

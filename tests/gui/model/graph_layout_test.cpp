@@ -69,6 +69,7 @@ TEST_CASE("a deadlock's tasks stand left and right, its locks above and below") 
         }
     }
     CHECK(std::ranges::count(layout.edges, 0, &PlacedEdge::ring) == 4);
+    CHECK(layout.edges.size() == 5);  // and one arrow from main, to the nearest of the ring
     check_inside(layout, kRoom);
 }
 
@@ -94,6 +95,14 @@ TEST_CASE("a chain goes from left to right") {
     CHECK(x_of(lock(5)) < x_of(task(2)));
     CHECK(x_of(task(2)) < x_of(task(3)));
     check_inside(layout, kRoom);
+}
+
+TEST_CASE("an arrow that a longer way implies is left out") {
+    WaitGraph graph;
+    graph.nodes = {task(1), task(2), task(3)};
+    graph.edges = {
+        {task(1), task(2), false}, {task(2), task(3), false}, {task(1), task(3), false}};
+    CHECK(layout_graph(graph, kRoom).edges.size() == 2);
 }
 
 TEST_CASE("what does not fit is counted") {
