@@ -4,9 +4,9 @@
 
 namespace coroscope {
 
-TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view task_name,
+TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view given_name,
                    std::source_location where)
-    : FutureBase(loop, WaitReason::Task), root_(&root), leaf_(&root), name_(task_name) {
+    : FutureBase(loop, WaitReason::Task), root_(&root), leaf_(&root), name_(given_name) {
     root_->task = this;
     root_->owner = &root_;
     if (name_.empty()) {
@@ -14,8 +14,12 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view task_nam
     }
     loop.add_task(*this);
     if (loop.recording()) {
-        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), 0,
-                    loop.function_text(root.function), loop.text(name_), loop.site(where));
+        // One after the other: compilers differ in the order in which they evaluate arguments, and
+        // ids are given in order of first use.
+        const TextId function = loop.function_text(root.function);
+        const TextId task_name = loop.text(name_);
+        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), 0, function, task_name,
+                    loop.site(where));
     }
     loop.call_soon(*this);
 }

@@ -55,7 +55,9 @@ Coroutine<std::string> opposite_order(Stage& stage) {
     auto there = create_task(a_to_b(bank, 30, check), "transfer A→B");
     auto back = create_task(b_to_a(bank, 20, check), "transfer B→A");
     co_await gather(there, back);
-    co_return fmt::format("A has {}, B has {}", bank.money_a.read(), bank.money_b.read());
+    const int a = bank.money_a.read();
+    const int b = bank.money_b.read();
+    co_return fmt::format("A has {}, B has {}", a, b);
 }
 
 Coroutine<std::string> same_order(Stage& stage) {
@@ -64,8 +66,10 @@ Coroutine<std::string> same_order(Stage& stage) {
     auto there = create_task(a_to_b(bank, 30, check), "transfer A→B");
     auto back = create_task(b_to_a_in_order(bank, 20, check), "transfer B→A");
     co_await gather(there, back);
-    stage.expect(bank.money_a.read() + bank.money_b.read() == 200, "no money is made or lost");
-    co_return fmt::format("A has {}, B has {}", bank.money_a.read(), bank.money_b.read());
+    const int a = bank.money_a.read();
+    const int b = bank.money_b.read();
+    stage.expect(a + b == 200, "no money is made or lost");
+    co_return fmt::format("A has {}, B has {}", a, b);
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ namespace {
 
 Coroutine<> download(Semaphore& permits, Shared<int>& active, Shared<int>& most, Duration length) {
     const auto held = co_await permits.hold();
-    active.write(active.read() + 1);
-    most.write(std::max(most.read(), active.read()));
+    const int now_active = active.read() + 1;
+    active.write(now_active);
+    most.write(std::max(most.read(), now_active));
     co_await sleep(length);
     active.write(active.read() - 1);
 }
