@@ -13,10 +13,7 @@ static constexpr std::size_t kLongestHistory = 200;
 class Collector {
 public:
     Collector(const Session& session, Language language)
-        : session_(session),
-          timeline_(session.timeline()),
-          cursor_(session.cursor()),
-          language_(language) {}
+        : timeline_(session.timeline()), cursor_(session.cursor()), language_(language) {}
 
     Facts about_task(TaskId id);
     Facts about_resource(ObjectId id);
@@ -41,7 +38,6 @@ private:
     void add_times(const TaskInfo& task, bool stuck);
     void add_level(const ResourceInfo& resource);
 
-    const Session& session_;
     const Timeline& timeline_;
     EventIndex cursor_;
     Language language_;

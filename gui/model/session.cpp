@@ -80,7 +80,7 @@ bool Session::poll() {
 }
 
 void Session::take(std::shared_ptr<const Indexed> indexed) {
-    indexed_ = std::move(indexed);
+    retired_.push_back(std::exchange(indexed_, std::move(indexed)));
     ++revision_;
     if (scenario_ == nullptr && !empty()) {
         const std::string& text = timeline().trace().info().runspec;

@@ -77,6 +77,9 @@ public:
     void open(const RunRequest& request, std::uint64_t cursor_step = 0);
     /// Shows a trace that is already there. For tests and for files.
     void show(Trace trace, std::uint64_t cursor_step = 0);
+    /// Between frames: forgets the runs that were replaced during the last one. Until then whatever
+    /// a view holds of them stays valid.
+    void begin_frame() { retired_.clear(); }
     /// Takes what the worker has done since. Returns true if something changed.
     bool poll();
     [[nodiscard]] bool loading() const { return loading_; }
@@ -163,6 +166,7 @@ private:
     bool report_write(const std::filesystem::path& path, const std::string& problem);
 
     std::shared_ptr<const Indexed> indexed_;
+    std::vector<std::shared_ptr<const Indexed>> retired_;
     RunRequest request_;
     const Scenario* scenario_ = nullptr;
     Loader loader_;

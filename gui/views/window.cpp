@@ -66,6 +66,7 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     ui.begin_frame();
     ui.language = session.settings.language;
     ui.theme = session.settings.dark ? &look::kDark : &look::kLight;
+    session.begin_frame();
     session.poll();
     handle_keys(ui, session);
     play(session);

@@ -100,8 +100,7 @@ TEST_CASE("a chain goes from left to right") {
 TEST_CASE("an arrow that a longer way implies is left out") {
     WaitGraph graph;
     graph.nodes = {task(1), task(2), task(3)};
-    graph.edges = {
-        {task(1), task(2), false}, {task(2), task(3), false}, {task(1), task(3), false}};
+    graph.edges = {{task(1), task(2), false}, {task(2), task(3), false}, {task(1), task(3), false}};
     CHECK(layout_graph(graph, kRoom).edges.size() == 2);
 }
 
