@@ -1,6 +1,7 @@
 #include "gui/app/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <map>
@@ -42,23 +43,23 @@ void add_settings(CLI::App& app, Settings& settings) {
     const std::map<std::string, Language> languages{{"en", Language::English},
                                                     {"zh", Language::Chinese}};
     app.add_option("--lang", settings.language, "en or zh")
-        ->transform(CLI::CheckedTransformer(languages));
+        ->transform(CLI::CheckedTransformer(languages).description(""));
     const std::map<std::string, bool> themes{{"dark", true}, {"light", false}};
     app.add_option("--theme", settings.dark, "dark or light")
-        ->transform(CLI::CheckedTransformer(themes));
+        ->transform(CLI::CheckedTransformer(themes).description(""));
     const std::map<std::string, AxisKind> axes{
         {"elastic", AxisKind::Elastic}, {"time", AxisKind::Time}, {"steps", AxisKind::Steps}};
     app.add_option("--axis", settings.axis, "elastic, time or steps")
-        ->transform(CLI::CheckedTransformer(axes));
+        ->transform(CLI::CheckedTransformer(axes).description(""));
     const std::map<std::string, LeftTab> tabs{{"library", LeftTab::Library},
                                               {"lesson", LeftTab::Lesson},
                                               {"parameters", LeftTab::Parameters}};
     app.add_option("--tab", settings.left_tab, "library, lesson or parameters")
-        ->transform(CLI::CheckedTransformer(tabs));
+        ->transform(CLI::CheckedTransformer(tabs).description(""));
     const std::map<std::string, RightTab> right_tabs{
         {"explain", RightTab::Explain}, {"findings", RightTab::Findings}, {"log", RightTab::Log}};
     app.add_option("--words", settings.right_tab, "explain, findings or log")
-        ->transform(CLI::CheckedTransformer(right_tabs));
+        ->transform(CLI::CheckedTransformer(right_tabs).description(""));
 }
 
 }  // namespace
@@ -92,8 +93,13 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int status = app.exit(error);
-        return Exit{status == 0 ? 0 : 2};
+        if (error.get_exit_code() == 0) {
+            return Exit{app.exit(error)};  // --help, --version
+        }
+        std::string what = error.what();
+        std::ranges::replace(what, '\n', ' ');
+        std::fprintf(stderr, "coroscope: %s: see coroscope-gui --help\n", what.c_str());
+        return Exit{2};
     }
     at_given = app.count("--at") > 0;
     if (!parse_size(size, options.width, options.height)) {

@@ -4,6 +4,9 @@ namespace coroscope {
 
 std::string shorten(std::string text) {
     static constexpr std::size_t kLimit = 80;
+    if (text.empty()) {
+        return R"("")";  // an empty string is a value, too
+    }
     if (text.size() <= kLimit) {
         return text;
     }

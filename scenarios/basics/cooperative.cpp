@@ -3,8 +3,8 @@
 // Two workers process five items each. Nobody interrupts them: each gives control back at its
 // `co_await sleep`, and then the other has its turn. The log alternates strictly.
 //
-// Watch:  the loop lane: the two colours take turns. There is never more than one running bar at a
-// time. Source: article A, cooperative multitasking.
+// Watch:  the loop lane: the two colours take turns, and only one bar runs at a time.
+// Source: article A, cooperative multitasking.
 
 #include "scenarios/scenario.h"
 

@@ -4,8 +4,8 @@
 // and then locks the other one. Both have their first lock when they ask for their second: each
 // waits for the other, for ever.
 //
-// Watch:  the ring: A→B waits for account_b, which B→A holds, which waits for account_a, which A→B
-// holds. Source: article D, deadlocks; Coffman, Elphick and Shoshani, "System Deadlocks" (1971).
+// Watch:  the ring: A→B waits for account_b, held by B→A; B→A waits for account_a, held by A→B.
+// Source: article D, deadlocks; Coffman, Elphick and Shoshani, "System Deadlocks" (1971).
 
 #include "scenarios/scenario.h"
 

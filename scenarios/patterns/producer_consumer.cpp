@@ -4,8 +4,8 @@
 // The full queue makes the producers wait (backpressure); join() waits until every item has been
 // worked on; then the consumers, which would wait for ever, are cancelled.
 //
-// Watch:  the plot of the queue: it fills up to the red line, and the producers turn from sleeping
-// to waiting. Source: articles B and D.
+// Watch:  the plot of the queue: it fills up to the red line, and then the producers wait.
+// Source: articles B and D.
 
 #include "scenarios/scenario.h"
 
