@@ -68,7 +68,8 @@ void set_frame(Sketch& sketch) {
     picture.ruler = {picture.track_x0, minimap + sketch.px(2), picture.track_x1,
                      ruler - sketch.px(2)};
     picture.overview_label = sketch.words("ui.overview");
-    picture.ruler_label = sketch.words("ui.time");
+    picture.ruler_label =
+        sketch.words(sketch.axis.kind() == AxisKind::Steps ? "ui.steps" : "ui.time");
     sketch.first_event = options.axis->event_at(picture.first);
     while (sketch.first_event > 0 && options.axis->at(sketch.first_event - 1) >= picture.first) {
         --sketch.first_event;

@@ -13,6 +13,9 @@
 namespace coroscope {
 namespace {
 
+/// doctest compares in double; clang wants the conversion to be seen.
+doctest::Approx approx(float value) { return doctest::Approx(static_cast<double>(value)); }
+
 constexpr AxisKind kKinds[] = {AxisKind::Elastic, AxisKind::Time, AxisKind::Steps};
 
 struct Size {
@@ -68,7 +71,7 @@ void check_picture(const Picture& picture) {
             }
             CHECK(span.box.x0 >= behind - 0.01F);
             if (row.kind == RowKind::Task && i > row.first_span && !is_cap(span.look)) {
-                CHECK(span.box.x0 == doctest::Approx(behind));
+                CHECK(span.box.x0 == approx(behind));
             }
             behind = span.box.x1;
         }
@@ -80,12 +83,12 @@ void check_picture(const Picture& picture) {
     for (const Plot& plot : picture.plots) {
         float behind = plot.box.x0;
         for (const Plot::Level& level : plot.levels) {
-            CHECK(level.x0 == doctest::Approx(behind));
+            CHECK(level.x0 == approx(behind));
             CHECK(level.y >= plot.box.y0 - 0.01F);
             CHECK(level.y <= plot.box.y1 + 0.01F);
             behind = level.x1;
         }
-        CHECK(behind == doctest::Approx(plot.box.x1));
+        CHECK(behind == approx(plot.box.x1));
     }
     for (const Arrow& arrow : picture.arrows) {
         CHECK(arrow.x0 >= picture.track_x0);
@@ -243,8 +246,7 @@ TEST_CASE("a slow step is red, its label says how long, and the sleep it delays 
         const auto heartbeat = spans_of(picture, "heartbeat");
         const auto overdue = std::ranges::find(heartbeat, SpanLook::Overdue, &Span::look);
         REQUIRE(overdue != heartbeat.end());
-        CHECK(overdue->box.x0 ==
-              doctest::Approx(picture.x_from_position(axis.at_time(1'000'000'000))));
+        CHECK(overdue->box.x0 == approx(picture.x_from_position(axis.at_time(1'000'000'000))));
         CHECK(heartbeat.back().look == SpanLook::Failed);
         CHECK(spans_of(picture, "main").back().look == SpanLook::Finished);
     }
@@ -269,8 +271,7 @@ TEST_CASE("narrow spans are merged into bundles that count them, and slow steps 
     for (const Span& span : spans_of(picture, "consumer-1")) {
         merged += span.merged;
         for (const Column& column : span.columns) {
-            CHECK(column.running + column.ready + column.sleeping + column.waiting ==
-                  doctest::Approx(1));
+            CHECK(column.running + column.ready + column.sleeping + column.waiting == approx(1));
         }
     }
     const auto intervals = timeline.tasks()[2].intervals.size();
@@ -306,7 +307,7 @@ TEST_CASE("many tasks scroll: rows outside are left out, the last one can be rea
     CHECK(bottom.scroll_y == bottom.scroll_max);
     CHECK(row_named(bottom, "Timers") != nullptr);
     const Row& last = bottom.rows.back();
-    CHECK(last.y + last.height == doctest::Approx(bottom.body.y1));
+    CHECK(last.y + last.height == approx(bottom.body.y1));
 }
 
 TEST_CASE("a point finds its row and its span, narrow ones with some slack") {
@@ -320,7 +321,7 @@ TEST_CASE("a point finds its row and its span, narrow ones with some slack") {
     }
     CHECK(picture.row_at(-5) == nullptr);
     CHECK(picture.span_at(10, 10) == nullptr);
-    CHECK(picture.position_from_x(picture.x_from_position(3.25)) == doctest::Approx(3.25));
+    CHECK(picture.position_from_x(picture.x_from_position(3.25)) == approx(3.25));
 }
 
 TEST_CASE("the veil covers what comes after the cursor, and nothing at the end") {
