@@ -186,7 +186,7 @@ void draw_file_dialog(Ui& ui, Session& session, const Rect& window) {
     const ButtonText go{{}, ui.tr(verb), {}, can};
     const Rect place = bottom.cut_right(std::max(button_width(ui, go), ui.px(80.0F)));
     bottom.cut_right(ui.px(kSize.space_s));
-    const bool entered = compat::pressed(Key::Enter, false);
+    const bool entered = ui.presses({.key = Key::Enter}) > 0;
     text_field(ui, "file-name", bottom, session.browser.name, ui.tr("ui.file_name"));
     const bool clicked =
         button(ui, "file-accept", place, go, can ? ButtonLook::Primary : ButtonLook::Raised);

@@ -1,5 +1,6 @@
 #include "gui/views/ui.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -201,6 +202,32 @@ float Ui::paragraph(ImFont* font, const Rect& room, ImU32 ink, std::string_view 
         y += line_height;
     }
     return y - room.y0;
+}
+
+namespace {
+
+bool typed(ImWchar character) {
+    const auto& queue = ImGui::GetIO().InputQueueCharacters;
+    return std::find(queue.begin(), queue.end(), character) != queue.end();
+}
+
+}  // namespace
+
+int Ui::presses(const Shortcut& shortcut) const {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (shortcut.key == Key::Question) {
+        return typed('?') ? 1
+                          : 0;  // it stands on different keys, so it is the character that counts
+    }
+    if (key_presses) {
+        return static_cast<int>(std::ranges::count_if(*key_presses, [&](const Shortcut& pressed) {
+            return pressed.key == shortcut.key && pressed.control == shortcut.control &&
+                   pressed.shift == shortcut.shift && (!pressed.repeats || shortcut.repeats);
+        }));
+    }
+    const bool now = shortcut.key != Key::None && compat::pressed(shortcut.key, shortcut.repeats) &&
+                     io.KeyCtrl == shortcut.control && io.KeyShift == shortcut.shift && !io.KeyAlt;
+    return now ? 1 : 0;
 }
 
 }  // namespace coroscope::gui

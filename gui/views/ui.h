@@ -65,6 +65,8 @@ public:
     /// Key presses since the last frame, where the window collects them; without a window ImGui's
     /// own state is asked. A frame may be long: no press is lost this way.
     std::optional<std::vector<Shortcut>> key_presses;
+    /// How often this was pressed since the last frame.
+    [[nodiscard]] int presses(const Shortcut& shortcut) const;
 
     bool recording = false;  ///< remember texts, too
     std::map<std::string, Item, std::less<>> items;

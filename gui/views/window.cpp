@@ -9,30 +9,6 @@
 namespace coroscope::gui {
 namespace {
 
-bool typed(ImWchar character) {
-    const auto& queue = ImGui::GetIO().InputQueueCharacters;
-    return std::find(queue.begin(), queue.end(), character) != queue.end();
-}
-
-// How often this shortcut was pressed since the last frame.
-int presses(const Ui& ui, const Shortcut& shortcut) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (shortcut.key == Key::Question) {
-        return typed('?') ? 1
-                          : 0;  // it stands on different keys, so it is the character that counts
-    }
-    if (ui.key_presses) {
-        return static_cast<int>(
-            std::ranges::count_if(*ui.key_presses, [&](const Shortcut& pressed) {
-                return pressed.key == shortcut.key && pressed.control == shortcut.control &&
-                       pressed.shift == shortcut.shift && (!pressed.repeats || shortcut.repeats);
-            }));
-    }
-    const bool now = shortcut.key != Key::None && compat::pressed(shortcut.key, shortcut.repeats) &&
-                     io.KeyCtrl == shortcut.control && io.KeyShift == shortcut.shift && !io.KeyAlt;
-    return now ? 1 : 0;
-}
-
 // Keys act unless a text field has the focus; in a dialog only Escape does.
 void handle_keys(Ui& ui, Session& session) {
     const bool typing = ImGui::GetIO().WantTextInput;
@@ -42,13 +18,10 @@ void handle_keys(Ui& ui, Session& session) {
             if (shortcut.key == Key::None || ((typing || open) && shortcut.key != Key::Escape)) {
                 continue;
             }
-            for (int i = presses(ui, shortcut); i > 0; --i) {
+            for (int i = ui.presses(shortcut); i > 0; --i) {
                 run_command(session, command);
             }
         }
-    }
-    if (ui.key_presses) {
-        ui.key_presses->clear();
     }
 }
 
@@ -101,6 +74,9 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     draw_dialogs(ui, session, state, window);
+    if (ui.key_presses) {
+        ui.key_presses->clear();
+    }
     if (const std::string text = session.take_clipboard(); !text.empty()) {
         ImGui::SetClipboardText(text.c_str());
     }
