@@ -4,8 +4,8 @@
 // One iteration: when nothing is ready the clock jumps to the next timer; timers that are due go to
 // the end of the ready queue; then exactly those handles run that were ready by then. What they
 // queue waits for the next iteration. When the main task has ended one more iteration runs; then
-// unfinished tasks are cancelled and awaited. Source: CPython Lib/asyncio/base_events.py
-// (_run_once, run_until_complete), runners.py.
+// unfinished tasks are cancelled and awaited.
+// Source: CPython Lib/asyncio/base_events.py (_run_once, run_until_complete), runners.py.
 #pragma once
 
 #include <functional>

@@ -15,8 +15,8 @@
 
 namespace coroscope {
 
-/// Pseudo-random numbers: the same seed gives the same numbers everywhere. Source: Steele, Lea,
-/// Flood, "Fast splittable pseudorandom number generators" (2014).
+/// Pseudo-random numbers: the same seed gives the same numbers everywhere.
+/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
 class Random {
 public:
     explicit Random(std::uint64_t seed) : state_(seed) {}

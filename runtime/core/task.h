@@ -7,8 +7,9 @@
 //
 // Cancellation: cancel() asks whatever the task waits for to be cancelled, or else leaves a request
 // that takes effect at the task's next suspension. The task sees CancelledError at its await and
-// may clean up (and even await) before it ends. Source: CPython Lib/asyncio/tasks.py (3.13),
-// Task.__step, Task.__wakeup, Task.cancel, Task.uncancel.
+// may clean up (and even await) before it ends.
+// Source: CPython Lib/asyncio/tasks.py (3.13), Task.__step, Task.__wakeup, Task.cancel,
+// Task.uncancel.
 #pragma once
 
 #include <optional>

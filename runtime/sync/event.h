@@ -1,6 +1,6 @@
 // Event: a flag that tasks wait for (asyncio.Event). set() wakes all that wait; clear() in the same
-// step does not take that back. Waiting for an event that is set does not suspend. Source: CPython
-// Lib/asyncio/locks.py.
+// step does not take that back. Waiting for an event that is set does not suspend.
+// Source: CPython Lib/asyncio/locks.py.
 #pragma once
 
 #include <source_location>

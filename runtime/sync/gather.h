@@ -8,8 +8,8 @@
 // Coroutines become tasks at once, in argument order. The first child to fail ends the gather with
 // its error (the others run on); with return_exceptions it waits for all. Cancelling the gather, or
 // the task that awaits it, asks every child in argument order. A child that ends cancelled counts
-// as failed with CancelledError. Source: CPython Lib/asyncio/tasks.py (3.13), gather and
-// _GatheringFuture.
+// as failed with CancelledError.
+// Source: CPython Lib/asyncio/tasks.py (3.13), gather and _GatheringFuture.
 #pragma once
 
 #include <memory>

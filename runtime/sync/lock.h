@@ -5,8 +5,9 @@
 //
 // States: free or locked; no owner, not reentrant. release() makes it free and wakes the first
 // waiter only; it stays free until that waiter runs and takes it, but a newcomer queues up behind
-// the waiters even then (no barging). Errors: RuntimeError if a free lock is released. Source:
-// CPython Lib/asyncio/locks.py (3.13).
+// the waiters even then (no barging).
+// Errors: RuntimeError if a free lock is released.
+// Source: CPython Lib/asyncio/locks.py (3.13).
 #pragma once
 
 #include <source_location>

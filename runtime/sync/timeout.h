@@ -7,7 +7,8 @@
 // At the deadline the awaited task is cancelled and awaited to its end; what it answers to the
 // cancellation decides: a value is returned, another error is raised. A deadline that has passed
 // cancels at the first suspension; t <= 0: a done future's result, anything else is cancelled at
-// once. Source: CPython Lib/asyncio/timeouts.py and tasks.py, wait_for (3.13).
+// once.
+// Source: CPython Lib/asyncio/timeouts.py and tasks.py, wait_for (3.13).
 #pragma once
 
 #include <exception>

@@ -91,16 +91,13 @@ public:
         }
         return false;
     }
-    /// Wakes all that are pending; they stay in the list until they run. Returns how many.
-    std::uint32_t wake_all() {
-        std::uint32_t woken = 0;
+    /// Wakes all that are pending; they stay in the list until they run.
+    void wake_all() {
         for (Waiter* waiter = first_; waiter != nullptr; waiter = waiter->after_) {
             if (!waiter->done()) {
                 waiter->set_done();
-                ++woken;
             }
         }
-        return woken;
     }
 
 private:
