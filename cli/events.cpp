@@ -107,6 +107,9 @@ std::string subject_of(const Timeline& timeline, const TraceEvent& event) {
     if (event.kind == EventKind::CallbackScheduled || event.kind == EventKind::CallbackRun) {
         return std::string(timeline.trace().text(event.b));
     }
+    if (subject_is_text(event.kind)) {
+        return std::string(timeline.trace().text(event.subject));
+    }
     return std::string(timeline.resource_name(event.subject));
 }
 

@@ -173,6 +173,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::CallbackScheduled:
     case EventKind::CallbackRun:
     case EventKind::TaskResumed:
+    case EventKind::TaskRenamed:
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft:
     case EventKind::TimerSet:

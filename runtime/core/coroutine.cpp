@@ -41,7 +41,7 @@ void destroy_frame(PromiseBase* promise) noexcept {
     if (promise == nullptr) {
         return;
     }
-    EventLoop* const loop = EventLoop::running_or_null();
+    EventLoop* const loop = EventLoop::newest_open();
     if (!promise->started() && loop != nullptr && !loop->closing()) {
         const std::string name(bare_function_name(promise->function));
         loop->report(Report::NeverAwaited, "coroutine '" + name + "' was never awaited",

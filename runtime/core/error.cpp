@@ -1,5 +1,7 @@
 #include "runtime/core/error.h"
 
+#include <new>
+
 namespace coroscope {
 
 std::string describe(const std::exception_ptr& error) {
@@ -15,6 +17,10 @@ std::string describe(const std::exception_ptr& error) {
         return joined(e.type(), e.message());
     } catch (const CancelledError& e) {
         return joined("CancelledError", e.message());
+    } catch (const KeyboardInterrupt&) {
+        return "KeyboardInterrupt";
+    } catch (const SystemExit& e) {
+        return "SystemExit: " + std::to_string(e.code());
     } catch (const std::bad_alloc&) {
         return "MemoryError";
     } catch (const std::exception& e) {
@@ -33,6 +39,21 @@ bool is_cancellation(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
     } catch (const CancelledError&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+bool leaves_the_loop(const std::exception_ptr& error) {
+    if (!error) {
+        return false;
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const KeyboardInterrupt&) {
+        return true;
+    } catch (const SystemExit&) {
         return true;
     } catch (...) {
         return false;

@@ -32,6 +32,12 @@ struct RecursionError : Error {
 struct ValueError : Error {
     explicit ValueError(std::string message) : Error("ValueError", std::move(message)) {}
 };
+struct TypeError : Error {
+    explicit TypeError(std::string message) : Error("TypeError", std::move(message)) {}
+};
+struct LookupError : Error {
+    explicit LookupError(std::string message) : Error("LookupError", std::move(message)) {}
+};
 struct TimeoutError : Error {
     explicit TimeoutError(std::string message = {}) : Error("TimeoutError", std::move(message)) {}
 };
@@ -56,6 +62,18 @@ private:
     std::string message_;
 };
 
+/// Somebody pressed Ctrl-C, or the program ends itself: they leave the loop at once, whoever raises
+/// them. No std::exception, as they are BaseExceptions in Python.
+struct KeyboardInterrupt {};
+class SystemExit {
+public:
+    explicit SystemExit(int code = 0) : code_(code) {}
+    [[nodiscard]] int code() const { return code_; }
+
+private:
+    int code_;
+};
+
 /// Leaves a step that the run's budget has ended. Not for scenarios to catch.
 struct RunStopped {};
 
@@ -63,5 +81,7 @@ struct RunStopped {};
 /// what().
 [[nodiscard]] std::string describe(const std::exception_ptr& error);
 [[nodiscard]] bool is_cancellation(const std::exception_ptr& error);
+/// True for KeyboardInterrupt and SystemExit.
+[[nodiscard]] bool leaves_the_loop(const std::exception_ptr& error);
 
 }  // namespace coroscope

@@ -2,20 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/core/function_name.h"
-
 namespace coroscope {
-
-namespace {
-
-thread_local EventLoop* t_running = nullptr;
-
-std::size_t slot_of(const void* pointer, std::uint32_t salt, std::size_t slots) {
-    const auto bits = reinterpret_cast<std::uintptr_t>(pointer) >> 3;
-    return (bits * 31 + salt * 2654435761u) & (slots - 1);
-}
-
-}  // namespace
 
 AtClose::AtClose() : loop_(&EventLoop::running()), after_(loop_->at_close_) {
     if (after_ != nullptr) {
@@ -34,166 +21,6 @@ AtClose::~AtClose() {
     }
 }
 
-/// Stops the loop at the end of this iteration: the done callback of the main task.
-class EventLoop::StopHandle final : public Handle {
-public:
-    explicit StopHandle(EventLoop& loop) : loop_(loop) {}
-    void run() override { loop_.stopping_ = true; }
-
-private:
-    EventLoop& loop_;
-};
-
-/// What stands in the ready queue for a timer that was cancelled when it was due already.
-class EventLoop::SkippedHandle final : public Handle {
-public:
-    void run() override {}
-};
-
-/// Becomes done when all of the tasks are done: what asyncio.run awaits after cancelling them.
-class EventLoop::Countdown final : public FutureBase {
-public:
-    explicit Countdown(EventLoop& loop) : FutureBase(loop) {}
-    void add(TaskBase& task) {
-        children_.push_back(std::make_unique<Child>(*this));
-        task.add_done_callback(*children_.back());
-        ++open_;
-    }
-
-private:
-    class Child final : public Handle {
-    public:
-        explicit Child(Countdown& owner) : owner_(owner) {}
-        void run() override {
-            if (--owner_.open_ == 0) {
-                owner_.set_done();
-            }
-        }
-
-    private:
-        Countdown& owner_;
-    };
-    std::vector<std::unique_ptr<Child>> children_;
-    std::size_t open_ = 0;
-};
-
-EventLoop::EventLoop(LoopOptions options)
-    : recorder_(options.recorder),
-      options_(std::move(options)),
-      fifo_(options_.policy == nullptr || options_.policy->is_fifo()),
-      stop_(std::make_unique<StopHandle>(*this)),
-      skipped_(std::make_unique<SkippedHandle>()),
-      sites_(256),
-      functions_(64) {}
-
-EventLoop::~EventLoop() = default;
-
-EventLoop& EventLoop::running() {
-    if (t_running == nullptr) {
-        throw RuntimeError("no running event loop");
-    }
-    return *t_running;
-}
-
-EventLoop* EventLoop::running_or_null() { return t_running; }
-
-/// Makes the loop the running one of this thread, and closes it however run() is left.
-class EventLoop::Running {
-public:
-    explicit Running(EventLoop& loop) : loop_(loop) { t_running = &loop; }
-    ~Running() {
-        loop_.close();
-        t_running = nullptr;
-    }
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-
-private:
-    EventLoop& loop_;
-};
-
-Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& make_main) {
-    if (t_running != nullptr) {
-        throw RuntimeError("asyncio.run() cannot be called from a running event loop");
-    }
-    if (closing_) {
-        throw RuntimeError("Event loop is closed");
-    }
-    Ref<FutureBase>
-        main;  // outlives the loop's closing: what it returned is no longer part of the run
-    const Running running(*this);
-    main = make_main();
-    Outcome outcome = run_until_done(*main);
-    std::string why;
-    if (outcome == Outcome::Finished) {
-        error_ = main->retrieve_error();
-        outcome = cancel_remaining_tasks();
-        if (outcome == Outcome::Finished) {
-            outcome = run_last_iterations();
-        }
-        if (outcome == Outcome::Finished && error_) {
-            outcome = Outcome::Failed;
-            why = describe(error_);
-        }
-    }
-    if (outcome == Outcome::Finished || outcome == Outcome::Failed) {
-        abandon_remaining_tasks();
-    }
-    recorder_ = options_.recorder;
-    record(EventKind::RunEnded, 0, 0, static_cast<std::uint8_t>(outcome), 0, text(why));
-    if (recorder_ != nullptr) {
-        recorder_->publish();
-    }
-    return outcome;
-}
-
-Outcome EventLoop::run_until_done(FutureBase& future) {
-    future.add_done_callback(*stop_);
-    stopping_ = false;
-    Outcome outcome = Outcome::Finished;
-    while (!stopping_ && outcome == Outcome::Finished) {
-        outcome = run_once();
-    }
-    return outcome;
-}
-
-Outcome EventLoop::cancel_remaining_tasks() {
-    std::vector<Ref<TaskBase>> tasks;
-    for (TaskBase* task = oldest_; task != nullptr; task = task->newer_) {
-        tasks.emplace_back(task);
-    }
-    if (tasks.empty()) {
-        return Outcome::Finished;
-    }
-    auto* const all_ended = new Countdown(*this);
-    shutdown_ = Ref<FutureBase>(all_ended);
-    for (const Ref<TaskBase>& task : tasks) {
-        try {
-            task->cancel(nullptr);
-        } catch (const Error&) {
-            // Tasks that wait for each other in a ring: they cannot be cancelled, and the run
-            // hangs.
-        }
-    }
-    for (const Ref<TaskBase>& task : tasks) {
-        all_ended->add(*task);
-    }
-    const Outcome outcome = run_until_done(*all_ended);
-    if (outcome != Outcome::Finished) {
-        return outcome;
-    }
-    for (const Ref<TaskBase>& task : tasks) {
-        if (!task->cancelled()) {
-            if (const std::exception_ptr error = task->retrieve_error()) {
-                report(Report::Shutdown,
-                       "unhandled exception during asyncio.run() shutdown: " + describe(error),
-                       task->id());
-            }
-        }
-    }
-    return Outcome::Finished;
-}
-
 EventLoop::CancelDepth::CancelDepth(EventLoop& loop) : depth_(loop.cancel_depth_) {
     static constexpr std::uint32_t kLimit = 1000;  // Python's
     if (depth_ == kLimit) {
@@ -202,22 +29,8 @@ EventLoop::CancelDepth::CancelDepth(EventLoop& loop) : depth_(loop.cancel_depth_
     ++depth_;
 }
 
-Outcome EventLoop::run_last_iterations() {
-    // Two iterations each for shutdown_asyncgens and shutdown_default_executor (runners.py). The
-    // clock stands still.
-    static constexpr int kIterations = 4;
-    Outcome outcome = Outcome::Finished;
-    for (int i = 0; i < kIterations && outcome == Outcome::Finished; ++i) {
-        if (ready_.empty() && (timers_.empty() || timers_.first().deadline() > now_)) {
-            break;
-        }
-        outcome = run_once();
-    }
-    return outcome;
-}
-
 Outcome EventLoop::run_once() {
-    if (ready_.empty()) {
+    if (ready_.empty() && !stopping_) {
         if (timers_.empty()) {
             return Outcome::Hang;
         }
@@ -231,15 +44,36 @@ Outcome EventLoop::run_once() {
             record(EventKind::ClockAdvanced, 0, 0, 0, before);
         }
     }
-    while (!timers_.empty() && timers_.first().deadline() <= now_) {
-        TimerHandle& timer = timers_.pop();
-        timer.due_ = true;
-        ready_.push(timer);
-    }
+    take_due_timers();
     ++iteration_;
     record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), 0,
            static_cast<std::int64_t>(iteration_), static_cast<std::uint32_t>(ready_.size()));
     return run_ready_handles();
+}
+
+void EventLoop::take_due_timers() {
+    while (!timers_.empty() && timers_.first().deadline() <= now_) {
+        std::vector<TimerHandle*>
+            tied;  // of one deadline; the policy says in which order they fire
+        std::vector<TaskId> owners;
+        const Nanoseconds deadline = timers_.first().deadline();
+        do {
+            TimerHandle& timer = timers_.pop();
+            timer.due_ = true;
+            if (fifo_) {
+                ready_.push(timer);
+            } else {
+                tied.push_back(&timer);
+                owners.push_back(timer.owner_);
+            }
+        } while (!timers_.empty() && timers_.first().deadline() == deadline);
+        while (!tied.empty()) {
+            const std::size_t chosen = tied.size() == 1 ? 0 : decide(ChoiceKind::TimerTie, owners);
+            ready_.push(*tied[chosen]);
+            tied.erase(tied.begin() + static_cast<std::ptrdiff_t>(chosen));
+            owners.erase(owners.begin() + static_cast<std::ptrdiff_t>(chosen));
+        }
+    }
 }
 
 Outcome EventLoop::run_ready_handles() {
@@ -247,10 +81,18 @@ Outcome EventLoop::run_ready_handles() {
         if (is_over()) {
             return over_;
         }
-        run_handle(take_next());
+        if (options_.debug) {
+            run_measured(take_next());
+        } else {
+            run_handle(take_next());
+        }
         current_ = nullptr;
         if (recorder_ != nullptr) {
             recorder_->publish();
+        }
+        if (leaving_) {
+            error_ = std::exchange(leaving_, nullptr);
+            return Outcome::Failed;
         }
     }
     return over_ == Outcome::None ? Outcome::Finished : over_;
@@ -261,7 +103,47 @@ void EventLoop::run_handle(Handle& handle) {
         handle.run();
     } catch (...) {
         current_ = nullptr;
-        report(Report::Callback, "Exception in callback: " + describe(std::current_exception()));
+        call_exception_handler(
+            {"Exception in callback", std::current_exception(), 0, Report::Callback});
+    }
+}
+
+void EventLoop::run_measured(Handle& handle) {
+    const Nanoseconds before = now_;
+    TaskBase* const task = handle.task_id() == 0 ? nullptr : static_cast<TaskBase*>(&handle);
+    const TaskId id = handle.task_id();
+    const std::string who = task == nullptr ? "callback" : "task " + task->name();
+    run_handle(handle);
+    if (const Nanoseconds took = now_ - before; took >= slow_) {
+        report(Report::SlowCallback,
+               fmt::format("{} took {}.{:03} seconds", who, took / 1'000'000'000,
+                           took / 1'000'000 % 1000),
+               id);
+    }
+}
+
+ObjectId EventLoop::callback_scheduled(TextId name, std::source_location where) {
+    const ObjectId number = ++last_callback_;
+    record(EventKind::CallbackScheduled, current_task_id(), number, 0, 0, name, site(where));
+    return number;
+}
+
+void EventLoop::run_callback(const std::function<void()>& function, detail::ContextRef& context,
+                             ObjectId number, TextId name) {
+    record(EventKind::CallbackRun, 0, number, 0, 0, name);
+    const detail::EnterContext entered(context);
+    try {
+        function();
+    } catch (const RunStopped&) {
+        // The budget is used up: the run ends at the next handle.
+    } catch (...) {
+        std::exception_ptr error = std::current_exception();
+        if (leaves_the_loop(error)) {
+            leave(std::move(error));
+        } else {
+            call_exception_handler(
+                {"Exception in callback", std::move(error), 0, Report::Callback});
+        }
     }
 }
 
@@ -316,8 +198,9 @@ Handle& EventLoop::take_next() {
 std::size_t EventLoop::decide(ChoiceKind kind, std::span<const TaskId> candidates) {
     const std::size_t index =
         options_.policy == nullptr ? 0 : options_.policy->choose(kind, candidates);
-    record(EventKind::ChoiceMade, candidates[index], 0, static_cast<std::uint8_t>(kind),
-           static_cast<std::int64_t>(index), static_cast<std::uint32_t>(candidates.size()));
+    record(EventKind::ChoiceMade, candidates[index], candidates_text(candidates),
+           static_cast<std::uint8_t>(kind), static_cast<std::int64_t>(index),
+           static_cast<std::uint32_t>(candidates.size()));
     return index;
 }
 
@@ -349,7 +232,7 @@ void EventLoop::cancel_timer(TimerHandle& timer) noexcept {
         record(EventKind::TimerCancelled, timer.owner_, timer.object_, 0, timer.deadline_);
     } else if (timer.due_) {
         timer.due_ = false;
-        ready_.replace(timer, *skipped_);  // asyncio skips a cancelled handle when its turn comes
+        ready_.replace(timer, skipped_);  // asyncio skips a cancelled handle when its turn comes
         record(EventKind::TimerCancelled, timer.owner_, timer.object_, 0, timer.deadline_);
     }
 }
@@ -375,48 +258,6 @@ void EventLoop::advance(Nanoseconds duration, PassedBy how, SiteId site) {
            site);
 }
 
-void EventLoop::report(Report kind, std::string_view words, TaskId task) {
-    record(EventKind::LoopReport, task, 0, static_cast<std::uint8_t>(kind), 0, text(words));
-}
-
-SiteId EventLoop::site(std::source_location where) {
-    if (recorder_ == nullptr || where.line() == 0) {
-        return 0;
-    }
-    SiteSlot& slot = sites_[slot_of(where.file_name(), where.line(), sites_.size())];
-    if (slot.file != where.file_name() || slot.line != where.line()) {
-        slot = {where.file_name(), where.line(), recorder_->site(where.file_name(), where.line())};
-    }
-    return slot.id;
-}
-
-SiteId EventLoop::await_site() {
-    return current_ == nullptr ? SiteId{0} : site(current_->leaf_->where);
-}
-
-TextId EventLoop::function_text(const char* pretty) {
-    FunctionSlot& slot = functions_[slot_of(pretty, 0, functions_.size())];
-    if (slot.pretty != pretty) {
-        slot = {pretty, text(bare_function_name(pretty))};
-    }
-    return slot.id;
-}
-
-ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name,
-                                    std::int64_t capacity, std::source_location where) {
-    check_budget();
-    const ObjectId id = ++last_object_;
-    if (recorder_ != nullptr) {
-        const auto kind = static_cast<std::uint8_t>(type);
-        const std::string numbered =
-            resource_name.empty() ? fmt::format("{}-{}", name_of(type), ++unnamed_resources_[kind])
-                                  : std::string(resource_name);
-        record(EventKind::ResourceCreated, current_task_id(), id, kind, capacity, text(numbered),
-               site(where));
-    }
-    return id;
-}
-
 CancelMessage EventLoop::keep_message(std::string_view message) {
     return message.empty() ? nullptr : &*messages_.emplace(message).first;
 }
@@ -437,38 +278,6 @@ void EventLoop::remove_task(TaskBase& task) {
     task.older_ = nullptr;
     task.newer_ = nullptr;
     task.release();
-}
-
-void EventLoop::abandon_remaining_tasks() {
-    for (TaskBase* task = oldest_; task != nullptr; task = task->newer_) {
-        record(EventKind::TaskAbandoned, task->id());
-    }
-}
-
-void EventLoop::close() noexcept {
-    recorder_ = nullptr;  // what is destroyed now is no part of the run
-    closing_ = true;
-    current_ = nullptr;
-    while (!ready_.empty()) {
-        ready_.pop().discard();
-    }
-    while (!timers_.empty()) {
-        timers_.pop().discard();
-    }
-    while (at_close_ != nullptr) {
-        AtClose* const object = std::exchange(at_close_, at_close_->after_);
-        if (at_close_ != nullptr) {
-            at_close_->before_ = nullptr;
-        }
-        object->loop_ = nullptr;
-        object->close();
-    }
-    while (newest_ != nullptr) {  // newest first: a task may use what an older one owns
-        const Ref<TaskBase> task(newest_);
-        task->abandon();
-        remove_task(*task);
-    }
-    shutdown_ = {};
 }
 
 }  // namespace coroscope

@@ -1,6 +1,10 @@
 // EventLoop: runs tasks and callbacks on one thread, in virtual time (asyncio's event loop, and
 // asyncio.run).
 //
+//     EventLoop loop;
+//     loop.run(main());                        // asyncio.run
+//     loop.call_later(1s, [] { log("later"); });
+//
 // One iteration: when nothing is ready the clock jumps to the next timer; timers that are due go to
 // the end of the ready queue; then exactly those handles run that were ready by then. What they
 // queue waits for the next iteration. When the main task has ended one more iteration runs; then
@@ -35,7 +39,33 @@ struct LoopOptions {
     std::uint64_t max_events = ~std::uint64_t{0};  ///< also of awaits, that may leave none
     Nanoseconds until = INT64_MAX;  ///< the run ends before the clock would pass this
     std::stop_token stop = {};
+    bool debug = false;      ///< reports handles that take slow_callback_duration or longer
+    std::uint64_t seed = 0;  ///< of random()
 };
+
+/// What the loop's exception handler is told.
+struct ExceptionContext {
+    std::string message;
+    std::exception_ptr exception = nullptr;  ///< null if there is none
+    TaskId task = 0;                         ///< whose it is, 0 = nobody's
+    Report kind = Report::Other;
+};
+class EventLoop;
+using ExceptionHandler = std::function<void(EventLoop&, const ExceptionContext&)>;
+
+/// What a part of the runtime keeps with the loop, to be ended when the run ends: the asynchronous
+/// generators in use, the default executor.
+class LoopExtension {
+public:
+    virtual ~LoopExtension() = default;
+    /// Begins to shut down; the loop waits for the future. Null if there is nothing to wait for.
+    [[nodiscard]] virtual Ref<FutureBase> shutdown() = 0;
+    /// That future is done.
+    virtual void shut_down() {}
+    /// The loop closes: lets go of everything.
+    virtual void discard() noexcept {}
+};
+enum class ExtensionSlot : std::uint8_t { AsyncGenerators, DefaultExecutor };
 
 /// Something to be undone when the loop closes: objects that would keep each other alive.
 class AtClose {
@@ -62,23 +92,49 @@ public:
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
 
-    /// Runs `main` as a task called "main" to its end, as asyncio.run does, and returns how that
-    /// went. Once only. Errors: RuntimeError if a loop is running in this thread, or this one has
-    /// run already.
+    /// Runs `main` as a task called "main" to its end, as asyncio.run does, closes the loop and
+    /// returns how that went. Errors: RuntimeError if a loop is running in this thread, or this one
+    /// is closed.
     template <class T>
     Outcome run(Coroutine<T> main, std::source_location where = std::source_location::current()) {
-        return run_main([&] {
-            return Ref<FutureBase>(new TypedTask<T>(*this, main.release(), "main", where));
-        });
+        return run_main([&] { return make_main(std::move(main), where); });
     }
-    /// What main raised; null if it returned. After run().
+    /// What main raised, or the KeyboardInterrupt or SystemExit that left the loop; null if
+    /// neither.
     [[nodiscard]] const std::exception_ptr& error() const { return error_; }
 
-    /// The loop whose run() is on the stack of this thread. Errors: RuntimeError "no running event
-    /// loop".
+    /// Runs iterations until `future` is done. Errors: RuntimeError as for run(). Hang if it cannot
+    /// become done any more; Failed if a KeyboardInterrupt or SystemExit left the loop.
+    template <class T>
+    Outcome run_until_complete(const Future<T>& future) {
+        return run_until_done(*future.state());
+    }
+    /// Runs iterations until stop() is called.
+    Outcome run_forever();
+    /// The running iteration is the last one; called before the loop runs, it runs exactly one,
+    /// without waiting.
+    void stop() { stopping_ = true; }
+    [[nodiscard]] bool is_running() const { return is_running_; }
+    [[nodiscard]] bool is_closed() const { return closing_; }
+    /// Drops what is queued and destroys unfinished tasks; the trace ends here. Harmless if closed.
+    /// Errors: RuntimeError while it runs.
+    void close();
+    /// Cancels the unfinished tasks and waits for them, then closes generators half used and waits
+    /// for the default executor: what asyncio.run does at its end, without the closing.
+    Outcome shutdown();
+
+    /// The loop that is running in this thread. Errors: RuntimeError "no running event loop".
     static EventLoop& running();
     static EventLoop* running_or_null();
+    /// The newest loop of this thread that is not closed; nullptr if there is none.
+    static EventLoop* newest_open();
+    /// True if `loop` is a loop of this thread that is not closed. It may be a dangling pointer.
+    [[nodiscard]] static bool is_open(const EventLoop* loop);
+    /// Errors: RuntimeError "Event loop is closed".
+    void require_open() const;
 
+    /// loop.time()
+    [[nodiscard]] Duration time() const { return Duration(now_); }
     [[nodiscard]] Nanoseconds now() const { return now_; }
     [[nodiscard]] TaskBase* current_task() const { return current_; }
     [[nodiscard]] TaskId current_task_id() const {
@@ -86,7 +142,56 @@ public:
     }
     [[nodiscard]] bool closing() const { return closing_; }
 
-    // Scheduling
+    // Callbacks. They run in a copy of the caller's context, or in the one given.
+    // Errors: RuntimeError if the loop is closed.
+    /// Calls it in the next iteration, behind what is queued already.
+    ScheduledCallback call_soon(const Callback<>& callback,
+                                std::source_location where = std::source_location::current());
+    ScheduledCallback call_soon(const Callback<>& callback, const Context& context,
+                                std::source_location where = std::source_location::current());
+    /// Calls it when `delay` has passed: in the next iteration at the earliest, behind what
+    /// call_soon queued before that.
+    ScheduledCallback call_later(Duration delay, const Callback<>& callback,
+                                 std::source_location where = std::source_location::current());
+    ScheduledCallback call_later(Duration delay, const Callback<>& callback, const Context& context,
+                                 std::source_location where = std::source_location::current());
+    /// Calls it at this loop time.
+    ScheduledCallback call_at(Duration when, const Callback<>& callback,
+                              std::source_location where = std::source_location::current());
+    ScheduledCallback call_at(Duration when, const Callback<>& callback, const Context& context,
+                              std::source_location where = std::source_location::current());
+    /// What is left unhandled goes to `handler` instead of the default one, which puts it into the
+    /// trace. Empty: the default one again.
+    void set_exception_handler(ExceptionHandler handler) {
+        exception_handler_ = std::move(handler);
+    }
+    [[nodiscard]] const ExceptionHandler& exception_handler() const { return exception_handler_; }
+    void default_exception_handler(const ExceptionContext& context);
+    void call_exception_handler(const ExceptionContext& context) noexcept;
+
+    /// Debug mode: every task step and callback that takes at least slow_callback_duration() is
+    /// reported after it ran.
+    void set_debug(bool on) { options_.debug = on; }
+    [[nodiscard]] bool debug() const { return options_.debug; }
+    void set_slow_callback_duration(Duration duration) { slow_ = duration.count(); }
+    [[nodiscard]] Duration slow_callback_duration() const { return Duration(slow_); }
+
+    /// A coroutine as a task of this loop, which need not be running.
+    template <class T>
+    Task<T> create_task(Coroutine<T> coroutine, std::string_view name = {},
+                        std::source_location where = std::source_location::current()) {
+        require_open();
+        return Task<T>(Ref<FutureBase>(new TypedTask<T>(
+            *this, coroutine.release(), name, detail::copy_of(detail::context_slot()), where)));
+    }
+    [[nodiscard]] std::vector<Task<>> all_tasks() const;
+    /// Pseudo-random numbers of this run, by its seed.
+    [[nodiscard]] Random& random() { return random_; }
+    [[nodiscard]] std::unique_ptr<LoopExtension>& extension(ExtensionSlot slot) {
+        return extensions_[static_cast<std::size_t>(slot)];
+    }
+
+    // Scheduling, for the runtime
     void call_soon(Handle& handle) {
         if (!closing_) {
             ready_.push(handle);
@@ -100,8 +205,16 @@ public:
     void cancel_timer(TimerHandle& timer) noexcept;
     /// Time passes inside the running step: nothing else can run meanwhile.
     void pass_time(Nanoseconds duration, PassedBy how, std::source_location where);
-    /// The loop's exception handler: puts the report into the trace.
+    /// Puts a report into the trace.
     void report(Report kind, std::string_view text, TaskId task = 0);
+
+    /// Traces that a callback is queued; its number.
+    ObjectId callback_scheduled(TextId name, std::source_location where);
+    /// Runs a callback in `context`; what it raises goes to the exception handler.
+    void run_callback(const std::function<void()>& function, detail::ContextRef& context,
+                      ObjectId number, TextId name);
+    /// A KeyboardInterrupt or SystemExit leaves the loop when the running handle is over.
+    void leave(std::exception_ptr error) { leaving_ = std::move(error); }
 
     // Recording
     void record(EventKind kind, TaskId task, ObjectId subject = 0, std::uint8_t detail = 0,
@@ -145,13 +258,25 @@ private:
     friend class TaskBase;
     friend class AtClose;
     class StopHandle;
-    class SkippedHandle;
     class Countdown;
+    class Phase;
     class Running;
 
-    Outcome run_main(const std::function<Ref<FutureBase>()>& make_main);
+    // runner.cpp
+    Outcome run_main(const std::function<Ref<FutureBase>()>& start);
+    template <class T>
+    Ref<FutureBase> make_main(Coroutine<T> main, std::source_location where) {
+        return Ref<FutureBase>(
+            new TypedTask<T>(*this, main.release(), "main", main_context_, where));
+    }
     Outcome run_until_done(FutureBase& future);
+    Outcome run_until_stopped();
     Outcome cancel_remaining_tasks();
+    Outcome shut_down_extension(ExtensionSlot slot);
+    /// What asyncio.run grants to leftovers while it has nothing to close.
+    Outcome run_idle_iterations();
+    void close_quietly() noexcept;
+    void abandon_remaining_tasks();
     /// One iteration; Finished if it ran, else why it could not.
     Outcome run_once();
     Outcome run_ready_handles();
@@ -160,10 +285,9 @@ private:
     void look_at_limits();
     void advance(Nanoseconds duration, PassedBy how, SiteId site);
     void run_handle(Handle& handle);
-    /// What asyncio.run grants to leftovers while it closes generators and executors.
-    Outcome run_last_iterations();
-    void close() noexcept;
-    void abandon_remaining_tasks();
+    void run_measured(Handle& handle);
+    void take_due_timers();
+    [[nodiscard]] TextId candidates_text(std::span<const TaskId> candidates);
     [[nodiscard]] std::string unnamed_task_name();
     void add_task(TaskBase& task);
     void remove_task(TaskBase& task);
@@ -177,21 +301,32 @@ private:
     bool fifo_;
     bool closing_ = false;
     bool stopping_ = false;
-    Outcome over_ = Outcome::None;  // why nothing may run any more
+    bool is_running_ = false;
+    bool has_run_ = false;
+    Outcome outcome_ = Outcome::Finished;  // as the trace's last event says it
+    Outcome over_ = Outcome::None;         // why nothing may run any more
     std::uint32_t cancel_depth_ = 0;
     std::uint64_t steps_ = 0;
     std::uint64_t iteration_ = 0;
     std::uint64_t handles_ = 0;
     TaskId last_task_ = 0;
     ObjectId last_object_ = 0;
-    std::uint32_t unnamed_tasks_ = 0;
+    ObjectId last_callback_ = 0;
+    Nanoseconds slow_ = 100'000'000;
+    std::uint32_t unnamed_tasks_ = 1;  // main is the first
     std::uint32_t unnamed_resources_[16] = {};
     TaskBase* oldest_ = nullptr;
     TaskBase* newest_ = nullptr;
     AtClose* at_close_ = nullptr;
     std::exception_ptr error_;
+    std::exception_ptr leaving_;
+    ExceptionHandler exception_handler_;
+    detail::ContextRef main_context_;
+    Random random_;
+    std::unique_ptr<LoopExtension> extensions_[2];
+    EventLoop* older_loop_ = nullptr;  // the loops of this thread that are not closed
     std::unique_ptr<StopHandle> stop_;
-    std::unique_ptr<SkippedHandle> skipped_;
+    SkippedHandle skipped_;
     Ref<FutureBase> shutdown_;  // done when the tasks cancelled at the end have ended
     std::set<std::string, std::less<>> messages_;
     struct SiteSlot {
@@ -206,6 +341,9 @@ private:
     };
     std::vector<FunctionSlot> functions_;  // likewise
 };
+
+/// The loop that is running. Errors: RuntimeError "no running event loop".
+[[nodiscard]] inline EventLoop& get_running_loop() { return EventLoop::running(); }
 
 /// Loop time since the start of the run.
 [[nodiscard]] inline Duration now() { return Duration(EventLoop::running().now()); }

@@ -4,6 +4,41 @@
 
 namespace coroscope {
 
+namespace {
+
+/// A function among the done callbacks. It holds its future once it is queued.
+class DoneFunction final : public Handle, public Pooled {
+public:
+    DoneFunction(std::function<void(const Ref<FutureBase>&)> function, const void* identity,
+                 TextId name, detail::ContextRef context)
+        : function_(std::move(function)),
+          identity_(identity),
+          context_(std::move(context)),
+          name_(name) {}
+    void queued_by(FutureBase& future) override {
+        future_ = Ref<FutureBase>(&future);
+        number_ = future.loop().callback_scheduled(name_, {});
+    }
+    void run() override {
+        const std::unique_ptr<DoneFunction> alive(this);
+        future_->loop().run_callback([this] { function_(future_); }, context_, number_, name_);
+    }
+    void discard() noexcept override { delete this; }
+    [[nodiscard]] const void* identity() const override { return identity_; }
+
+private:
+    std::function<void(const Ref<FutureBase>&)> function_;
+    const void* identity_;
+    detail::ContextRef context_;
+    Ref<FutureBase> future_;
+    TextId name_;
+    ObjectId number_ = 0;
+};
+
+}  // namespace
+
+bool FutureBase::loop_records() const { return loop_->recording(); }
+
 bool FutureBase::cancel(CancelMessage message) {
     unretrieved_ = false;
     if (done()) {
@@ -44,9 +79,20 @@ void FutureBase::complete(Status status, WakeReason why) {
         if (const TaskId task = handle->task_id(); task != 0) {
             loop_->record(EventKind::TaskReady, task, object_, static_cast<std::uint8_t>(why),
                           loop_->current_task_id());
+        } else {
+            handle->queued_by(*this);
         }
         loop_->call_soon(*handle);
     }
+}
+
+std::int64_t FutureBase::waiting_tasks() const {
+    std::int64_t tasks = 0;
+    for (const Handle* handle = callbacks_.first(); handle != nullptr;
+         handle = CallbackList::after(*handle)) {
+        tasks += handle->task_id() != 0 ? 1 : 0;
+    }
+    return tasks;
 }
 
 void FutureBase::discard_callbacks() noexcept {
@@ -57,18 +103,41 @@ void FutureBase::discard_callbacks() noexcept {
 
 void FutureBase::add_done_callback(Handle& callback) {
     if (done()) {
+        callback.queued_by(*this);
         loop_->call_soon(callback);
     } else {
         callbacks_.add(callback);
     }
 }
 
+void FutureBase::add_done_function(std::function<void(const Ref<FutureBase>&)> function,
+                                   const void* identity, const std::string& name,
+                                   detail::ContextRef context) {
+    loop_->require_open();
+    add_done_callback(
+        *new DoneFunction(std::move(function), identity, loop_->text(name), std::move(context)));
+}
+
+std::size_t FutureBase::remove_done_functions(const void* identity) {
+    std::size_t removed = 0;
+    for (Handle* handle = callbacks_.first(); handle != nullptr;) {
+        Handle* const next = CallbackList::after(*handle);
+        if (handle->identity() == identity) {
+            callbacks_.remove(*handle);
+            handle->discard();
+            ++removed;
+        }
+        handle = next;
+    }
+    return removed;
+}
+
 void FutureBase::drop() {
     // Nobody can look at it any more: an error that nobody has seen is reported now, as when Python
     // drops the object.
-    if (unretrieved_ && EventLoop::running_or_null() == loop_) {
-        loop_->report(Report::NeverRetrieved,
-                      "Future exception was never retrieved: " + describe(error_));
+    if (unretrieved_ && EventLoop::is_open(loop_)) {
+        loop_->call_exception_handler(
+            {"Future exception was never retrieved", error_, 0, Report::NeverRetrieved});
     }
     discard_callbacks();
     delete this;
@@ -111,6 +180,16 @@ ObjectId announce_future(EventLoop& loop, std::string_view name) {
 
 CancelMessage keep_message(FutureBase& future, std::string_view message) {
     return message.empty() ? nullptr : future.loop().keep_message(message);
+}
+
+void trace_set(FutureBase& future, Notice how, const std::string& value,
+               std::source_location where) {
+    EventLoop& loop = future.loop();
+    if (future.object() != 0) {
+        loop.record(EventKind::ResourceNotified, loop.current_task_id(), future.object(),
+                    static_cast<std::uint8_t>(how), future.waiting_tasks(), loop.text(value),
+                    loop.site(where));
+    }
 }
 
 }  // namespace detail

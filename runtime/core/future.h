@@ -13,15 +13,20 @@
 
 #include <coroutine>
 #include <exception>
+#include <functional>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "runtime/core/callback.h"
 #include "runtime/core/error.h"
 #include "runtime/core/frame_pool.h"
 #include "runtime/core/handle.h"
+#include "runtime/core/ref.h"
+#include "runtime/core/value_text.h"
 
 namespace coroscope {
 
@@ -57,6 +62,14 @@ public:
     /// Runs `callback` once it is done; queued at once if it is already.
     void add_done_callback(Handle& callback);
     bool remove_done_callback(Handle& callback) { return callbacks_.remove(callback); }
+    /// The same for a function, which is called in `context`.
+    void add_done_function(std::function<void(const Ref<FutureBase>&)> function,
+                           const void* identity, const std::string& name,
+                           detail::ContextRef context);
+    /// Takes out every function of this identity that is not queued yet; how many.
+    std::size_t remove_done_functions(const void* identity);
+    /// How many of the done callbacks are tasks that await it. Cost: O(callbacks).
+    [[nodiscard]] std::int64_t waiting_tasks() const;
 
     /// The place of its value (a T, or nothing for void). Requires: finished without an exception.
     [[nodiscard]] virtual void* value() { return nullptr; }
@@ -69,6 +82,7 @@ public:
     [[nodiscard]] virtual bool completes_wait(TaskBase& /*task*/) { return true; }
 
     [[nodiscard]] EventLoop& loop() const { return *loop_; }
+    [[nodiscard]] bool loop_records() const;
     [[nodiscard]] ObjectId object() const { return object_; }
     [[nodiscard]] WaitReason wait_reason() const { return reason_; }
     [[nodiscard]] CancelMessage cancel_message() const { return message_; }
@@ -91,6 +105,7 @@ protected:
     void rearm() { status_ = Status::Pending; }
     [[nodiscard]] virtual WakeReason wake_reason() const { return WakeReason::FutureSet; }
     void set_object(ObjectId object) { object_ = object; }
+    [[nodiscard]] const std::exception_ptr& result_error() const { return error_; }
     void keep_error(std::exception_ptr error) { error_ = std::move(error); }
     void keep_message(CancelMessage message) { message_ = message; }
     void mark_unretrieved() { unretrieved_ = true; }
@@ -109,38 +124,6 @@ private:
     Status status_ = Status::Pending;
     WaitReason reason_;
     bool unretrieved_ = false;
-};
-
-/// Shared ownership of a FutureBase or of what derives from it.
-template <class T>
-class Ref {
-public:
-    Ref() = default;
-    explicit Ref(T* object) : object_(object) { retain(); }
-    Ref(const Ref& other) : object_(other.object_) { retain(); }
-    Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
-    Ref& operator=(Ref other) noexcept {
-        std::swap(object_, other.object_);
-        return *this;
-    }
-    ~Ref() {
-        if (object_ != nullptr) {
-            std::exchange(object_, nullptr)->release();
-        }
-    }
-    T* operator->() const { return object_; }
-    T& operator*() const { return *object_; }
-    [[nodiscard]] T* get() const { return object_; }
-    explicit operator bool() const { return object_ != nullptr; }
-    friend bool operator==(const Ref&, const Ref&) = default;
-
-private:
-    void retain() {
-        if (object_ != nullptr) {
-            object_->retain();
-        }
-    }
-    T* object_ = nullptr;
 };
 
 /// What every awaiter that can suspend its task has in common: the suspension, and what the task is
@@ -223,6 +206,15 @@ namespace detail {
 [[nodiscard]] EventLoop& loop_for_future();
 [[nodiscard]] ObjectId announce_future(EventLoop& loop, std::string_view name);
 [[nodiscard]] CancelMessage keep_message(FutureBase& future, std::string_view message);
+/// Traces that the program ends a future by hand; `value` is its result or error.
+void trace_set(FutureBase& future, Notice how, const std::string& value,
+               std::source_location where);
+template <class Handle>
+void add_done_callback(FutureBase& future, const Callback<Handle>& callback,
+                       const Context& context) {
+    future.add_done_function([callback](const Ref<FutureBase>& state) { callback(Handle(state)); },
+                             callback.identity(), callback.name(), context.cell());
+}
 }  // namespace detail
 
 template <class T = void>
@@ -239,7 +231,7 @@ public:
 
     [[nodiscard]] bool done() const { return state_->done(); }
     [[nodiscard]] bool cancelled() const { return state_->cancelled(); }
-    bool cancel(std::string_view message = {}) {
+    bool cancel(std::string_view message = {}) const {
         return state_->cancel(detail::keep_message(*state_, message));
     }
     /// Errors: its own exception; CancelledError; InvalidStateError if pending.
@@ -259,22 +251,50 @@ public:
     /// Errors: InvalidStateError if done.
     template <class U = T>
         requires(!std::is_void_v<U>)
-    void set_result(U value) {
+    void set_result(U value, std::source_location where = std::source_location::current()) const {
+        if (!done() && state_->loop_records()) {
+            detail::trace_set(*state_, Notice::FutureSet, to_value_text(value), where);
+        }
         static_cast<FutureState<T>&>(*state_).set(std::move(value));
     }
-    void set_result()
+    void set_result(std::source_location where = std::source_location::current()) const
         requires std::is_void_v<T>
     {
+        if (!done() && state_->loop_records()) {
+            detail::trace_set(*state_, Notice::FutureSet, {}, where);
+        }
         state_->set_done();
     }
     /// Errors: InvalidStateError if done.
     template <class E>
-    void set_exception(E error) {
-        state_->set_error(std::make_exception_ptr(std::move(error)));
+    void set_exception(E error,
+                       std::source_location where = std::source_location::current()) const {
+        set_exception(std::make_exception_ptr(std::move(error)), where);
+    }
+    void set_exception(std::exception_ptr error,
+                       std::source_location where = std::source_location::current()) const {
+        if (!done() && state_->loop_records()) {
+            detail::trace_set(*state_, Notice::FutureFailed, describe(error), where);
+        }
+        state_->set_error(std::move(error));
+    }
+    /// Calls `callback` with this future once it is done, in a copy of the caller's context (or in
+    /// `context`); it is queued at once if it is done already.
+    void add_done_callback(const Callback<Future>& callback) const {
+        add_done_callback(callback, Context(detail::copy_of(detail::context_slot())));
+    }
+    void add_done_callback(const Callback<Future>& callback, const Context& context) const {
+        detail::add_done_callback<Future>(*state_, callback, context);
+    }
+    /// Takes out every registration of `callback`; how many there were. What is queued stays.
+    std::size_t remove_done_callback(const Callback<Future>& callback) const {
+        return state_->remove_done_functions(callback.identity());
     }
 
     [[nodiscard]] FutureAwaiter<T> operator co_await() const { return FutureAwaiter<T>(state_); }
     [[nodiscard]] const Ref<FutureBase>& state() const { return state_; }
+    /// True if both mean the same future.
+    friend bool operator==(const Future& a, const Future& b) { return a.state_ == b.state_; }
 
 private:
     void require_done() const {

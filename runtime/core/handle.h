@@ -11,6 +11,7 @@
 namespace coroscope {
 
 class CallbackList;
+class FutureBase;
 
 class Handle {
 public:
@@ -24,6 +25,10 @@ public:
     virtual void discard() noexcept {}
     /// The task whose step it is, 0 if it is no task's.
     [[nodiscard]] virtual TaskId task_id() const { return 0; }
+    /// As a done callback of `future`, which is done: it is put into the ready queue now.
+    virtual void queued_by(FutureBase& /*future*/) {}
+    /// What remove_done_callback compares; nullptr for a handle of the runtime's own.
+    [[nodiscard]] virtual const void* identity() const { return nullptr; }
 
 protected:
     virtual ~Handle() = default;
@@ -36,6 +41,13 @@ private:
     Handle* next_ = nullptr;
 };
 
+/// Does nothing: it stands in the ready queue for a timer that was cancelled when it was due
+/// already.
+class SkippedHandle final : public Handle {
+public:
+    void run() override {}
+};
+
 /// A handle that becomes ready at a deadline. Removing it before that is O(log n).
 class TimerHandle : public Handle {
 public:
@@ -43,7 +55,7 @@ public:
     [[nodiscard]] bool scheduled() const { return position_ != kNowhere; }
     [[nodiscard]] ObjectId object() const { return object_; }
     [[nodiscard]] TaskId owner() const { return owner_; }
-    void run() final;
+    void run() override;
 
 protected:
     ~TimerHandle() override = default;
@@ -81,6 +93,8 @@ public:
         }
         return handle;
     }
+    [[nodiscard]] Handle* first() const { return first_; }
+    [[nodiscard]] static Handle* after(const Handle& handle) { return handle.next_; }
     /// True if it was there.
     bool remove(Handle& handle) {
         if (handle.list_ != this) {

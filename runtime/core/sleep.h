@@ -9,6 +9,7 @@
 #pragma once
 
 #include <source_location>
+#include <utility>
 
 #include "runtime/core/clock.h"
 #include "runtime/core/event_loop.h"
@@ -58,6 +59,25 @@ private:
 };
 
 [[nodiscard]] inline SleepAwaiter sleep(Duration duration) { return SleepAwaiter(duration); }
+
+/// The same, and the await gives `result` back.
+template <class T>
+class SleepAwaiterWith : public SleepAwaiter {
+public:
+    SleepAwaiterWith(Duration duration, T result)
+        : SleepAwaiter(duration), result_(std::move(result)) {}
+    T await_resume() {
+        SleepAwaiter::await_resume();
+        return std::move(result_);
+    }
+
+private:
+    T result_;
+};
+template <class T>
+[[nodiscard]] SleepAwaiterWith<T> sleep(Duration duration, T result) {
+    return SleepAwaiterWith<T>(duration, std::move(result));
+}
 
 /// A computation that takes `duration` and does not give control back. Errors: ValueError if
 /// negative.

@@ -5,8 +5,12 @@
 namespace coroscope {
 
 TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view given_name,
-                   std::source_location where)
-    : FutureBase(loop, WaitReason::Task), root_(&root), leaf_(&root), name_(given_name) {
+                   detail::ContextRef context, std::source_location where)
+    : FutureBase(loop, WaitReason::Task),
+      root_(&root),
+      leaf_(&root),
+      name_(given_name),
+      context_(std::move(context)) {
     root_->task = this;
     root_->owner = &root_;
     if (name_.empty()) {
@@ -22,6 +26,11 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view given_na
                     loop.site(where));
     }
     loop.call_soon(*this);
+}
+
+void TaskBase::set_name(std::string_view name) {
+    name_ = name;
+    loop().record(EventKind::TaskRenamed, id_, 0, 0, 0, loop().text(name_));
 }
 
 bool TaskBase::request_cancel(CancelMessage message) {
@@ -97,6 +106,7 @@ void TaskBase::run() {
     yielded_ = false;
     ++the_loop.steps_;
     the_loop.current_ = this;
+    const detail::EnterContext entered(context_);
     the_loop.record(EventKind::TaskResumed, id_, 0, 0, static_cast<std::int64_t>(the_loop.steps_),
                     static_cast<std::uint32_t>(the_loop.ready_.size()),
                     the_loop.recording() ? the_loop.site(leaf_->where) : SiteId{0});
@@ -184,7 +194,11 @@ void TaskBase::end(std::exception_ptr error) {
             mark_unretrieved();
         }
     }
+    const bool leaves = leaves_the_loop(result_error());
     complete(by_cancellation ? Status::Cancelled : Status::Finished, WakeReason::TaskEnded);
+    if (leaves) {
+        the_loop.leave(result_error());
+    }
 }
 
 void TaskBase::destroy_frames() noexcept {
@@ -208,9 +222,9 @@ void TaskBase::abandon() noexcept {
 }
 
 void TaskBase::drop() {
-    if (unretrieved() && EventLoop::running_or_null() == &loop()) {
-        loop().report(Report::NeverRetrieved,
-                      "Task exception was never retrieved: " + describe(retrieve_error()), id_);
+    if (unretrieved() && EventLoop::is_open(&loop())) {
+        loop().call_exception_handler(
+            {"Task exception was never retrieved", retrieve_error(), id_, Report::NeverRetrieved});
     }
     discard_callbacks();
     delete this;
@@ -230,6 +244,8 @@ TaskBase* current_task() {
     EventLoop* const loop = EventLoop::running_or_null();
     return loop == nullptr ? nullptr : loop->current_task();
 }
+
+std::vector<Task<>> all_tasks() { return EventLoop::running().all_tasks(); }
 
 std::string name(std::string_view prefix, std::int64_t number) {
     return fmt::format("{}-{}", prefix, number);

@@ -16,7 +16,9 @@
 #include <source_location>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "runtime/core/context.h"
 #include "runtime/core/coroutine.h"
 #include "runtime/core/future.h"
 #include "runtime/core/value_text.h"
@@ -34,6 +36,8 @@ public:
 
     [[nodiscard]] TaskId id() const { return id_; }
     [[nodiscard]] const std::string& name() const { return name_; }
+    void set_name(std::string_view name);
+    [[nodiscard]] detail::ContextRef& context() { return context_; }
     [[nodiscard]] std::int64_t wait_detail() const override { return id_; }
     [[nodiscard]] TaskBase* as_task() override { return this; }
 
@@ -45,7 +49,8 @@ public:
     [[nodiscard]] TaskId task_id() const override { return id_; }
 
 protected:
-    TaskBase(EventLoop& loop, PromiseBase& root, std::string_view name, std::source_location where);
+    TaskBase(EventLoop& loop, PromiseBase& root, std::string_view name, detail::ContextRef context,
+             std::source_location where);
     [[nodiscard]] WakeReason wake_reason() const override { return WakeReason::TaskEnded; }
     [[nodiscard]] PromiseBase& root() { return *root_; }
     /// Moves the coroutine's result here.
@@ -75,6 +80,7 @@ private:
     TaskBase* older_ = nullptr;  // the loop's list of unfinished tasks
     TaskBase* newer_ = nullptr;
     std::string name_;
+    detail::ContextRef context_;  // null: nothing is set in it
     TaskId id_;
     std::uint32_t cancel_requests_ = 0;
     CancelMessage request_message_ = nullptr;
@@ -85,8 +91,9 @@ private:
 template <class T>
 class TypedTask final : public TaskBase {
 public:
-    TypedTask(EventLoop& loop, Promise<T>& root, std::string_view name, std::source_location where)
-        : TaskBase(loop, root, name, where) {}
+    TypedTask(EventLoop& loop, Promise<T>& root, std::string_view name, detail::ContextRef context,
+              std::source_location where)
+        : TaskBase(loop, root, name, std::move(context), where) {}
     void* value() override {
         if constexpr (std::is_void_v<T>) {
             return nullptr;
@@ -118,8 +125,19 @@ public:
     explicit Task(Ref<FutureBase> state) : Future<T>(std::move(state)) {}
     [[nodiscard]] TaskId id() const { return base().id(); }
     [[nodiscard]] const std::string& name() const { return base().name(); }
+    void set_name(std::string_view name) const { base().set_name(name); }
     [[nodiscard]] std::uint32_t cancelling() const { return base().cancelling(); }
-    std::uint32_t uncancel() { return base().uncancel(); }
+    std::uint32_t uncancel() const { return base().uncancel(); }
+    /// See Future; the callback is given the task.
+    void add_done_callback(const Callback<Task>& callback) const {
+        add_done_callback(callback, Context(detail::copy_of(detail::context_slot())));
+    }
+    void add_done_callback(const Callback<Task>& callback, const Context& context) const {
+        detail::add_done_callback<Task>(*this->state(), callback, context);
+    }
+    std::size_t remove_done_callback(const Callback<Task>& callback) const {
+        return this->state()->remove_done_functions(callback.identity());
+    }
 
 private:
     [[nodiscard]] TaskBase& base() const { return static_cast<TaskBase&>(*this->state()); }
@@ -130,18 +148,31 @@ namespace detail {
 [[nodiscard]] EventLoop& loop_for_task();
 }  // namespace detail
 
-/// Makes the coroutine a task of the running loop. Unnamed tasks are called Task-1, Task-2, ...
+/// Makes the coroutine a task of the running loop. Unnamed tasks are called Task-2, Task-3, ...
+/// (main is the first). It works on a copy of the creator's context, or in `context` itself.
 /// Errors: RuntimeError if no loop is running or the coroutine has been used.
 template <class T>
-Task<T> create_task(Coroutine<T> coroutine, std::string_view name = {},
+Task<T> create_task(Coroutine<T> coroutine, std::string_view name, const Context& context,
                     std::source_location where = std::source_location::current()) {
     EventLoop& loop =
         detail::loop_for_task();  // what may throw comes before the coroutine is given away
-    return Task<T>(Ref<FutureBase>(new TypedTask<T>(loop, coroutine.release(), name, where)));
+    return Task<T>(
+        Ref<FutureBase>(new TypedTask<T>(loop, coroutine.release(), name, context.cell(), where)));
+}
+template <class T>
+Task<T> create_task(Coroutine<T> coroutine, std::string_view name = {},
+                    std::source_location where = std::source_location::current()) {
+    EventLoop& loop = detail::loop_for_task();
+    return Task<T>(Ref<FutureBase>(new TypedTask<T>(
+        loop, coroutine.release(), name, detail::copy_of(detail::context_slot()), where)));
 }
 
 /// The task whose step is running; nullptr inside plain callbacks and outside a loop.
 [[nodiscard]] TaskBase* current_task();
+
+/// The unfinished tasks of the running loop, in order of creation. Awaiting one gives no value.
+/// Errors: RuntimeError if no loop is running.
+[[nodiscard]] std::vector<Task<>> all_tasks();
 
 /// "worker-3"
 [[nodiscard]] std::string name(std::string_view prefix, std::int64_t number);

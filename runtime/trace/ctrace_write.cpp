@@ -96,6 +96,9 @@ private:
             if (b_is_text(event.kind)) {
                 texts = std::max<std::uint64_t>(texts, event.b);
             }
+            if (subject_is_text(event.kind)) {
+                texts = std::max<std::uint64_t>(texts, event.subject);
+            }
         }
         write_texts(std::min<std::size_t>(texts, trace_.text_count()));
         write_sites(std::min<std::size_t>(sites, trace_.site_count()));

@@ -32,6 +32,7 @@ std::string_view name_of(EventKind kind) {
     case EventKind::TaskCancelled: return "task-cancelled";
     case EventKind::TaskCancelRequested: return "task-cancel-requested";
     case EventKind::TaskAbandoned: return "task-abandoned";
+    case EventKind::TaskRenamed: return "task-renamed";
     case EventKind::CoroutineEntered: return "coroutine-entered";
     case EventKind::CoroutineLeft: return "coroutine-left";
     case EventKind::TimePassed: return "time-passed";
@@ -89,6 +90,8 @@ bool a_is_text(EventKind kind) {
            kind == EventKind::CoroutineLeft;
 }
 
+bool subject_is_text(EventKind kind) { return kind == EventKind::ChoiceMade; }
+
 bool b_is_text(EventKind kind) {
     switch (kind) {
     case EventKind::RunEnded:
@@ -99,6 +102,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::TaskFailed:
     case EventKind::TaskCancelled:
     case EventKind::TaskCancelRequested:
+    case EventKind::TaskRenamed:
     case EventKind::ResourceCreated:
     case EventKind::ResourceNotified:
     case EventKind::QueuePut:

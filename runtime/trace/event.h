@@ -33,7 +33,7 @@ enum class EventKind : std::uint8_t {
     LoopIteration = 1,      ///< - | timers set | - | iteration number, from 1 | ready handles it will run
     ClockAdvanced = 2,      ///< - | - | - | time before (ns) | -: nothing was ready; time = the new time
     RunEnded = 3,           ///< - | - | Outcome | - | text: why, 0 if it finished
-    CallbackScheduled = 4,  ///< who scheduled | callback number | - | - | text: its name
+    CallbackScheduled = 4,  ///< who scheduled, or whose end did | callback number | - | - | text: its name
     CallbackRun = 5,        ///< - | callback number | - | - | text: its name
     // -- tasks
     TaskCreated = 10,       ///< new task | creator's TaskId | - | text: coroutine function | text: task name
@@ -47,6 +47,7 @@ enum class EventKind : std::uint8_t {
     TaskAbandoned = 18,     ///< task, destroyed unfinished after the run | - | - | - | -
     CoroutineEntered = 19,  ///< task: a directly awaited coroutine begins; site = the await | - | - | text: function | depth, root = 1
     CoroutineLeft = 20,     ///< task: it is over | - | 1 = by exception | text: function | depth
+    TaskRenamed = 21,       ///< task | - | - | - | text: its name from now on
     // -- time inside a step
     TimePassed = 25,        ///< task | - | PassedBy | duration (ns) | -: time = the time after
     // -- timers (a timer is an object of its own)
@@ -71,7 +72,7 @@ enum class EventKind : std::uint8_t {
     LogLine = 70,           ///< task or 0 | - | - | - | text
     LoopReport = 71,        ///< task or 0 | - | Report | - | text: what the loop's exception handler says
     CheckMade = 72,         ///< task or 0 | - | 1 = holds | - | text: what should be true
-    ChoiceMade = 73,        ///< chosen task or 0 | - | ChoiceKind | index taken | number of candidates
+    ChoiceMade = 73,        ///< chosen task or 0 | text: the candidates' TaskIds in order, "3,1,4" | ChoiceKind | index taken | number of candidates
     // clang-format on
 };
 
@@ -130,7 +131,15 @@ enum class Notice : std::uint8_t {
 
 enum class PassedBy : std::uint8_t { None, Busy, Blocking, StepCost };
 
-enum class Report : std::uint8_t { None, NeverRetrieved, NeverAwaited, Callback, Shutdown };
+enum class Report : std::uint8_t {
+    None,
+    NeverRetrieved,
+    NeverAwaited,
+    Callback,
+    Shutdown,
+    SlowCallback,  ///< debug mode: a task's step or a callback took long
+    Other,         ///< what the program hands to call_exception_handler
+};
 
 enum class ChoiceKind : std::uint8_t { None, Task, TimerTie };
 
@@ -170,5 +179,7 @@ static_assert(sizeof(TraceEvent) == 32);
 /// True if `a` (b) of this kind is a TextId.
 [[nodiscard]] bool a_is_text(EventKind kind);
 [[nodiscard]] bool b_is_text(EventKind kind);
+/// True if `subject` of this kind is a TextId, and no object or task.
+[[nodiscard]] bool subject_is_text(EventKind kind);
 
 }  // namespace coroscope

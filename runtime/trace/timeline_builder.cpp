@@ -37,6 +37,11 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::TaskFailed:
     case EventKind::TaskCancelled:
     case EventKind::TaskAbandoned: add_task_event(); break;
+    case EventKind::TaskRenamed:
+        if (event.task != 0) {
+            task().name = event.b;
+        }
+        break;
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft: add_call_event(); break;
     case EventKind::TimerSet:

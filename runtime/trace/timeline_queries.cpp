@@ -28,7 +28,7 @@ std::size_t count_until(const std::vector<EventIndex>& events, EventIndex cursor
 bool is_done_by_others(EventKind kind) {
     return kind == EventKind::TaskCreated || kind == EventKind::TaskReady ||
            kind == EventKind::TaskCancelRequested || kind == EventKind::TaskAbandoned ||
-           kind == EventKind::TimerFired;
+           kind == EventKind::TimerFired || kind == EventKind::TaskRenamed;
 }
 
 }  // namespace

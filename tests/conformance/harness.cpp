@@ -33,6 +33,11 @@ std::string report_line(Report kind, std::string_view text) {
     if (kind == Report::NeverAwaited) {
         return fmt::format("WARNING RuntimeWarning: {}", text);
     }
+    if (kind == Report::SlowCallback) {  // "task NAME took 0.500 seconds"
+        std::string words(text);
+        words.replace(words.find(" took "), 6, ": ");
+        return fmt::format("LOOP WARNING slow {}", words);
+    }
     std::string line = fmt::format("LOOP ERROR {}", text);
     if (const std::size_t colon = line.find(": "); colon != std::string::npos) {
         line.replace(colon, 2, " / ");

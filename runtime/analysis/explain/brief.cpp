@@ -149,6 +149,7 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::TaskCancelled: return {"brief.cancelled"};
     case EventKind::TaskCancelRequested: return {"brief.cancel", arguments};
     case EventKind::TaskAbandoned: return {"brief.abandoned"};
+    case EventKind::TaskRenamed: return {"brief.renamed", arguments};
     case EventKind::CoroutineEntered: return {"brief.enters", arguments};
     case EventKind::CoroutineLeft: return {"brief.leaves", arguments};
     case EventKind::TimePassed: return passed(scene);

@@ -116,6 +116,10 @@ Messages explain_cancel_requested(const Scene& scene) {
              std::move(arguments)}};
 }
 
+Messages explain_task_renamed(const Scene& scene) {
+    return {{"explain.renamed", {scene.words.code("name", scene.event.b)}}};
+}
+
 Messages explain_coroutine(const Scene& scene) {
     const std::vector<Argument> arguments{scene.words.subject("task", scene.event.task),
                                           scene.words.code("function", scene.event.a),

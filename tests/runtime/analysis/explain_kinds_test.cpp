@@ -39,6 +39,7 @@ constexpr Kind kKinds[] = {
     {EventKind::TaskCancelled},
     {EventKind::TaskCancelRequested, 1},
     {EventKind::TaskAbandoned},
+    {EventKind::TaskRenamed},
     {EventKind::CoroutineEntered},
     {EventKind::CoroutineLeft, 1},
     {EventKind::TimePassed, 3},
@@ -57,7 +58,7 @@ constexpr Kind kKinds[] = {
     {EventKind::VariableRead},
     {EventKind::VariableWritten},
     {EventKind::LogLine},
-    {EventKind::LoopReport, 4},
+    {EventKind::LoopReport, 6},
     {EventKind::CheckMade, 1},
     {EventKind::ChoiceMade, 2},
 };

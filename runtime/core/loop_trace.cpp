@@ -1,0 +1,95 @@
+// How the event loop writes into the trace: ids of lines, functions and resources; reports.
+#include <fmt/format.h>
+
+#include "runtime/core/event_loop.h"
+#include "runtime/core/function_name.h"
+
+namespace coroscope {
+
+namespace {
+
+std::size_t slot_of(const void* pointer, std::uint32_t salt, std::size_t slots) {
+    const auto bits = reinterpret_cast<std::uintptr_t>(pointer) >> 3;
+    return (bits * 31 + salt * 2654435761u) & (slots - 1);
+}
+
+}  // namespace
+
+SiteId EventLoop::site(std::source_location where) {
+    if (recorder_ == nullptr || where.line() == 0) {
+        return 0;
+    }
+    SiteSlot& slot = sites_[slot_of(where.file_name(), where.line(), sites_.size())];
+    if (slot.file != where.file_name() || slot.line != where.line()) {
+        slot = {where.file_name(), where.line(), recorder_->site(where.file_name(), where.line())};
+    }
+    return slot.id;
+}
+
+SiteId EventLoop::await_site() {
+    return current_ == nullptr ? SiteId{0} : site(current_->leaf_->where);
+}
+
+TextId EventLoop::function_text(const char* pretty) {
+    FunctionSlot& slot = functions_[slot_of(pretty, 0, functions_.size())];
+    if (slot.pretty != pretty) {
+        slot = {pretty, text(bare_function_name(pretty))};
+    }
+    return slot.id;
+}
+
+ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name,
+                                    std::int64_t capacity, std::source_location where) {
+    check_budget();
+    const ObjectId id = ++last_object_;
+    if (recorder_ != nullptr) {
+        const auto kind = static_cast<std::uint8_t>(type);
+        const std::string numbered =
+            resource_name.empty() ? fmt::format("{}-{}", name_of(type), ++unnamed_resources_[kind])
+                                  : std::string(resource_name);
+        record(EventKind::ResourceCreated, current_task_id(), id, kind, capacity, text(numbered),
+               site(where));
+    }
+    return id;
+}
+
+TextId EventLoop::candidates_text(std::span<const TaskId> candidates) {
+    static constexpr std::size_t kListed = 32;
+    if (!recording()) {
+        return 0;
+    }
+    std::string list;
+    for (std::size_t i = 0; i < candidates.size() && i < kListed; ++i) {
+        list += (i == 0 ? "" : ",") + std::to_string(candidates[i]);
+    }
+    return text(candidates.size() > kListed ? list + ",…" : list);
+}
+
+void EventLoop::report(Report kind, std::string_view words, TaskId task) {
+    record(EventKind::LoopReport, task, 0, static_cast<std::uint8_t>(kind), 0, text(words));
+}
+
+void EventLoop::default_exception_handler(const ExceptionContext& context) {
+    report(
+        context.kind,
+        context.exception ? context.message + ": " + describe(context.exception) : context.message,
+        context.task);
+}
+
+void EventLoop::call_exception_handler(const ExceptionContext& context) noexcept {
+    if (!exception_handler_) {
+        default_exception_handler(context);
+        return;
+    }
+    try {
+        const ExceptionHandler handler = exception_handler_;  // it may set another one
+        handler(*this, context);
+    } catch (const RunStopped&) {
+        // The budget is used up: the run ends at the next handle.
+    } catch (...) {
+        default_exception_handler({"Unhandled error in exception handler", std::current_exception(),
+                                   context.task, Report::Callback});
+    }
+}
+
+}  // namespace coroscope

@@ -1,0 +1,343 @@
+// How a run begins and ends: run(), run_until_complete, run_forever, shutdown, close.
+// Source: CPython Lib/asyncio/runners.py, base_events.py (run_until_complete, run_forever, close).
+#include "runtime/core/event_loop.h"
+
+namespace coroscope {
+
+namespace {
+
+thread_local EventLoop* t_running = nullptr;
+thread_local EventLoop* t_newest = nullptr;
+
+}  // namespace
+
+/// Stops the loop at the end of this iteration: the done callback of what it runs for.
+class EventLoop::StopHandle final : public Handle {
+public:
+    explicit StopHandle(EventLoop& loop) : loop_(loop) {}
+    void run() override { loop_.stopping_ = true; }
+
+private:
+    EventLoop& loop_;
+};
+
+/// Becomes done when all of the tasks are done: what asyncio.run awaits after cancelling them.
+class EventLoop::Countdown final : public FutureBase {
+public:
+    explicit Countdown(EventLoop& loop) : FutureBase(loop) {}
+    void add(TaskBase& task) {
+        children_.push_back(std::make_unique<Child>(*this));
+        task.add_done_callback(*children_.back());
+        ++open_;
+    }
+
+private:
+    class Child final : public Handle {
+    public:
+        explicit Child(Countdown& owner) : owner_(owner) {}
+        void run() override {
+            if (--owner_.open_ == 0) {
+                owner_.set_done();
+            }
+        }
+
+    private:
+        Countdown& owner_;
+    };
+    std::vector<std::unique_ptr<Child>> children_;
+    std::size_t open_ = 0;
+};
+
+/// Shuts an extension down as the coroutine of asyncio.run that awaits it does: one turn to begin,
+/// one when what it waits for is over.
+class EventLoop::Phase final : public Handle {
+public:
+    Phase(EventLoop& loop, LoopExtension& extension) : loop_(loop), extension_(extension) {}
+    void run() override {
+        if (!begun_) {
+            begun_ = true;
+            waits_for_ = extension_.shutdown();
+            if (waits_for_) {
+                waits_for_->add_done_callback(*this);
+                return;
+            }
+        } else {
+            extension_.shut_down();
+        }
+        loop_.call_soon(*loop_.stop_);
+    }
+
+private:
+    EventLoop& loop_;
+    LoopExtension& extension_;
+    Ref<FutureBase> waits_for_;
+    bool begun_ = false;
+};
+
+/// Makes the loop the running one of this thread.
+class EventLoop::Running {
+public:
+    explicit Running(EventLoop& loop) : loop_(loop), before_(t_running) {
+        loop.require_open();
+        if (t_running != nullptr) {
+            throw RuntimeError(t_running == &loop
+                                   ? "This event loop is already running"
+                                   : "Cannot run the event loop while another loop is running");
+        }
+        t_running = &loop;
+        loop.is_running_ = true;
+        loop.has_run_ = true;
+    }
+    ~Running() {
+        loop_.is_running_ = false;
+        t_running = before_;
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+private:
+    EventLoop& loop_;
+    EventLoop* before_;
+};
+
+EventLoop::EventLoop(LoopOptions options)
+    : recorder_(options.recorder),
+      options_(std::move(options)),
+      fifo_(options_.policy == nullptr || options_.policy->is_fifo()),
+      random_(options_.seed),
+      older_loop_(t_newest),
+      stop_(std::make_unique<StopHandle>(*this)),
+      sites_(256),
+      functions_(64) {
+    t_newest = this;
+}
+
+EventLoop::~EventLoop() {
+    if (!closing_) {
+        close_quietly();
+    }
+}
+
+EventLoop& EventLoop::running() {
+    if (t_running == nullptr) {
+        throw RuntimeError("no running event loop");
+    }
+    return *t_running;
+}
+
+EventLoop* EventLoop::running_or_null() { return t_running; }
+EventLoop* EventLoop::newest_open() { return t_running != nullptr ? t_running : t_newest; }
+
+bool EventLoop::is_open(const EventLoop* loop) {
+    const EventLoop* open = t_newest;
+    while (open != nullptr && open != loop) {
+        open = open->older_loop_;
+    }
+    return open != nullptr;
+}
+
+void EventLoop::require_open() const {
+    if (closing_) {
+        throw RuntimeError("Event loop is closed");
+    }
+}
+
+Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& start) {
+    if (t_running != nullptr) {
+        throw RuntimeError("asyncio.run() cannot be called from a running event loop");
+    }
+    require_open();
+    // Outlives the loop's closing: what main returned is no longer part of the run.
+    const Ref<FutureBase> main = start();
+    Outcome outcome = run_until_done(*main);
+    if (outcome == Outcome::Finished) {
+        error_ = main->retrieve_error();
+    }
+    if (outcome == Outcome::Finished || outcome == Outcome::Failed) {
+        const std::exception_ptr error = error_;
+        const Outcome end = shutdown();
+        if (end == Outcome::Finished) {
+            outcome = error ? Outcome::Failed : Outcome::Finished;
+            error_ = error;
+        } else {
+            outcome = end;
+        }
+    }
+    outcome_ = outcome;
+    close();
+    return outcome;
+}
+
+Outcome EventLoop::run_until_done(FutureBase& future) {
+    const Running running(*this);
+    future.add_done_callback(*stop_);
+    const Outcome outcome = run_until_stopped();
+    future.remove_done_callback(*stop_);
+    return outcome;
+}
+
+Outcome EventLoop::run_forever() {
+    const Running running(*this);
+    return run_until_stopped();
+}
+
+Outcome EventLoop::run_until_stopped() {
+    Outcome outcome = Outcome::Finished;
+    do {
+        outcome = run_once();
+    } while (!stopping_ && outcome == Outcome::Finished);
+    stopping_ = false;
+    if (outcome != Outcome::Finished) {
+        outcome_ = outcome;
+    }
+    return outcome;
+}
+
+Outcome EventLoop::shutdown() {
+    Outcome outcome = cancel_remaining_tasks();
+    for (const ExtensionSlot slot :
+         {ExtensionSlot::AsyncGenerators, ExtensionSlot::DefaultExecutor}) {
+        if (outcome == Outcome::Finished) {
+            outcome = shut_down_extension(slot);
+        }
+    }
+    return outcome;
+}
+
+Outcome EventLoop::cancel_remaining_tasks() {
+    std::vector<Ref<TaskBase>> tasks;
+    for (TaskBase* task = oldest_; task != nullptr; task = task->newer_) {
+        tasks.emplace_back(task);
+    }
+    if (tasks.empty()) {
+        return Outcome::Finished;
+    }
+    auto* const all_ended = new Countdown(*this);
+    shutdown_ = Ref<FutureBase>(all_ended);
+    for (const Ref<TaskBase>& task : tasks) {
+        try {
+            task->cancel(nullptr);
+        } catch (const Error&) {
+            // Tasks that wait for each other in a ring: they cannot be cancelled, and the run
+            // hangs.
+        }
+    }
+    for (const Ref<TaskBase>& task : tasks) {
+        all_ended->add(*task);
+    }
+    const Outcome outcome = run_until_done(*all_ended);
+    if (outcome != Outcome::Finished) {
+        return outcome;
+    }
+    for (const Ref<TaskBase>& task : tasks) {
+        if (!task->cancelled()) {
+            if (const std::exception_ptr error = task->retrieve_error()) {
+                call_exception_handler({"unhandled exception during asyncio.run() shutdown", error,
+                                        task->id(), Report::Shutdown});
+            }
+        }
+    }
+    return Outcome::Finished;
+}
+
+Outcome EventLoop::shut_down_extension(ExtensionSlot slot) {
+    if (extension(slot) == nullptr) {
+        return run_idle_iterations();
+    }
+    const Running running(*this);
+    Phase phase(*this, *extension(slot));
+    call_soon(phase);
+    return run_until_stopped();
+}
+
+Outcome EventLoop::run_idle_iterations() {
+    // asyncio.run awaits a coroutine that has nothing to do: two iterations. The clock stands
+    // still.
+    static constexpr int kIterations = 2;
+    const Running running(*this);
+    Outcome outcome = Outcome::Finished;
+    for (int i = 0; i < kIterations && outcome == Outcome::Finished; ++i) {
+        if (ready_.empty() && (timers_.empty() || timers_.first().deadline() > now_)) {
+            break;
+        }
+        outcome = run_once();
+    }
+    return outcome;
+}
+
+std::vector<Task<>> EventLoop::all_tasks() const {
+    std::vector<Task<>> tasks;
+    for (TaskBase* task = oldest_; task != nullptr; task = task->newer_) {
+        tasks.emplace_back(Ref<FutureBase>(task));
+    }
+    return tasks;
+}
+
+void EventLoop::abandon_remaining_tasks() {
+    for (TaskBase* task = oldest_; task != nullptr; task = task->newer_) {
+        record(EventKind::TaskAbandoned, task->id());
+    }
+}
+
+void EventLoop::close() {
+    if (is_running_) {
+        throw RuntimeError("Cannot close a running event loop");
+    }
+    if (!closing_) {
+        close_quietly();
+    }
+}
+
+void EventLoop::close_quietly() noexcept {
+    if (has_run_) {
+        // What waits in a run that hangs waits for ever in the story, too: it is not abandoned.
+        if (outcome_ == Outcome::Finished || outcome_ == Outcome::Failed) {
+            abandon_remaining_tasks();
+        }
+        recorder_ = options_.recorder;
+        const std::string why = outcome_ == Outcome::Failed ? describe(error_) : "";
+        record(EventKind::RunEnded, 0, 0, static_cast<std::uint8_t>(outcome_), 0, text(why));
+        if (recorder_ != nullptr) {
+            recorder_->publish();
+        }
+    }
+    recorder_ = nullptr;  // what is destroyed now is no part of the run
+    closing_ = true;
+    current_ = nullptr;
+    EventLoop* const before = std::exchange(t_running, this);
+    while (!ready_.empty()) {
+        ready_.pop().discard();
+    }
+    while (!timers_.empty()) {
+        timers_.pop().discard();
+    }
+    while (at_close_ != nullptr) {
+        AtClose* const object = std::exchange(at_close_, at_close_->after_);
+        if (at_close_ != nullptr) {
+            at_close_->before_ = nullptr;
+        }
+        object->loop_ = nullptr;
+        object->close();
+    }
+    while (newest_ != nullptr) {  // newest first: a task may use what an older one owns
+        const Ref<TaskBase> task(newest_);
+        task->abandon();
+        remove_task(*task);
+    }
+    for (const std::unique_ptr<LoopExtension>& each : extensions_) {
+        if (each != nullptr) {
+            each->discard();
+        }
+    }
+    shutdown_ = {};
+    exception_handler_ = nullptr;
+    t_running = before;
+    for (EventLoop** open = &t_newest; *open != nullptr; open = &(*open)->older_loop_) {
+        if (*open == this) {
+            *open = older_loop_;
+            break;
+        }
+    }
+}
+
+}  // namespace coroscope
