@@ -8,7 +8,10 @@
 namespace coroscope {
 
 void PromiseBase::FinalAwaiter::await_suspend(std::coroutine_handle<> /*self*/) noexcept {
-    PromiseBase& promise = *promise_;
+    hand_back(*promise_);
+}
+
+void PromiseBase::hand_back(PromiseBase& promise) noexcept {
     promise.task->next_ = promise.caller;
     if (promise.caller != nullptr) {
         promise.task->leaf_ = promise.caller;

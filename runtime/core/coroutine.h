@@ -92,6 +92,8 @@ struct PromiseBase : Pooled {
         PromiseBase* promise_;
     };
     FinalAwaiter final_suspend() noexcept { return FinalAwaiter(*this); }
+    /// The coroutine stops, for good or for a while: its task goes on with who awaits it.
+    static void hand_back(PromiseBase& promise) noexcept;
 
     std::suspend_never await_transform(StandAt line) {
         where = line.where;
