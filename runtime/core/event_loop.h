@@ -97,7 +97,7 @@ public:
     /// is closed.
     template <class T>
     Outcome run(Coroutine<T> main, std::source_location where = std::source_location::current()) {
-        return run_main([&] { return make_main(std::move(main), where); });
+        return run_main([&] { return make_main(std::move(main), "main", where); });
     }
     /// What main raised, or the KeyboardInterrupt or SystemExit that left the loop; null if
     /// neither.
@@ -257,6 +257,7 @@ public:
 private:
     friend class TaskBase;
     friend class AtClose;
+    friend class Runner;
     class StopHandle;
     class Countdown;
     class Phase;
@@ -265,10 +266,14 @@ private:
     // runner.cpp
     Outcome run_main(const std::function<Ref<FutureBase>()>& start);
     template <class T>
-    Ref<FutureBase> make_main(Coroutine<T> main, std::source_location where) {
-        return Ref<FutureBase>(
-            new TypedTask<T>(*this, main.release(), "main", main_context_, where));
+    Ref<FutureBase> make_main(Coroutine<T> main, std::string_view name,
+                              std::source_location where) {
+        if (!main_context_) {  // tasks like it work in it, not on copies of it
+            main_context_ = copy_context().cell();
+        }
+        return Ref<FutureBase>(new TypedTask<T>(*this, main.release(), name, main_context_, where));
     }
+    Ref<FutureBase> run_in_runner(const std::function<Ref<FutureBase>()>& start, Outcome& outcome);
     Outcome run_until_done(FutureBase& future);
     Outcome run_until_stopped();
     Outcome cancel_remaining_tasks();

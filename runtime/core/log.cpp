@@ -6,7 +6,8 @@ namespace coroscope {
 
 void log_text(std::string_view text, std::source_location where) {
     static constexpr std::size_t kLimit = 1000;
-    EventLoop& loop = EventLoop::running();
+    EventLoop* const open = EventLoop::newest_open();
+    EventLoop& loop = open == nullptr ? EventLoop::running() : *open;  // or raises
     loop.check_budget();
     std::size_t length = std::min(text.size(), kLimit);
     while (length < text.size() && length > 0 &&

@@ -168,6 +168,17 @@ Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& start) {
     return outcome;
 }
 
+Ref<FutureBase> EventLoop::run_in_runner(const std::function<Ref<FutureBase>()>& start,
+                                         Outcome& outcome) {
+    if (t_running != nullptr) {
+        throw RuntimeError("Runner.run() cannot be called from a running event loop");
+    }
+    require_open();
+    Ref<FutureBase> main = start();
+    outcome = run_until_done(*main);
+    return main;
+}
+
 Outcome EventLoop::run_until_done(FutureBase& future) {
     const Running running(*this);
     future.add_done_callback(*stop_);

@@ -124,9 +124,10 @@ std::string difference(const Lines& expected, const Lines& ours) {
 void AfterRun::line(const std::string& text) { lines_.push_back(stamped(loop_.now(), text)); }
 
 void conforms(std::string_view name, const std::function<Coroutine<>()>& main,
-              const std::function<void(AfterRun&)>& after) {
+              const std::function<void(AfterRun&)>& after, bool debug) {
     Recorder recorder;
     LoopOptions options;
+    options.debug = debug;
     options.recorder = &recorder;
     options.max_steps = 1'000'000;
     EventLoop loop(options);
@@ -143,6 +144,22 @@ void conforms(std::string_view name, const std::function<Coroutine<>()>& main,
     } else if (outcome == Outcome::Failed) {
         after_run.say("main raised", loop.error());
     }
+    const Lines expected = expected_log(name);
+    CHECK_MESSAGE(ours == expected, difference(expected, ours));
+}
+
+void conforms_by_hand(std::string_view name, const std::function<void(EventLoop&)>& program,
+                      const std::function<void(AfterRun&)>& after) {
+    Recorder recorder;
+    LoopOptions options;
+    options.recorder = &recorder;
+    options.max_steps = 1'000'000;
+    EventLoop loop(options);
+    program(loop);
+    loop.close();
+    Lines ours = log_of(recorder.snapshot());
+    AfterRun after_run(loop, ours);
+    after(after_run);
     const Lines expected = expected_log(name);
     CHECK_MESSAGE(ours == expected, difference(expected, ours));
 }

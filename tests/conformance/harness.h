@@ -19,6 +19,7 @@
 #include "runtime/core/log.h"
 #include "runtime/core/sleep.h"
 #include "runtime/core/task.h"
+#include "runtime/sync/async_generator.h"
 #include "runtime/sync/event.h"
 #include "runtime/sync/gather.h"
 #include "runtime/sync/lock.h"
@@ -115,7 +116,12 @@ private:
 /// Runs the program and fails the test if its log is not the one that CPython prints. If `after` is
 /// missing, an error of main is a line of the log.
 void conforms(std::string_view name, const std::function<Coroutine<>()>& main,
-              const std::function<void(AfterRun&)>& after = {});
+              const std::function<void(AfterRun&)>& after = {}, bool debug = false);
+
+/// The same for a program that runs its loop by hand. The lines of `after` follow when it is
+/// closed.
+void conforms_by_hand(std::string_view name, const std::function<void(EventLoop&)>& program,
+                      const std::function<void(AfterRun&)>& after);
 
 /// asyncio.wait(tasks) of tasks that are not all done yet. A gather that returns exceptions takes
 /// as many iterations; unlike wait() it looks at the exceptions and passes a cancellation on.
