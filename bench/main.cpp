@@ -6,6 +6,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include <malloc.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -26,6 +28,7 @@ void measure(benchmark::State& state, const Work& work, Mode mode) {
         state.PauseTiming();  // giving the memory back is no part of the run
         events = recorder ? static_cast<double>(recorder->size()) : 0;
         recorder.reset();
+        malloc_trim(0);  // else the next run finds pages that are not fresh
         state.ResumeTiming();
     }
     const auto operations = static_cast<double>(work.operations);

@@ -41,7 +41,17 @@ public:
         if (next_ == end_) [[unlikely]] {
             grow();
         }
-        *next_++ = event;
+        // Field by field: an event that is put together in place never gets to the stack, where a
+        // copy would wait for its small stores.
+        next_->time = event.time;
+        next_->a = event.a;
+        next_->task = event.task;
+        next_->subject = event.subject;
+        next_->b = event.b;
+        next_->kind = event.kind;
+        next_->detail = event.detail;
+        next_->site = event.site;
+        ++next_;
     }
     /// The id of this text; the same text always has the same id. "" is 0.
     TextId text(std::string_view text);
