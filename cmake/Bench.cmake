@@ -1,9 +1,8 @@
-# coroscope_bench: bench/**/*.cpp with Google Benchmark.
+# coroscope_bench: bench/*.cpp with Google Benchmark.
 find_package(benchmark REQUIRED)
-coroscope_sources(bench_sources FOLDER bench RECURSE)
-if(bench_sources)
-    add_executable(coroscope_bench ${bench_sources})
-    coroscope_target(coroscope_bench)
-    target_link_libraries(coroscope_bench PRIVATE
-        coroscope_cli benchmark::benchmark nlohmann_json::nlohmann_json fmt::fmt)
-endif()
+
+coroscope_sources(bench_sources FOLDER bench)
+add_executable(coroscope_bench ${bench_sources})
+coroscope_target(coroscope_bench)
+target_link_libraries(coroscope_bench PRIVATE
+    coroscope_formats coroscope_sync benchmark::benchmark)

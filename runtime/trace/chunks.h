@@ -102,7 +102,9 @@ public:
 private:
     template <class>
     friend class ChunkWriter;
-    std::shared_ptr<const detail::ChunkStore<T>> store_;
+    template <class>
+    friend class ChunkRing;
+    std::shared_ptr<const void> store_;  ///< keeps the directory and the chunks alive
     T* const* chunks_ = nullptr;
     std::size_t size_ = 0;
 };
@@ -134,6 +136,8 @@ public:
     }
     [[nodiscard]] std::size_t room() const { return store_->chunk_count * detail::kChunkSize<T>; }
     void publish(std::size_t count) { store_->published.store(count, std::memory_order_release); }
+    /// The count that list() reads, for a writer that stores it by itself, with release.
+    [[nodiscard]] std::atomic<std::size_t>& published() { return store_->published; }
 
     /// The published prefix. Any thread.
     [[nodiscard]] ChunkList<T> list() const {

@@ -5,9 +5,12 @@
 #include <limits>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "runtime/trace/chunk_ring.h"
 
 namespace coroscope {
 
@@ -97,6 +100,7 @@ private:
 struct Recorder::Data {
     std::shared_ptr<const TraceInfo> info;
     ChunkWriter<TraceEvent> events;
+    std::optional<ChunkRing<TraceEvent>> last_events;  ///< of a flight recorder; `events` is empty
     ChunkWriter<std::string> texts;
     ChunkWriter<Site> sites;
     TextTable text_table;
@@ -121,42 +125,64 @@ struct Recorder::Data {
 
 Recorder::Recorder(TraceInfo info) : data_(std::make_unique<Data>()) {
     data_->info = std::make_shared<const TraceInfo>(std::move(info));
+    published_ = &data_->events.published();
+}
+
+Recorder::Recorder(TraceInfo info, EventIndex keep_last) : Recorder(std::move(info)) {
+    data_->last_events.emplace(keep_last);
+    published_ = &data_->last_events->published();
 }
 
 Recorder::~Recorder() = default;
 
 void Recorder::grow() {
-    const auto chunk = data_->events.add_chunk();
+    const auto chunk =
+        data_->last_events ? data_->last_events->next_chunk() : data_->events.add_chunk();
     next_ = chunk.data();
     end_ = chunk.data() + chunk.size();
+    room_ += chunk.size();
 }
 
 TextId Recorder::text(std::string_view text) {
-    return text.empty() ? 0 : data_->text_table.find_or_add(text, data_->texts);
+    if (text.empty()) {
+        return 0;
+    }
+    const std::size_t before = data_->texts.size();
+    const TextId id = data_->text_table.find_or_add(text, data_->texts);
+    new_names_ = new_names_ || data_->texts.size() != before;
+    return id;
 }
 
 SiteId Recorder::site(std::string_view file, std::uint32_t line) {
-    return file.empty() ? SiteId{0} : data_->site_table.find_or_add(file, line, data_->sites);
+    if (file.empty()) {
+        return 0;
+    }
+    const std::size_t before = data_->sites.size();
+    const SiteId id = data_->site_table.find_or_add(file, line, data_->sites);
+    new_names_ = new_names_ || data_->sites.size() != before;
+    return id;
 }
 
-EventIndex Recorder::size() const {
-    return data_->events.room() - static_cast<std::size_t>(end_ - next_);
-}
-
-void Recorder::publish() {
-    // Texts and sites first: whoever sees an event also sees what it names.
+void Recorder::publish_names() {
     data_->texts.publish();
     data_->sites.publish();
-    data_->events.publish(size());
+    new_names_ = false;
 }
 
 Trace Recorder::snapshot() const {
     auto data = std::make_shared<Trace::Data>();
     data->info = data_->info;
-    data->events = data_->events.list();
+    if (data_->last_events) {
+        auto [events, dropped] = data_->last_events->list();
+        data->complete = detail::has_run_ended(events);
+        data->events = std::move(events);
+        data->dropped = dropped;
+    } else {
+        data->events = data_->events.list();
+        data->complete = data_->is_complete(data->events);
+    }
     data->texts = data_->texts.list();
     data->sites = data_->sites.list();
-    data->complete = data_->is_complete(data->events);
     return Trace(std::shared_ptr<const Trace::Data>(std::move(data)));
 }
 

@@ -2,10 +2,7 @@
 
 namespace coroscope {
 
-namespace {
-
-bool has_run_ended(const ChunkList<TraceEvent>& events) {
-    // From the end: only the abandoned tasks come after it.
+bool detail::has_run_ended(const ChunkList<TraceEvent>& events) {
     for (std::size_t i = events.size(); i-- > 0;) {
         if (events[i].kind == EventKind::RunEnded) {
             return true;
@@ -14,13 +11,11 @@ bool has_run_ended(const ChunkList<TraceEvent>& events) {
     return false;
 }
 
-}  // namespace
-
 Trace::Trace(TraceInfo info, ChunkList<TraceEvent> events, ChunkList<std::string> texts,
              ChunkList<Site> sites) {
     auto data = std::make_shared<Data>();
     data->info = std::make_shared<const TraceInfo>(std::move(info));
-    data->complete = has_run_ended(events);
+    data->complete = detail::has_run_ended(events);
     data->events = std::move(events);
     data->texts = std::move(texts);
     data->sites = std::move(sites);
@@ -55,9 +50,12 @@ Nanoseconds Trace::end_time() const { return empty() ? 0 : (*this)[size() - 1].t
 
 bool Trace::complete() const { return data_ && data_->complete; }
 
+EventIndex Trace::dropped() const { return data_ ? data_->dropped : 0; }
+
 bool operator==(const Trace& left, const Trace& right) {
     if (left.size() != right.size() || left.text_count() != right.text_count() ||
-        left.site_count() != right.site_count() || left.info() != right.info()) {
+        left.site_count() != right.site_count() || left.info() != right.info() ||
+        left.dropped() != right.dropped()) {
         return false;
     }
     for (EventIndex i = 0; i < left.size(); ++i) {

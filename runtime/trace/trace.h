@@ -58,6 +58,10 @@ public:
     [[nodiscard]] Nanoseconds end_time() const;
     /// True once the RunEnded event is in.
     [[nodiscard]] bool complete() const;
+    /// How many events came before the first that is here: not 0 only for a flight recorder's
+    /// trace (see recorder.h). Tasks and resources created in those are unknown to a Timeline.
+    /// Files do not keep this number.
+    [[nodiscard]] EventIndex dropped() const;
 
 private:
     friend class Recorder;
@@ -65,6 +69,11 @@ private:
     explicit Trace(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
     std::shared_ptr<const Data> data_;  ///< none: an empty trace
 };
+
+namespace detail {
+/// Looks from the end: only the abandoned tasks come after that event.
+[[nodiscard]] bool has_run_ended(const ChunkList<TraceEvent>& events);
+}  // namespace detail
 
 /// Same info, events, texts and sites. For tests; costs a comparison of everything.
 [[nodiscard]] bool operator==(const Trace& left, const Trace& right);
@@ -75,6 +84,7 @@ struct Trace::Data {
     ChunkList<std::string> texts;
     ChunkList<Site> sites;
     bool complete = false;
+    EventIndex dropped = 0;
 };
 
 inline EventIndex Trace::size() const { return data_ ? data_->events.size() : 0; }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <string>
 #include <thread>
+#include <vector>
 
 using namespace coroscope;
 
@@ -136,6 +137,105 @@ TEST_CASE("a snapshot outlives its recorder") {
         }
     }
     CHECK(seen == 10'000);
+}
+
+TEST_CASE("a flight recorder keeps the last events and counts those that it dropped") {
+    Recorder recorder({"basics/hello", "Hello", "test"}, 2000);
+    for (int i = 0; i < 10'000; ++i) {
+        recorder.append(log_line(recorder.text("line " + std::to_string(i)), i));
+    }
+    CHECK(recorder.snapshot().empty());
+    recorder.publish();
+    CHECK(recorder.size() == 10'000);
+    const Trace trace = recorder.snapshot();
+    CHECK(trace.size() >= 2000);
+    CHECK(trace.size() <= 4096);
+    CHECK(trace.dropped() + trace.size() == 10'000);
+    CHECK(trace.dropped() % 1024 == 0);
+    CHECK(trace.end_time() == 9'999);
+    CHECK(trace.info().runspec == "basics/hello");
+    CHECK_FALSE(trace.complete());
+    for (EventIndex i = 0; i < trace.size(); ++i) {
+        REQUIRE(trace[i].time == static_cast<Nanoseconds>(trace.dropped() + i));
+    }
+    CHECK(trace.text(trace[0].b) == "line " + std::to_string(trace.dropped()));
+    recorder.append({.time = 10'000, .kind = EventKind::RunEnded, .detail = 1});
+    recorder.publish();
+    CHECK(recorder.snapshot().complete());
+}
+
+TEST_CASE("a flight recorder drops nothing while there is room") {
+    Recorder recorder({}, 1);
+    recorder.append(log_line(0, 5));
+    recorder.publish();
+    const Trace trace = recorder.snapshot();
+    CHECK(trace.size() == 1);
+    CHECK(trace.dropped() == 0);
+    CHECK(Trace().dropped() == 0);
+}
+
+TEST_CASE("a flight recorder's snapshot stays as it is while the recorder goes on and is gone") {
+    std::vector<Trace> snapshots;
+    {
+        Recorder recorder({}, 1024);
+        for (int i = 0; i < 20'000; ++i) {
+            recorder.append(log_line(0, i));
+            recorder.publish();
+            if (i % 700 == 0) {
+                snapshots.push_back(recorder.snapshot());
+            }
+        }
+    }
+    for (std::size_t n = 0; n < snapshots.size(); ++n) {
+        const Trace& trace = snapshots[n];
+        REQUIRE(trace.end_time() == static_cast<Nanoseconds>(n * 700));
+        REQUIRE(trace.dropped() + trace.size() == n * 700 + 1);
+        for (EventIndex i = 0; i < trace.size(); ++i) {
+            REQUIRE(trace[i].time == static_cast<Nanoseconds>(trace.dropped() + i));
+        }
+    }
+}
+
+TEST_CASE("a flight recorder that published nothing for a whole round shows nothing of it") {
+    Recorder recorder({}, 1024);
+    recorder.append(log_line(0, 0));
+    recorder.publish();
+    for (int i = 1; i < 10'000; ++i) {
+        recorder.append(log_line(0, i));
+    }
+    const Trace trace = recorder.snapshot();
+    CHECK(trace.empty());
+    CHECK(trace.dropped() == 1);
+}
+
+TEST_CASE("another thread always sees the end of a flight recorder whole") {
+    constexpr std::int64_t kEvents = 100'000;
+    Recorder recorder({}, 3000);
+    std::atomic<bool> wrong = false;
+    std::atomic<bool> done = false;
+    std::thread reader([&] {
+        Trace kept;
+        for (bool last = false; !last;) {
+            last = done.load();
+            const Trace trace = recorder.snapshot();
+            for (EventIndex i = 0; i < trace.size(); ++i) {
+                wrong = wrong || trace[i].time != static_cast<Nanoseconds>(trace.dropped() + i) ||
+                        trace.text(trace[i].b) != "t" + std::to_string(trace[i].time / 100);
+            }
+            wrong = wrong || (last && (trace.end_time() != kEvents - 1 || trace.size() < 3000));
+            kept = trace;
+        }
+    });
+    for (std::int64_t i = 0; i < kEvents; ++i) {
+        recorder.append(log_line(recorder.text("t" + std::to_string(i / 100)), i));
+        if (i % 7 == 0) {
+            recorder.publish();
+        }
+    }
+    recorder.publish();
+    done = true;
+    reader.join();
+    CHECK_FALSE(wrong.load());
 }
 
 TEST_CASE("another thread always sees a whole prefix with its texts and lines") {
