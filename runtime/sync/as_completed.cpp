@@ -103,8 +103,9 @@ private:
     WaiterList woken_;
 };
 
-Coroutine<Ref<FutureBase>> next_completed(Ref<CompletionQueue> queue, std::source_location where) {
+Coroutine<Ref<FutureBase>> next_completed(CompletionsBase from, std::source_location where) {
     co_await StandAt(where);
+    const Ref<CompletionQueue>& queue = from.queue_;
     while (queue->empty()) {
         Waiter place(queue->loop(), WaitReason::AsCompleted, WakeReason::ChildrenEnded,
                      queue->object());

@@ -45,19 +45,20 @@ public:
 protected:
     /// Counts one as handed out. Requires: left() > 0.
     void hand_out();
-    [[nodiscard]] const Ref<CompletionQueue>& queue() const { return queue_; }
 
 private:
+    friend Coroutine<Ref<FutureBase>> next_completed(CompletionsBase from,
+                                                     std::source_location where);
     Ref<CompletionQueue> queue_;
 };
 
 /// The next that is done. Errors: TimeoutError.
-[[nodiscard]] Coroutine<Ref<FutureBase>> next_completed(Ref<CompletionQueue> queue,
+[[nodiscard]] Coroutine<Ref<FutureBase>> next_completed(CompletionsBase from,
                                                         std::source_location where);
 template <class T>
-Coroutine<T> next_result(Ref<CompletionQueue> queue) {
+Coroutine<T> next_result(CompletionsBase from) {
     co_await StandAt(std::source_location());
-    const Ref<FutureBase> future = co_await next_completed(queue, std::source_location());
+    const Ref<FutureBase> future = co_await next_completed(std::move(from), {});
     if constexpr (std::is_void_v<T>) {
         take_result<void>(*future);
     } else {
@@ -81,7 +82,7 @@ public:
             co_return std::nullopt;
         }
         hand_out();
-        Ref<FutureBase> future = co_await detail::next_completed(queue(), where);
+        Ref<FutureBase> future = co_await detail::next_completed(*this, where);
         co_return Future<T>(std::move(future));
     }
 
@@ -93,7 +94,7 @@ public:
         /// Once per step.
         Coroutine<T> operator*() const {
             owner_->hand_out();
-            return detail::next_result<T>(owner_->queue());
+            return detail::next_result<T>(*owner_);
         }
         Iterator& operator++() { return *this; }
         void operator++(int) {}

@@ -26,7 +26,7 @@ Coroutine<> main() {
     ts[1].cancel();
     co_await sleep(1s);
     ts[3].cancel();
-    co_await ended(ts);
+    co_await wait(ts);
     say("locked:", lock.locked());
 }
 }  // namespace cancelled_waiter_is_skipped
@@ -183,7 +183,7 @@ Coroutine<> scene(std::string victims) {
         ts[static_cast<std::size_t>(v - 'a')].cancel();
     }
     ts.push_back(create_task(worker("late", lock)));
-    co_await ended(ts);
+    co_await wait(ts);
     say("locked:", lock.locked());
 }
 Coroutine<> main() {

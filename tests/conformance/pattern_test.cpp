@@ -466,7 +466,7 @@ Coroutine<> main() {
     Task<std::string> t = create_task(retry(jitter, 1s, 9));
     co_await sleep(1500ms);
     t.cancel();
-    co_await ended(t);
+    co_await wait(t);
     say("cancelled:", t.cancelled());
 }
 }  // namespace jitter_and_deadline
