@@ -46,11 +46,17 @@ public:
             return enter(this, std::make_shared<M>(std::move(manager)), where);
         }
     }
-    /// Registers an exit: a callable that takes the error and returns Coroutine<bool>.
+    /// Registers an exit: a callable that takes the error and returns Coroutine<bool>, or a manager
+    /// that is not entered.
     template <class F>
     void push_async_exit(F exit) {
         auto kept = std::make_shared<F>(std::move(exit));
-        exits_.push_back([kept](std::exception_ptr error) { return (*kept)(std::move(error)); });
+        if constexpr (std::invocable<F&, std::exception_ptr>) {
+            exits_.push_back(
+                [kept](std::exception_ptr error) { return (*kept)(std::move(error)); });
+        } else {
+            exits_.push_back(exit_of(kept));
+        }
     }
     /// Registers a callable that returns a coroutine. It does not see the error.
     template <class F, class... Arguments>
