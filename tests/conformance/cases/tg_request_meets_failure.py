@@ -2,9 +2,24 @@
 # SOURCE: Coroutines and Tasks
 # GROUP: taskgroup
 # LEVEL: nasty
+# NOTE: a group cancels its children in the order of a set; here the set keeps the order of creation.
 
 import asyncio
 from vloop import exc, log, run
+
+
+class CreationOrder(dict):
+    def add(self, task):
+        self[task] = True
+
+    def discard(self, task):
+        self.pop(task, None)
+
+
+class TaskGroup(asyncio.TaskGroup):
+    def __init__(self):
+        super().__init__()
+        self._tasks = CreationOrder()
 
 
 async def turns(n):
@@ -28,7 +43,7 @@ async def child(name, delay, cleanup, error=None):
 async def owner(in_body):
     me = asyncio.current_task()
     try:
-        async with asyncio.TaskGroup() as tg:
+        async with TaskGroup() as tg:
             tg.create_task(child("a", 1, 0, ValueError("a")))
             tg.create_task(child("b", 5, 1))
             if in_body:
