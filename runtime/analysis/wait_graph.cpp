@@ -50,6 +50,7 @@ Waiting waiting(const Timeline& timeline, TaskId task, const Interval& interval,
     if (!result.any || waits_for_linked(interval.reason)) {
         std::erase_if(result.on, [&](TaskId id) { return over_at(timeline, id, cursor); });
     }
+    result.unknown = result.unknown || (result.any && result.on.empty());
     return result;
 }
 

@@ -32,21 +32,12 @@ Coroutine<> main() {
 }  // namespace cancelled_waiter_is_skipped
 
 namespace convoy_with_timeouts {
-/// "async with timeout(patience): await lock.acquire(); cm.reschedule(None)"
-Coroutine<> acquire_within(Lock& lock, Duration patience) {
-    Timeout cm(patience);
-    cm.enter();
-    std::exception_ptr raised;
-    try {
-        co_await lock.acquire();
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    cm.exit(raised);
-}
 Coroutine<> worker(std::string name, Lock& lock, Duration patience, Duration hold) {
     try {
-        co_await acquire_within(lock, patience);
+        co_await async_with(timeout(patience), [&](Timeout& cm) -> Coroutine<> {
+            co_await lock.acquire();
+            cm.reschedule(std::nullopt);
+        });
     } catch (const TimeoutError&) {
         say(name, "gives up");
         co_return;
