@@ -27,7 +27,7 @@
 #include "runtime/sync/lock.h"
 #include "runtime/sync/queue.h"
 #include "runtime/sync/semaphore.h"
-#include "runtime/sync/timeout.h"
+#include "runtime/sync/wait_for.h"
 #include "scenarios/catalogue.h"
 #include "scenarios/names.h"
 

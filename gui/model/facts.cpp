@@ -102,7 +102,7 @@ void Collector::add_waiting(TaskId task, const Interval& interval) {
     if (resource == nullptr) {
         return;
     }
-    if (resource->type == ResourceType::Gather) {
+    if (links_tasks(resource->type)) {
         std::vector<TaskId> open;
         std::ranges::copy_if(resource->linked, std::back_inserter(open), [&](TaskId id) {
             return !is_over(timeline_.state_at(id, cursor_).state);
@@ -236,7 +236,11 @@ std::string_view icon_of_type(ResourceType type) {
     case ResourceType::Semaphore: return "semaphore";
     case ResourceType::Event: return "event";
     case ResourceType::Queue: return "queue";
-    case ResourceType::Gather: return "task";
+    case ResourceType::Gather:
+    case ResourceType::Wait:
+    case ResourceType::AsCompleted:
+    case ResourceType::Shield:
+    case ResourceType::TaskGroup: return "task";
     case ResourceType::Variable: return "variable";
     case ResourceType::Future:
     case ResourceType::None: return "";
@@ -321,7 +325,11 @@ void Collector::add_level(const ResourceInfo& resource) {
     case ResourceType::None:
     case ResourceType::Lock:
     case ResourceType::Future:
-    case ResourceType::Gather: break;
+    case ResourceType::Gather:
+    case ResourceType::Wait:
+    case ResourceType::AsCompleted:
+    case ResourceType::Shield:
+    case ResourceType::TaskGroup: break;
     }
 }
 

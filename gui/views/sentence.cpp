@@ -243,7 +243,11 @@ std::string_view resource_icon(ResourceType type) {
     case ResourceType::Semaphore: return icon.semaphore;
     case ResourceType::Event: return icon.event;
     case ResourceType::Queue: return icon.queue;
-    case ResourceType::Gather: return icon.task;
+    case ResourceType::Gather:
+    case ResourceType::Wait:
+    case ResourceType::AsCompleted:
+    case ResourceType::Shield:
+    case ResourceType::TaskGroup: return icon.task;
     case ResourceType::Variable: return icon.variable;
     case ResourceType::Future:
     case ResourceType::None: return "";

@@ -38,14 +38,19 @@ Waiting waiting(const Timeline& timeline, TaskId task, const Interval& interval,
     } else if (interval.reason == WaitReason::Task) {
         result.on.push_back(static_cast<TaskId>(interval.extra));
     } else if (const ResourceInfo* gather = timeline.resource(interval.subject);
-               interval.reason == WaitReason::Gather && gather != nullptr) {
+               waits_for_linked(interval.reason) && gather != nullptr) {
         result.on = gather->linked;
+        std::erase(result.on, TaskId{0});  // futures that are no tasks
+        const bool all_known = result.on.size() == gather->linked.size();
+        result.any = one_is_enough(interval.reason);
+        result.unknown = result.any && !all_known;
     } else {
         result.unknown = true;
     }
-    if (!result.any) {
+    if (!result.any || waits_for_linked(interval.reason)) {
         std::erase_if(result.on, [&](TaskId id) { return over_at(timeline, id, cursor); });
     }
+    result.unknown = result.unknown || (result.any && result.on.empty());
     return result;
 }
 
@@ -102,7 +107,7 @@ class Builder {
 public:
     void add(const Waiting& one) {
         const WaitNode from = task_node(one.task);
-        if (one.interval.reason == WaitReason::Task || one.interval.reason == WaitReason::Gather) {
+        if (one.interval.reason == WaitReason::Task || waits_for_linked(one.interval.reason)) {
             for (const TaskId id : one.on) {
                 add_edge({.from = from, .to = task_node(id)});
             }

@@ -53,7 +53,7 @@ void check_budget(const PromiseBase& promise);
 }  // namespace detail
 
 /// "co_await StandAt(where)" at the start of a coroutine of the runtime: its awaits stand at that
-/// line of the program.
+/// line of the program, or at the caller's await if there is no line.
 class StandAt {
 public:
     explicit StandAt(std::source_location line) : where(line) {}
@@ -96,7 +96,7 @@ struct PromiseBase : Pooled {
     static void hand_back(PromiseBase& promise) noexcept;
 
     std::suspend_never await_transform(StandAt line) {
-        where = line.where;
+        where = line.where.line() == 0 && caller != nullptr ? caller->where : line.where;
         stands_at_caller = true;
         return {};
     }
@@ -106,7 +106,13 @@ struct PromiseBase : Pooled {
                          std::source_location at = std::source_location::current()) {
         detail::check_budget(*this);
         if (!stands_at_caller) {
-            where = at;
+            // An await of several lines says itself where it stands: g++ names its last line here,
+            // clang the first.
+            if constexpr (requires { awaitable.stands_at(); }) {
+                where = awaitable.stands_at();
+            } else {
+                where = at;
+            }
         }
         if constexpr (requires { awaitable.operator co_await(); }) {
             return awaitable.operator co_await();

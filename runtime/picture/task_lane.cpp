@@ -29,7 +29,12 @@ std::string_view icon_of(WaitReason reason) {
     case WaitReason::Yield:
     case WaitReason::Task:
     case WaitReason::Gather:
-    case WaitReason::Future: break;
+    case WaitReason::Future:
+    case WaitReason::Wait:
+    case WaitReason::WaitFirst:
+    case WaitReason::AsCompleted:
+    case WaitReason::Shield:
+    case WaitReason::TaskGroup: break;
     }
     return "task";
 }
@@ -48,7 +53,12 @@ public:
         case WaitReason::QueueGet: add({"span.waits_for_item"}); break;
         case WaitReason::QueuePut: add({"span.waits_for_room"}); break;
         case WaitReason::Task: task(); break;
-        case WaitReason::Gather: tasks(); break;
+        case WaitReason::Gather:
+        case WaitReason::Wait:
+        case WaitReason::WaitFirst:
+        case WaitReason::AsCompleted:
+        case WaitReason::Shield:
+        case WaitReason::TaskGroup: tasks(); break;
         case WaitReason::Event:
         case WaitReason::QueueJoin:
         case WaitReason::Future:

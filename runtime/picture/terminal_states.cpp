@@ -108,7 +108,11 @@ private:
         case ResourceType::Variable: return variable(resource);
         case ResourceType::None:
         case ResourceType::Future:
-        case ResourceType::Gather: break;
+        case ResourceType::Gather:
+        case ResourceType::Wait:
+        case ResourceType::AsCompleted:
+        case ResourceType::Shield:
+        case ResourceType::TaskGroup: break;
         }
         return "";
     }

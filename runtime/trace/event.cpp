@@ -59,9 +59,10 @@ std::string_view name_of(EventKind kind) {
 }
 
 std::string_view name_of(WaitReason reason) {
-    static constexpr std::array<std::string_view, 12> kNames = {
-        "none",      "yield",     "sleep",      "lock", "semaphore", "event",
-        "queue-get", "queue-put", "queue-join", "task", "gather",    "future"};
+    static constexpr std::array<std::string_view, 17> kNames = {
+        "none",      "yield",      "sleep",        "lock",   "semaphore", "event",
+        "queue-get", "queue-put",  "queue-join",   "task",   "gather",    "future",
+        "wait",      "wait-first", "as-completed", "shield", "task-group"};
     return from_table(kNames, reason);
 }
 
@@ -74,9 +75,26 @@ std::string_view name_of(WakeReason reason) {
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 8> kNames = {
-        "none", "lock", "semaphore", "event", "queue", "future", "gather", "variable"};
+    static constexpr std::array<std::string_view, 12> kNames = {
+        "none",   "lock",     "semaphore", "event",        "queue",  "future",
+        "gather", "variable", "wait",      "as-completed", "shield", "task-group"};
     return from_table(kNames, type);
+}
+
+bool waits_for_linked(WaitReason reason) {
+    return reason == WaitReason::Gather || reason == WaitReason::Wait ||
+           reason == WaitReason::WaitFirst || reason == WaitReason::AsCompleted ||
+           reason == WaitReason::Shield || reason == WaitReason::TaskGroup;
+}
+
+bool one_is_enough(WaitReason reason) {
+    return reason == WaitReason::WaitFirst || reason == WaitReason::AsCompleted;
+}
+
+bool links_tasks(ResourceType type) {
+    return type == ResourceType::Gather || type == ResourceType::Wait ||
+           type == ResourceType::AsCompleted || type == ResourceType::Shield ||
+           type == ResourceType::TaskGroup;
 }
 
 std::string_view name_of(Outcome outcome) {

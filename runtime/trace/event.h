@@ -107,7 +107,16 @@ enum class WaitReason : std::uint8_t {
     Task,
     Gather,
     Future,
+    Wait,         ///< for all of the tasks of a wait()
+    WaitFirst,    ///< for one of the tasks of a wait()
+    AsCompleted,  ///< for the next of the tasks of an as_completed()
+    Shield,
+    TaskGroup,
 };
+/// True if what is waited for is a resource that ends when the tasks linked with it end.
+[[nodiscard]] bool waits_for_linked(WaitReason reason);
+/// True if one of the linked tasks is enough.
+[[nodiscard]] bool one_is_enough(WaitReason reason);
 
 enum class ResourceType : std::uint8_t {
     None,
@@ -118,7 +127,13 @@ enum class ResourceType : std::uint8_t {
     Future,
     Gather,
     Variable,
+    Wait,
+    AsCompleted,
+    Shield,
+    TaskGroup,
 };
+/// True if it ends when the tasks linked with it end.
+[[nodiscard]] bool links_tasks(ResourceType type);
 
 enum class Notice : std::uint8_t {
     None,

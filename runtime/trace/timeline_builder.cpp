@@ -151,7 +151,7 @@ void TimelineBuilder::suspend_task() {
         close_step();
     }
     wait_is_over();
-    const WaitReason reason = known(e_.detail, WaitReason::Future);
+    const WaitReason reason = known(e_.detail, WaitReason::TaskGroup);
     if (reason == WaitReason::Yield) {
         enter(TaskState::Ready, reason, e_.site);
         return;

@@ -21,7 +21,12 @@ bool is_what_it_wants(EventKind kind, WaitReason reason) {
     case WaitReason::QueueJoin:
     case WaitReason::Task:
     case WaitReason::Gather:
-    case WaitReason::Future: break;
+    case WaitReason::Future:
+    case WaitReason::Wait:
+    case WaitReason::WaitFirst:
+    case WaitReason::AsCompleted:
+    case WaitReason::Shield:
+    case WaitReason::TaskGroup: break;
     }
     return false;
 }
@@ -42,7 +47,7 @@ void TimelineBuilder::create_resource() {
     *object = {ObjectRef::Kind::Resource, static_cast<std::uint32_t>(t_.resources_.size())};
     ResourceInfo info;
     info.id = e_.subject;
-    info.type = known(e_.detail, ResourceType::Variable);
+    info.type = known(e_.detail, ResourceType::TaskGroup);
     info.name = e_.b;
     info.capacity = info.type == ResourceType::Lock ? 1 : e_.a;
     info.site = e_.site;

@@ -199,7 +199,7 @@ Coroutine<> main() {
     Task<> t = create_task(consumer());
     co_await sleep(2500ms);
     t.cancel();
-    co_await ended(t);
+    co_await wait(t);
     say("cancelled:", t.cancelled());
 }
 }  // namespace consumer_cancelled

@@ -41,7 +41,7 @@ Coroutine<> main() {
         } else {
             aws[1].cancel();
         }
-        co_await ended(aws);
+        co_await wait(aws);
         std::vector<bool> cancelled;
         cancelled.push_back(t.cancelled());
         for (const Task<>& x : aws) {
@@ -97,7 +97,7 @@ Coroutine<> main() {
     Task<> p = create_task(parent(c));
     co_await sleep(1s);
     say("cancel parent:", p.cancel());
-    co_await ended(p);
+    co_await wait(p);
     say(fmt::format("cancelled: {{child: {}, parent: {}}} requests: {{child: {}, parent: {}}}",
                     show(c.cancelled()), show(p.cancelled()), c.cancelling(), p.cancelling()));
 }
@@ -181,7 +181,7 @@ Coroutine<> main() {
         if (second) {
             t.cancel();
         }
-        co_await ended(t);
+        co_await wait(t);
     }
 }
 }  // namespace during_cleanup
@@ -219,7 +219,7 @@ Coroutine<int> bad() {
 Coroutine<> main() {
     for (const bool is_good : {true, false}) {
         Task<int> t = create_task(is_good ? good() : bad());
-        co_await ended(t);
+        co_await wait(t);
         const bool accepted = t.cancel();
         say("cancel:", accepted, "cancelled:", t.cancelled(), "requests:", t.cancelling());
         say("outcome:", outcome(t));
@@ -276,7 +276,7 @@ Coroutine<> main() {
         ts[static_cast<std::size_t>(n - 'a')].cancel();
     }
     say("all requested");
-    co_await ended(ts);
+    co_await wait(ts);
 }
 }  // namespace order_of_unwinding
 
@@ -309,7 +309,7 @@ Coroutine<> main() {
     Task<std::string> t = create_task(done());
     co_await t;
     Task<> j = create_task(job(t));
-    co_await ended(j);
+    co_await wait(j);
     say("cancelled:", j.cancelled());
 }
 }  // namespace pending_passes_what_does_not_suspend
@@ -340,7 +340,7 @@ Coroutine<> main() {
     Task<> tick = create_task(ticker());
     co_await sleep(1s);
     t.cancel();
-    co_await ended(t, tick);
+    co_await wait(t, tick);
 }
 }  // namespace propagates_to_awaited_task
 
@@ -411,7 +411,7 @@ Coroutine<> check(std::string name, Coroutine<std::string> function) {
     Task<std::string> t = create_task(std::move(function));
     co_await sleep(1s);
     t.cancel();
-    co_await ended(t);
+    co_await wait(t);
     say(name, "->", outcome(t), "- cancelled:", t.cancelled(), "requests:", t.cancelling());
 }
 Coroutine<> main() {
@@ -440,7 +440,7 @@ Coroutine<std::string> at_return() {
 }
 Coroutine<> check(std::string name, Coroutine<std::string> function) {
     Task<std::string> t = create_task(std::move(function));
-    co_await ended(t);
+    co_await wait(t);
     say(name, "cancelled:", t.cancelled());
 }
 Coroutine<> main() {
@@ -480,9 +480,9 @@ Coroutine<> main() {
     g.set_result("g");
     Task<> b = create_task(bystander(f));
     Task<> s = create_task(suicidal(f));
-    co_await ended(b, s);
+    co_await wait(b, s);
     Task<> d = create_task(on_done(g));
-    co_await ended(d);
+    co_await wait(d);
     std::vector<bool> cancelled;
     cancelled.push_back(b.cancelled());
     cancelled.push_back(s.cancelled());
@@ -532,7 +532,7 @@ Coroutine<> main() {
         }
         say("cancel top ->", accepted, "requests:", requests);
     }
-    co_await ended(t);
+    co_await wait(t);
     std::vector<bool> cancelled;
     for (const Task<>& x : all) {
         cancelled.push_back(x.cancelled());
@@ -610,7 +610,7 @@ Coroutine<> main() {
     }
     co_await sleep(1s);
     ts[0].cancel();
-    co_await ended(ts);
+    co_await wait(ts);
     std::vector<bool> cancelled;
     for (const Task<>& t : ts) {
         cancelled.push_back(t.cancelled());

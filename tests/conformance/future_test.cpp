@@ -100,7 +100,7 @@ Coroutine<> main() {
     co_await sleep(0s);
     fut.set_result("precious");
     say("cancel a:", a.cancel("too late"));
-    co_await ended(a, b);
+    co_await wait(a, b);
     say("a cancelled:", a.cancelled(), "b cancelled:", b.cancelled());
     say("--- other way round");
     fut = Future<std::string>();
@@ -112,7 +112,7 @@ Coroutine<> main() {
     } catch (const InvalidStateError&) {
         say("set_result refused: the cancel already cancelled the future");
     }
-    co_await ended(a);
+    co_await wait(a);
     say("a cancelled:", a.cancelled());
 }
 }  // namespace result_then_cancel_same_tick

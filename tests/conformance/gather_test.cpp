@@ -27,7 +27,7 @@ Coroutine<> main() {
     Task<> t = create_task(caller());
     co_await sleep(2s);
     say("cancel:", t.cancel());
-    co_await ended(t);
+    co_await wait(t);
     say("caller cancelled():", t.cancelled());
 }
 }  // namespace caller_cancelled

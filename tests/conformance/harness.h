@@ -19,13 +19,19 @@
 #include "runtime/core/log.h"
 #include "runtime/core/sleep.h"
 #include "runtime/core/task.h"
+#include "runtime/sync/as_completed.h"
+#include "runtime/sync/async_exit_stack.h"
 #include "runtime/sync/async_generator.h"
+#include "runtime/sync/async_with.h"
 #include "runtime/sync/event.h"
 #include "runtime/sync/gather.h"
 #include "runtime/sync/lock.h"
 #include "runtime/sync/queue.h"
 #include "runtime/sync/semaphore.h"
-#include "runtime/sync/timeout.h"
+#include "runtime/sync/shield.h"
+#include "runtime/sync/task_group.h"
+#include "runtime/sync/wait.h"
+#include "runtime/sync/wait_for.h"
 
 namespace coroscope::conformance {
 
@@ -39,7 +45,13 @@ struct ConnectionError : OSError {
         : OSError(std::move(message), "ConnectionError") {}
 };
 struct KeyError : Error {
-    KeyError() : Error("KeyError", "") {}
+    explicit KeyError(std::string message = {}) : Error("KeyError", std::move(message)) {}
+};
+struct LookupError : Error {
+    explicit LookupError(std::string message) : Error("LookupError", std::move(message)) {}
+};
+struct TypeError : Error {
+    explicit TypeError(std::string message) : Error("TypeError", std::move(message)) {}
 };
 
 // -- the language-neutral form of values: yes/no, 2.5, [a, b], TypeName: message
@@ -122,13 +134,6 @@ void conforms(std::string_view name, const std::function<Coroutine<>()>& main,
 /// closed.
 void conforms_by_hand(std::string_view name, const std::function<void(EventLoop&)>& program,
                       const std::function<void(AfterRun&)>& after);
-
-/// asyncio.wait(tasks) of tasks that are not all done yet. A gather that returns exceptions takes
-/// as many iterations; unlike wait() it looks at the exceptions and passes a cancellation on.
-template <class... Tasks>
-[[nodiscard]] auto ended(const Tasks&... tasks) {
-    return gather(return_exceptions, tasks...);
-}
 
 /// The task's outcome as "x.exception() or x.result()" shows it.
 template <class T>

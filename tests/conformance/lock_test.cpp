@@ -26,27 +26,18 @@ Coroutine<> main() {
     ts[1].cancel();
     co_await sleep(1s);
     ts[3].cancel();
-    co_await ended(ts);
+    co_await wait(ts);
     say("locked:", lock.locked());
 }
 }  // namespace cancelled_waiter_is_skipped
 
 namespace convoy_with_timeouts {
-/// "async with timeout(patience): await lock.acquire(); cm.reschedule(None)"
-Coroutine<> acquire_within(Lock& lock, Duration patience) {
-    Timeout cm(patience);
-    cm.enter();
-    std::exception_ptr raised;
-    try {
-        co_await lock.acquire();
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    cm.exit(raised);
-}
 Coroutine<> worker(std::string name, Lock& lock, Duration patience, Duration hold) {
     try {
-        co_await acquire_within(lock, patience);
+        co_await async_with(timeout(patience), [&](Timeout& cm) -> Coroutine<> {
+            co_await lock.acquire();
+            cm.reschedule(std::nullopt);
+        });
     } catch (const TimeoutError&) {
         say(name, "gives up");
         co_return;
@@ -183,7 +174,7 @@ Coroutine<> scene(std::string victims) {
         ts[static_cast<std::size_t>(v - 'a')].cancel();
     }
     ts.push_back(create_task(worker("late", lock)));
-    co_await ended(ts);
+    co_await wait(ts);
     say("locked:", lock.locked());
 }
 Coroutine<> main() {

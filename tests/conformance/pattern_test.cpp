@@ -440,20 +440,12 @@ Coroutine<std::string> retry(Jitter& jitter, Duration length, int failures) {
         co_await sleep(seconds(pause));
     }
 }
-Coroutine<> within(Timeout& cm, std::string label, Coroutine<std::string> work) {
-    cm.enter();
-    std::exception_ptr raised;
-    try {
-        say(label, "->", co_await work);
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    cm.exit(raised);
-}
 Coroutine<> scene(std::string label, Coroutine<std::string> work, Duration deadline) {
-    Timeout cm(deadline);
     try {
-        co_await within(cm, label, std::move(work));
+        co_await async_with(timeout(deadline), [&]() -> Coroutine<> {
+            const std::string answer = co_await work;
+            say(label, "->", answer);
+        });
     } catch (const TimeoutError&) {
         say(label, "-> TimeoutError");
     }
@@ -466,7 +458,7 @@ Coroutine<> main() {
     Task<std::string> t = create_task(retry(jitter, 1s, 9));
     co_await sleep(1500ms);
     t.cancel();
-    co_await ended(t);
+    co_await wait(t);
     say("cancelled:", t.cancelled());
 }
 }  // namespace jitter_and_deadline

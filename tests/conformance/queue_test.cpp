@@ -24,7 +24,7 @@ Coroutine<> main() {
     ts[0].cancel();
     q.put_nowait("x");
     q.put_nowait("y");
-    co_await ended(ts);
+    co_await wait(ts);
     say("left in queue:", q.qsize());
 }
 }  // namespace cancelled_getter_loses_nothing
@@ -60,7 +60,7 @@ Coroutine<> scene(bool cancel_after_get) {
         say("got", q.get_nowait());
         co_await sleep(1s);
     }
-    co_await ended(ts);
+    co_await wait(ts);
 }
 Coroutine<> main() {
     co_await scene(false);

@@ -102,7 +102,7 @@ Coroutine<> main() {
     Task<> t1 = create_task(transfer("t1", a, b), "t1");
     Task<> t2 = create_task(transfer("t2", b, a), "t2");
     Task<> t3 = create_task(nap(), "t3");
-    co_await ended(t1, t2, t3);
+    co_await wait(t1, t2, t3);
 }
 }  // namespace ab_ba
 

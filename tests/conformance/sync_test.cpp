@@ -107,7 +107,7 @@ Coroutine<> main() {
             ev.set();
         }
         ev.clear();
-        co_await ended(ts);
+        co_await wait(ts);
         std::vector<bool> cancelled;
         for (const Task<>& t : ts) {
             cancelled.push_back(t.cancelled());

@@ -1,4 +1,3 @@
-// "async with timeout(t):" is written by hand as enter(), the body in try and catch, exit(error).
 #include <doctest/doctest.h>
 
 #include "tests/conformance/harness.h"
@@ -7,34 +6,27 @@ namespace coroscope::conformance {
 namespace {
 
 namespace body_swallows {
-Coroutine<> swallowing(Timeout& cm) {
-    cm.enter();
-    try {
-        co_await sleep(5s);
-    } catch (const CancelledError&) {
-        say("swallowed; requests:", me().cancelling());
-    }
-    co_await sleep(2s);
-    say("body goes on, no second cancel");
-    cm.exit(nullptr);
-}
-Coroutine<> translating(Timeout& cm) {
-    cm.enter();
-    std::exception_ptr raised;
-    try {
-        co_await sleep(5s);
-    } catch (const CancelledError&) {
-        raised = std::make_exception_ptr(ValueError("translated"));
-    }
-    cm.exit(raised);
-}
 Coroutine<> main() {
     Timeout first(1s);
-    co_await swallowing(first);
+    co_await async_with(first, [&]() -> Coroutine<> {
+        try {
+            co_await sleep(5s);
+        } catch (const CancelledError&) {
+            say("swallowed; requests:", me().cancelling());
+        }
+        co_await sleep(2s);
+        say("body goes on, no second cancel");
+    });
     say("block left; expired:", first.expired(), "requests:", me().cancelling());
     Timeout second(1s);
     try {
-        co_await translating(second);
+        co_await async_with(second, [&]() -> Coroutine<> {
+            try {
+                co_await sleep(5s);
+            } catch (const CancelledError&) {
+                throw ValueError("translated");
+            }
+        });
     } catch (const ValueError& e) {
         say(e, "expired:", second.expired(), "requests:", me().cancelling());
     }
@@ -42,41 +34,20 @@ Coroutine<> main() {
 }  // namespace body_swallows
 
 namespace nested_inner_expires {
-Coroutine<> inner_block(Timeout& inner) {
-    inner.enter();
-    std::exception_ptr raised;
-    try {
-        co_await sleep(9s);
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    inner.exit(raised);
-}
-Coroutine<> outer_body(Timeout& outer, Timeout& inner) {
-    try {
-        co_await inner_block(inner);
-    } catch (const TimeoutError&) {
-        say("inner timeout:", inner.expired(), outer.expired());
-    }
-    co_await sleep(1s);
-    say("work after the inner timeout");
-    co_await sleep(9s);
-}
-Coroutine<> outer_block(Timeout& outer, Timeout& inner) {
-    outer.enter();
-    std::exception_ptr raised;
-    try {
-        co_await outer_body(outer, inner);
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    outer.exit(raised);
-}
 Coroutine<> main() {
     Timeout outer(3s);
     Timeout inner(1s);
     try {
-        co_await outer_block(outer, inner);
+        co_await async_with(outer, [&]() -> Coroutine<> {
+            try {
+                co_await async_with(inner, [&]() -> Coroutine<> { co_await sleep(9s); });
+            } catch (const TimeoutError&) {
+                say("inner timeout:", inner.expired(), outer.expired());
+            }
+            co_await sleep(1s);
+            say("work after the inner timeout");
+            co_await sleep(9s);
+        });
     } catch (const TimeoutError&) {
         say("outer timeout:", inner.expired(), outer.expired());
     }
@@ -103,19 +74,9 @@ Coroutine<> work(Timeout& outer, Timeout& inner) {
         std::rethrow_exception(raised);
     }
 }
-Coroutine<> inner_block(Timeout& outer, Timeout& inner) {
-    inner.enter();
-    std::exception_ptr raised;
-    try {
-        co_await work(outer, inner);
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    inner.exit(raised);
-}
 Coroutine<> outer_body(Timeout& outer, Timeout& inner) {
     try {
-        co_await inner_block(outer, inner);
+        co_await async_with(inner, [&]() -> Coroutine<> { co_await work(outer, inner); });
     } catch (const TimeoutError&) {
         say("inner block: TimeoutError");
     } catch (const CancelledError&) {
@@ -125,22 +86,12 @@ Coroutine<> outer_body(Timeout& outer, Timeout& inner) {
     say("between the blocks");
     co_await sleep(1s);
 }
-Coroutine<> outer_block(Timeout& outer, Timeout& inner) {
-    outer.enter();
-    std::exception_ptr raised;
-    try {
-        co_await outer_body(outer, inner);
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    outer.exit(raised);
-}
 Coroutine<> scene(Duration outer_limit, Duration inner_limit) {
     say("--- outer", outer_limit, "inner", inner_limit);
     Timeout outer(outer_limit);
     Timeout inner(inner_limit);
     try {
-        co_await outer_block(outer, inner);
+        co_await async_with(outer, [&]() -> Coroutine<> { co_await outer_body(outer, inner); });
     } catch (const TimeoutError&) {
         say("outer block: TimeoutError");
     }
@@ -154,20 +105,10 @@ Coroutine<> main() {
 }  // namespace outer_expires_first
 
 namespace zero_needs_a_suspension {
-Coroutine<> block(Timeout& cm, Coroutine<> body) {
-    cm.enter();
-    std::exception_ptr raised;
-    try {
-        co_await body;
-    } catch (...) {
-        raised = std::current_exception();
-    }
-    cm.exit(raised);
-}
 Coroutine<> scene(std::string label, Duration limit, Coroutine<> body) {
     Timeout cm(limit);
     try {
-        co_await block(cm, std::move(body));
+        co_await async_with(cm, [&]() -> Coroutine<> { co_await body; });
         say(label, "completed; expired:", cm.expired());
     } catch (const TimeoutError&) {
         say(label, "TimeoutError");

@@ -32,7 +32,7 @@ Coroutine<> main() {
     Task<> t = create_task(caller());
     co_await sleep(1s);
     t.cancel();
-    co_await ended(t);
+    co_await wait(t);
     say("cancelled:", t.cancelled());
 }
 }  // namespace cancelled_from_outside

@@ -60,15 +60,28 @@ Message suspended(const Scene& scene) {
     case WaitReason::QueuePut: return {"brief.waits.room"};
     case WaitReason::QueueJoin: return {"brief.waits.join", arguments};
     case WaitReason::Task: return {"brief.waits.task", arguments};
-    case WaitReason::Gather: {
+    case WaitReason::Gather:
+    case WaitReason::Wait:
+    case WaitReason::WaitFirst:
+    case WaitReason::AsCompleted:
+    case WaitReason::Shield:
+    case WaitReason::TaskGroup: {
         const ResourceInfo* info = scene.resource();
         const auto count = info != nullptr ? std::ssize(info->linked) : 0;
-        return {"brief.waits.gather", {number_arg("count", count)}};
+        return {one_is_enough(reason) ? "brief.waits.first" : "brief.waits.gather",
+                {number_arg("count", count)}};
     }
     case WaitReason::Sleep:
     case WaitReason::None: break;
     }
     return {"brief.waits"};
+}
+
+Message linked(const Scene& scene) {
+    const ResourceInfo* info = scene.resource();
+    const bool gathers = info == nullptr || info->type == ResourceType::Gather;
+    return {gathers ? "brief.gathers" : "brief.linked",
+            {scene.words.task("other", static_cast<TaskId>(scene.event.a))}};
 }
 
 Message resumed(const Scene& scene) {
@@ -165,8 +178,7 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::ResourceAcquired: return with_resource("brief.takes", scene);
     case EventKind::ResourceReleased: return with_resource("brief.releases", scene);
     case EventKind::ResourceNotified: return notified(scene);
-    case EventKind::ResourceLinked:
-        return {"brief.gathers", {scene.words.task("other", static_cast<TaskId>(scene.event.a))}};
+    case EventKind::ResourceLinked: return linked(scene);
     case EventKind::ResourceDestroyed: return with_resource("brief.destroyed", scene);
     case EventKind::QueuePut: return with_resource("brief.puts", scene);
     case EventKind::QueueGot: return with_resource("brief.gets", scene);

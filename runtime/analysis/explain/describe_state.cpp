@@ -49,12 +49,18 @@ Message what_it_waits_for(const Timeline& timeline, const Interval& state, Event
     case WaitReason::QueueJoin: return {"describe.waits.join", std::move(arguments)};
     case WaitReason::Task:
         return {"describe.waits.task", {words.task("other", static_cast<TaskId>(state.extra))}};
-    case WaitReason::Gather: {
+    case WaitReason::Gather:
+    case WaitReason::Wait:
+    case WaitReason::WaitFirst:
+    case WaitReason::AsCompleted:
+    case WaitReason::Shield:
+    case WaitReason::TaskGroup: {
         const ResourceInfo* info = timeline.resource(state.subject);
         const std::vector<TaskId> all = info != nullptr ? info->linked : std::vector<TaskId>();
         const auto open = std::ranges::count_if(
             all, [&](TaskId task) { return !is_over(timeline.state_at(task, cursor).state); });
-        return {"describe.waits.gather", {number_arg("count", open)}};
+        return {one_is_enough(state.reason) ? "describe.waits.first" : "describe.waits.gather",
+                {number_arg("count", open)}};
     }
     case WaitReason::Future: return {"describe.waits.future", std::move(arguments)};
     case WaitReason::None:

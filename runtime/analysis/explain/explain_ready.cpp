@@ -39,6 +39,15 @@ Messages after_children(const Scene& scene, std::vector<Argument> arguments) {
         gather == nullptr || std::ranges::all_of(gather->linked, [&](TaskId task) {
             return is_over(scene.after(task).state);
         });
+    if (before.reason == WaitReason::TaskGroup) {
+        return {{"explain.ready.group", std::move(arguments)}};
+    }
+    if (before.reason == WaitReason::Shield) {
+        return {{"explain.ready.shield", std::move(arguments)}};
+    }
+    if (waits_for_linked(before.reason) && before.reason != WaitReason::Gather) {
+        return {{"explain.ready.waited", std::move(arguments)}};
+    }
     return {
         {all_over ? "explain.ready.children" : "explain.ready.child_failed", std::move(arguments)}};
 }

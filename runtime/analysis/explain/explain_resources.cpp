@@ -67,6 +67,10 @@ Messages explain_resource_created(const Scene& scene) {
                  std::move(arguments)}};
     case ResourceType::Future: return {{"explain.made.future", std::move(arguments)}};
     case ResourceType::Gather: return {{"explain.made.gather", std::move(arguments)}};
+    case ResourceType::Wait: return {{"explain.made.wait", std::move(arguments)}};
+    case ResourceType::AsCompleted: return {{"explain.made.as_completed", std::move(arguments)}};
+    case ResourceType::Shield: return {{"explain.made.shield", std::move(arguments)}};
+    case ResourceType::TaskGroup: return {{"explain.made.task_group", std::move(arguments)}};
     case ResourceType::Variable: return {{"explain.made.variable", std::move(arguments)}};
     case ResourceType::None: break;
     }
@@ -124,7 +128,18 @@ Messages explain_resource_notified(const Scene& scene) {
 }
 
 Messages explain_resource_linked(const Scene& scene) {
-    return {{"explain.linked",
+    const ResourceType type = type_of(scene);
+    std::string_view id = "explain.linked";
+    if (type == ResourceType::Wait) {
+        id = "explain.linked.wait";
+    } else if (type == ResourceType::AsCompleted) {
+        id = "explain.linked.as_completed";
+    } else if (type == ResourceType::Shield) {
+        id = "explain.linked.shield";
+    } else if (type == ResourceType::TaskGroup) {
+        id = "explain.linked.task_group";
+    }
+    return {{id,
              {scene.words.subject("task", scene.event.task),
               scene.words.task("other", static_cast<TaskId>(scene.event.a))}}};
 }

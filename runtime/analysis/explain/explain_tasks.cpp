@@ -8,14 +8,15 @@
 namespace coroscope::detail {
 namespace {
 
-/// The tasks that wait for `task` just before it ends: by awaiting it or through a gather.
+/// The tasks that wait for `task` just before it ends: by awaiting it or through a gather, a group
+/// ...
 std::vector<TaskId> awaiters(const Scene& scene, TaskId task) {
     std::vector<TaskId> found;
     for (const TaskInfo& other : scene.timeline.tasks()) {
         const Interval state = scene.before(other.id);
         const ResourceInfo* through = scene.timeline.resource(state.subject);
         const bool awaits = state.reason == WaitReason::Task && state.extra == task;
-        const bool gathers = state.reason == WaitReason::Gather && through != nullptr &&
+        const bool gathers = waits_for_linked(state.reason) && through != nullptr &&
                              std::ranges::find(through->linked, task) != through->linked.end();
         if (state.state == TaskState::Waiting && (awaits || gathers)) {
             found.push_back(other.id);

@@ -34,7 +34,8 @@ Message lock(const Scene& scene, std::vector<Argument> arguments) {
             std::move(arguments)};
 }
 
-Message gather(const Scene& scene, std::vector<Argument> arguments) {
+Message linked(const Scene& scene, std::vector<Argument> arguments) {
+    const auto reason = static_cast<WaitReason>(scene.event.detail);
     const ResourceInfo* info = scene.resource();
     std::vector<TaskId> open;
     if (info != nullptr) {
@@ -42,11 +43,19 @@ Message gather(const Scene& scene, std::vector<Argument> arguments) {
                              [&](TaskId task) { return !is_over(scene.after(task).state); });
     }
     if (open.empty()) {
-        return {"explain.waits.gather_some", std::move(arguments)};
+        return {reason == WaitReason::Gather ? "explain.waits.gather_some"
+                                             : "explain.waits.linked_some",
+                std::move(arguments)};
     }
     arguments.push_back(number_arg("count", std::ssize(open)));
     arguments.push_back(scene.words.tasks("others", open));
-    return {open.size() == 1 ? "explain.waits.gather_one" : "explain.waits.gather",
+    if (reason == WaitReason::Shield) {
+        return {"explain.waits.shield", std::move(arguments)};
+    }
+    if (open.size() == 1) {
+        return {"explain.waits.gather_one", std::move(arguments)};
+    }
+    return {one_is_enough(reason) ? "explain.waits.first" : "explain.waits.gather",
             std::move(arguments)};
 }
 
@@ -76,7 +85,12 @@ Message wait(const Scene& scene) {
     case WaitReason::Task:
         arguments.push_back(scene.words.task("other", static_cast<TaskId>(scene.event.a)));
         return {"explain.waits.task", std::move(arguments)};
-    case WaitReason::Gather: return gather(scene, std::move(arguments));
+    case WaitReason::Gather:
+    case WaitReason::Wait:
+    case WaitReason::WaitFirst:
+    case WaitReason::AsCompleted:
+    case WaitReason::Shield:
+    case WaitReason::TaskGroup: return linked(scene, std::move(arguments));
     case WaitReason::Future: return {"explain.waits.future", std::move(arguments)};
     case WaitReason::None: break;
     }
@@ -85,7 +99,7 @@ Message wait(const Scene& scene) {
 
 bool may_close_a_ring(WaitReason reason) {
     return reason == WaitReason::Lock || reason == WaitReason::Semaphore ||
-           reason == WaitReason::Task || reason == WaitReason::Gather;
+           reason == WaitReason::Task || waits_for_linked(reason);
 }
 
 /// True if no task but those that wait for ever is left at this cursor.

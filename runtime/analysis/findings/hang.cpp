@@ -33,6 +33,11 @@ Message clause(const Timeline& timeline, const Stuck& stuck) {
         arguments.push_back(words.task("other", static_cast<TaskId>(stuck.wait.extra)));
         return {"finding.hang.task", std::move(arguments)};
     case WaitReason::Gather: return {"finding.hang.gather", std::move(arguments)};
+    case WaitReason::Wait:
+    case WaitReason::WaitFirst:
+    case WaitReason::AsCompleted:
+    case WaitReason::Shield:
+    case WaitReason::TaskGroup: return {"finding.hang.linked", std::move(arguments)};
     case WaitReason::Future: return {"finding.hang.future", std::move(arguments)};
     case WaitReason::None:
     case WaitReason::Yield:
@@ -70,7 +75,12 @@ Message advice(const Timeline& timeline, const Stuck& stuck) {
     case WaitReason::Yield:
     case WaitReason::Sleep:
     case WaitReason::Task:
-    case WaitReason::Gather: break;
+    case WaitReason::Gather:
+    case WaitReason::Wait:
+    case WaitReason::WaitFirst:
+    case WaitReason::AsCompleted:
+    case WaitReason::Shield:
+    case WaitReason::TaskGroup: break;
     }
     return {"finding.hang.advice.task", arguments};
 }

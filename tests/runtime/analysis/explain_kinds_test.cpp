@@ -33,7 +33,7 @@ constexpr Kind kKinds[] = {
     {EventKind::TaskCreated},
     {EventKind::TaskReady, 12},
     {EventKind::TaskResumed},
-    {EventKind::TaskSuspended, 11},
+    {EventKind::TaskSuspended, 16},
     {EventKind::TaskFinished},
     {EventKind::TaskFailed},
     {EventKind::TaskCancelled},
@@ -46,7 +46,7 @@ constexpr Kind kKinds[] = {
     {EventKind::TimerSet},
     {EventKind::TimerFired},
     {EventKind::TimerCancelled},
-    {EventKind::ResourceCreated, 7},
+    {EventKind::ResourceCreated, 11},
     {EventKind::ResourceAcquired, 1},
     {EventKind::ResourceReleased},
     {EventKind::ResourceNotified, 5},
@@ -124,7 +124,8 @@ TEST_CASE("the table knows every kind") {
 TEST_CASE("every kind of event has words when all its ids are known") {
     for (const ResourceType type :
          {ResourceType::Lock, ResourceType::Semaphore, ResourceType::Event, ResourceType::Queue,
-          ResourceType::Future, ResourceType::Gather, ResourceType::Variable}) {
+          ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
+          ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);

@@ -207,3 +207,32 @@ TEST_CASE("a long chain and a long ring are no trouble") {
     REQUIRE(detail::rings(edges(pairs)).size() == 1);
     CHECK(detail::rings(edges(pairs)).front().size() == 20'000);
 }
+
+TEST_CASE("a wait for one of several tasks is blocked only if all of them are") {
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const TaskId b = t.create("b");
+    const TaskId c = t.create("c");
+    const ObjectId first = t.resource(ResourceType::Wait, "");
+    const ObjectId group = t.resource(ResourceType::TaskGroup, "");
+    t.resume(a);
+    t.link(a, first, b);
+    t.link(a, first, c);
+    t.suspend(a, WaitReason::WaitFirst, first);
+    t.resume(b);
+    t.link(b, group, a);
+    t.suspend(b, WaitReason::TaskGroup, group);
+    SUBCASE("c can still end it") {
+        t.resume(c);
+        t.suspend(c, WaitReason::Sleep, 0, 1000);
+        const Timeline timeline(t.trace());
+        CHECK(wait_graph(timeline, last(timeline)).cycles.empty());
+    }
+    SUBCASE("c waits for a, too") {
+        t.resume(c);
+        t.link(c, group, a);
+        t.suspend(c, WaitReason::TaskGroup, group);
+        const Timeline timeline(t.trace());
+        CHECK_FALSE(wait_graph(timeline, last(timeline)).cycles.empty());
+    }
+}

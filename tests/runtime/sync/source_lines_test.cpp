@@ -11,7 +11,7 @@
 #include "runtime/sync/lock.h"
 #include "runtime/sync/queue.h"
 #include "runtime/sync/semaphore.h"
-#include "runtime/sync/timeout.h"
+#include "runtime/sync/wait_for.h"
 #include "tests/support/ran.h"
 
 using namespace coroscope;
