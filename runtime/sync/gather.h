@@ -19,6 +19,7 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/core/as_coroutine.h"
 #include "runtime/core/event_loop.h"
 
 namespace coroscope {
@@ -162,6 +163,11 @@ Ref<FutureBase> ensure_future(Coroutine<T>&& coroutine, std::source_location whe
 template <class T>
 Ref<FutureBase> ensure_future(const Future<T>& future, std::source_location /*where*/) {
     return future.state();
+}
+
+template <Awaiter A>
+Ref<FutureBase> ensure_future(A&& awaiter, std::source_location where) {
+    return create_task(std::move(awaiter), {}, where).state();
 }
 
 template <class State, class... Awaitables>

@@ -47,6 +47,7 @@ std::string_view name_of(EventKind kind) {
     case EventKind::QueuePut: return "queue-put";
     case EventKind::QueueGot: return "queue-got";
     case EventKind::QueueTaskDone: return "queue-task-done";
+    case EventKind::QueueDropped: return "queue-dropped";
     case EventKind::VariableRead: return "variable-read";
     case EventKind::VariableWritten: return "variable-written";
     case EventKind::LogLine: return "log-line";
@@ -58,23 +59,37 @@ std::string_view name_of(EventKind kind) {
 }
 
 std::string_view name_of(WaitReason reason) {
-    static constexpr std::array<std::string_view, 12> kNames = {
-        "none",      "yield",     "sleep",      "lock", "semaphore", "event",
-        "queue-get", "queue-put", "queue-join", "task", "gather",    "future"};
+    static constexpr std::array<std::string_view, 14> kNames = {
+        "none",      "yield",      "sleep", "lock",   "semaphore", "event",     "queue-get",
+        "queue-put", "queue-join", "task",  "gather", "future",    "condition", "barrier"};
     return from_table(kNames, reason);
 }
 
 std::string_view name_of(WakeReason reason) {
-    static constexpr std::array<std::string_view, 13> kNames = {
-        "none",           "created",    "timer-fired", "lock-released", "permit-released",
-        "event-set",      "item-put",   "room-made",   "queue-joined",  "task-ended",
-        "children-ended", "future-set", "cancelled"};
+    static constexpr std::array<std::string_view, 17> kNames = {"none",
+                                                                "created",
+                                                                "timer-fired",
+                                                                "lock-released",
+                                                                "permit-released",
+                                                                "event-set",
+                                                                "item-put",
+                                                                "room-made",
+                                                                "queue-joined",
+                                                                "task-ended",
+                                                                "children-ended",
+                                                                "future-set",
+                                                                "cancelled",
+                                                                "notified",
+                                                                "barrier-opened",
+                                                                "barrier-changed",
+                                                                "queue-shut-down"};
     return from_table(kNames, reason);
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 8> kNames = {
-        "none", "lock", "semaphore", "event", "queue", "future", "gather", "variable"};
+    static constexpr std::array<std::string_view, 10> kNames = {
+        "none",   "lock",   "semaphore", "event",     "queue",
+        "future", "gather", "variable",  "condition", "barrier"};
     return from_table(kNames, type);
 }
 
@@ -103,6 +118,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::ResourceNotified:
     case EventKind::QueuePut:
     case EventKind::QueueGot:
+    case EventKind::QueueDropped:
     case EventKind::VariableRead:
     case EventKind::VariableWritten:
     case EventKind::LogLine:

@@ -64,6 +64,7 @@ enum class EventKind : std::uint8_t {
     QueuePut = 50,          ///< task | queue | - | depth now | text: item
     QueueGot = 51,          ///< task | queue | - | depth now | text: item
     QueueTaskDone = 52,     ///< task | queue | - | unfinished items now | -
+    QueueDropped = 53,      ///< task | queue | - | depth now | text: item; a shutdown drops it, and it counts as done
     // -- shared variables
     VariableRead = 60,      ///< task | variable | - | version read (0 = initial) | text: value
     VariableWritten = 61,   ///< task | variable | - | version written, 0 = its initial value | text: value
@@ -89,6 +90,10 @@ enum class WakeReason : std::uint8_t {
     ChildrenEnded,
     FutureSet,
     Cancelled,
+    Notified,
+    BarrierOpened,   ///< the last party has arrived
+    BarrierChanged,  ///< reset, aborted, left by others: to look again
+    QueueShutDown,
 };
 
 /// Why a task is suspended. `Yield` is sleep(0): it is ready again at once, without a TaskReady
@@ -106,6 +111,8 @@ enum class WaitReason : std::uint8_t {
     Task,
     Gather,
     Future,
+    Condition,
+    Barrier,
 };
 
 enum class ResourceType : std::uint8_t {
@@ -117,6 +124,8 @@ enum class ResourceType : std::uint8_t {
     Future,
     Gather,
     Variable,
+    Condition,
+    Barrier,
 };
 
 enum class Notice : std::uint8_t {
@@ -125,7 +134,13 @@ enum class Notice : std::uint8_t {
     EventCleared,
     FutureSet,
     FutureFailed,
-    FutureCancelled
+    FutureCancelled,
+    Notified,
+    PassedOn,  ///< a notification for a task that was cancelled
+    BarrierTripped,
+    BarrierReset,
+    BarrierAborted,
+    QueueShutDown,
 };
 
 enum class PassedBy : std::uint8_t { None, Busy, Blocking, StepCost };

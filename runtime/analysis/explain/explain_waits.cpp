@@ -78,6 +78,8 @@ Message wait(const Scene& scene) {
         return {"explain.waits.task", std::move(arguments)};
     case WaitReason::Gather: return gather(scene, std::move(arguments));
     case WaitReason::Future: return {"explain.waits.future", std::move(arguments)};
+    case WaitReason::Condition: return {"explain.waits.condition", std::move(arguments)};
+    case WaitReason::Barrier: return {"explain.waits.barrier", std::move(arguments)};
     case WaitReason::None: break;
     }
     return {"explain.waits.something", std::move(arguments)};

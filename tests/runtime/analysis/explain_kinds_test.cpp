@@ -31,9 +31,9 @@ constexpr Kind kKinds[] = {
     {EventKind::CallbackScheduled},
     {EventKind::CallbackRun},
     {EventKind::TaskCreated},
-    {EventKind::TaskReady, 12},
+    {EventKind::TaskReady, 16},
     {EventKind::TaskResumed},
-    {EventKind::TaskSuspended, 11},
+    {EventKind::TaskSuspended, 13},
     {EventKind::TaskFinished},
     {EventKind::TaskFailed},
     {EventKind::TaskCancelled},
@@ -45,15 +45,16 @@ constexpr Kind kKinds[] = {
     {EventKind::TimerSet},
     {EventKind::TimerFired},
     {EventKind::TimerCancelled},
-    {EventKind::ResourceCreated, 7},
+    {EventKind::ResourceCreated, 9},
     {EventKind::ResourceAcquired, 1},
     {EventKind::ResourceReleased},
-    {EventKind::ResourceNotified, 5},
+    {EventKind::ResourceNotified, 11},
     {EventKind::ResourceLinked},
     {EventKind::ResourceDestroyed},
     {EventKind::QueuePut},
     {EventKind::QueueGot},
     {EventKind::QueueTaskDone},
+    {EventKind::QueueDropped},
     {EventKind::VariableRead},
     {EventKind::VariableWritten},
     {EventKind::LogLine},
@@ -123,7 +124,8 @@ TEST_CASE("the table knows every kind") {
 TEST_CASE("every kind of event has words when all its ids are known") {
     for (const ResourceType type :
          {ResourceType::Lock, ResourceType::Semaphore, ResourceType::Event, ResourceType::Queue,
-          ResourceType::Future, ResourceType::Gather, ResourceType::Variable}) {
+          ResourceType::Future, ResourceType::Gather, ResourceType::Variable,
+          ResourceType::Condition, ResourceType::Barrier}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);
