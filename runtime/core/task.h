@@ -87,6 +87,7 @@ class TypedTask final : public TaskBase {
 public:
     TypedTask(EventLoop& loop, Promise<T>& root, std::string_view name, std::source_location where)
         : TaskBase(loop, root, name, where) {}
+    ~TypedTask() noexcept override = default;  // whatever T's says: nobody could catch it
     void* value() override {
         if constexpr (std::is_void_v<T>) {
             return nullptr;

@@ -108,6 +108,7 @@ template <class... Ts>
 class GatherTuple final : public GatherBase {
 public:
     using GatherBase::GatherBase;
+    ~GatherTuple() noexcept override = default;
     using Results = std::tuple<NoVoid<Ts>...>;
     void* value() override { return &*results_; }
 
@@ -124,6 +125,7 @@ template <class... Ts>
 class GatherResults final : public GatherBase {
 public:
     using GatherBase::GatherBase;
+    ~GatherResults() noexcept override = default;
     using Results = std::tuple<Result<Ts>...>;
     void* value() override { return &*results_; }
 
@@ -140,6 +142,7 @@ template <class T, bool kReturnErrors>
 class GatherVector final : public GatherBase {
 public:
     using GatherBase::GatherBase;
+    ~GatherVector() noexcept override = default;
     using Item = std::conditional_t<kReturnErrors, Result<T>, NoVoid<T>>;
     void* value() override { return &results_; }
 

@@ -49,11 +49,11 @@ std::string report_line(Report kind, std::string_view text) {
     if (kind == Report::NeverAwaited) {
         return fmt::format("WARNING RuntimeWarning: {}", text);
     }
-    std::string line = "LOOP ERROR " + without_advice(std::string(text));
+    std::string line = fmt::format("LOOP ERROR {}", text);
     if (const std::size_t colon = line.find(": "); colon != std::string::npos) {
         line.replace(colon, 2, " / ");
     }
-    return line;
+    return without_advice(std::move(line));
 }
 
 std::string deadlock_line(const Trace& trace) {
