@@ -87,7 +87,6 @@ class TypedTask final : public TaskBase {
 public:
     TypedTask(EventLoop& loop, Promise<T>& root, std::string_view name, std::source_location where)
         : TaskBase(loop, root, name, where) {}
-    ~TypedTask() noexcept override = default;  // whatever T's says: nobody could catch it
     void* value() override {
         if constexpr (std::is_void_v<T>) {
             return nullptr;
@@ -95,6 +94,7 @@ public:
             return &*value_;
         }
     }
+    ~TypedTask() noexcept override = default;  // whatever T's says: nobody could catch it
 
 private:
     void take_value() override {
