@@ -161,6 +161,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::QueuePut:
     case EventKind::QueueGot:
     case EventKind::QueueTaskDone:
+    case EventKind::QueueDropped:
     case EventKind::VariableRead:
     case EventKind::VariableWritten:
     case EventKind::LogLine:
@@ -234,6 +235,8 @@ std::string_view icon_of_type(ResourceType type) {
     switch (type) {
     case ResourceType::Lock: return "lock";
     case ResourceType::Semaphore: return "semaphore";
+    case ResourceType::Condition:
+    case ResourceType::Barrier:
     case ResourceType::Event: return "event";
     case ResourceType::Queue: return "queue";
     case ResourceType::Gather:
@@ -324,6 +327,8 @@ void Collector::add_level(const ResourceInfo& resource) {
         break;
     case ResourceType::None:
     case ResourceType::Lock:
+    case ResourceType::Condition:
+    case ResourceType::Barrier:
     case ResourceType::Future:
     case ResourceType::Gather:
     case ResourceType::Wait:

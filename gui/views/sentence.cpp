@@ -241,6 +241,8 @@ std::string_view resource_icon(ResourceType type) {
     switch (type) {
     case ResourceType::Lock: return icon.lock;
     case ResourceType::Semaphore: return icon.semaphore;
+    case ResourceType::Condition:
+    case ResourceType::Barrier:
     case ResourceType::Event: return icon.event;
     case ResourceType::Queue: return icon.queue;
     case ResourceType::Gather:

@@ -45,11 +45,20 @@ struct InvalidStateError : Error {
     explicit InvalidStateError(std::string message)
         : Error("InvalidStateError", std::move(message)) {}
 };
+// asyncio raises the three of queues without a message; ours says what to do.
 struct QueueEmpty : Error {
-    QueueEmpty() : Error("QueueEmpty", "") {}
+    QueueEmpty() : Error("QueueEmpty", "the queue has no item: co_await get() to wait for one") {}
 };
 struct QueueFull : Error {
-    QueueFull() : Error("QueueFull", "") {}
+    QueueFull() : Error("QueueFull", "the queue has no room: co_await put() to wait for some") {}
+};
+struct QueueShutDown : Error {
+    QueueShutDown()
+        : Error("QueueShutDown", "the queue has been shut down: stop using it when you see this") {}
+};
+struct BrokenBarrierError : Error {
+    explicit BrokenBarrierError(std::string message)
+        : Error("BrokenBarrierError", std::move(message)) {}
 };
 
 /// Raised at the await where a cancelled task stands. Catch it to clean up, then let it go on.

@@ -319,7 +319,7 @@ private:
     ObjectId last_callback_ = 0;
     Nanoseconds slow_ = 100'000'000;
     std::uint32_t unnamed_tasks_ = 1;  // main is the first
-    std::uint32_t unnamed_resources_[16] = {};
+    std::uint32_t unnamed_resources_[32] = {};
     TaskBase* oldest_ = nullptr;
     TaskBase* newest_ = nullptr;
     AtClose* at_close_ = nullptr;

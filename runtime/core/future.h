@@ -183,6 +183,7 @@ template <class T>
 class FutureState : public FutureBase {
 public:
     using FutureBase::FutureBase;
+    ~FutureState() noexcept override = default;  // whatever T's says: nobody could catch it
     void set(T value) {
         if (!done()) {
             value_.emplace(std::move(value));

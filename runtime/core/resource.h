@@ -5,6 +5,7 @@
 #include <source_location>
 #include <string_view>
 
+#include "runtime/core/as_coroutine.h"
 #include "runtime/core/event_loop.h"
 
 namespace coroscope {

@@ -11,6 +11,7 @@
 #include <source_location>
 #include <utility>
 
+#include "runtime/core/as_coroutine.h"
 #include "runtime/core/clock.h"
 #include "runtime/core/event_loop.h"
 
@@ -18,7 +19,10 @@ namespace coroscope {
 
 class SleepAwaiter : public Suspension {
 public:
+    using Result = void;
+    static constexpr const char* kFunction = "sleep()";
     explicit SleepAwaiter(Duration duration) : duration_(duration), alarm_(EventLoop::running()) {}
+    SleepAwaiter(SleepAwaiter&& other) noexcept : SleepAwaiter(other.duration_) {}
     SleepAwaiter(const SleepAwaiter&) = delete;
     SleepAwaiter& operator=(const SleepAwaiter&) = delete;
     ~SleepAwaiter() { alarm_.loop().cancel_timer(alarm_); }

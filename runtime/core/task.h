@@ -101,6 +101,7 @@ public:
             return &*value_;
         }
     }
+    ~TypedTask() noexcept override = default;  // whatever T's says: nobody could catch it
 
 private:
     void take_value() override {

@@ -41,7 +41,7 @@ RowKind row_kind(ResourceType type) {
     if (type == ResourceType::Variable) {
         return RowKind::Variable;
     }
-    return type == ResourceType::Event ? RowKind::Event : RowKind::Queue;
+    return type == ResourceType::Queue ? RowKind::Queue : RowKind::Event;
 }
 
 std::string_view icon_of(RowKind kind) {
@@ -125,8 +125,8 @@ Group tasks_group(const Sketch& sketch) {
     return group;
 }
 
-/// Tasks; locks; semaphores and events; queues; shared variables; counters. The log goes behind the
-/// tasks if there is room for it.
+/// Tasks; locks; semaphores, events, conditions and barriers; queues; shared variables; counters.
+/// The log goes behind the tasks if there is room for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     std::vector<Group> groups{tasks_group(sketch), {"ui.locks", {}},     {"ui.sync", {}},
                               {"ui.queues", {}},   {"ui.variables", {}}, {"ui.counters", {}}};
@@ -134,7 +134,9 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
         if (resource.type == ResourceType::Lock) {
             groups[1].rows.push_back(resource_row(sketch, resource, heights));
         } else if (resource.type == ResourceType::Semaphore ||
-                   resource.type == ResourceType::Event) {
+                   resource.type == ResourceType::Event ||
+                   resource.type == ResourceType::Condition ||
+                   resource.type == ResourceType::Barrier) {
             groups[2].rows.push_back(resource_row(sketch, resource, heights));
         } else if (resource.type == ResourceType::Queue) {
             groups[3].rows.push_back(resource_row(sketch, resource, heights));

@@ -20,6 +20,8 @@ std::string_view icon_of(WaitReason reason) {
     switch (reason) {
     case WaitReason::Lock: return "lock";
     case WaitReason::Semaphore: return "semaphore";
+    case WaitReason::Condition:
+    case WaitReason::Barrier:
     case WaitReason::Event: return "event";
     case WaitReason::QueueGet:
     case WaitReason::QueuePut:
@@ -60,6 +62,8 @@ public:
         case WaitReason::Shield:
         case WaitReason::TaskGroup: tasks(); break;
         case WaitReason::Event:
+        case WaitReason::Condition:
+        case WaitReason::Barrier:
         case WaitReason::QueueJoin:
         case WaitReason::Future:
         case WaitReason::None:

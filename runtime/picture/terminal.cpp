@@ -68,7 +68,8 @@ private:
             const bool queue =
                 resource.type == ResourceType::Queue || resource.type == ResourceType::Semaphore;
             if (queue || resource.type == ResourceType::Lock ||
-                resource.type == ResourceType::Event) {
+                resource.type == ResourceType::Event || resource.type == ResourceType::Condition ||
+                resource.type == ResourceType::Barrier) {
                 longest = std::max(longest, terminal_columns(timeline_.resource_name(resource.id)) +
                                                 (queue && options_.cursor ? 6 : 0));
             }

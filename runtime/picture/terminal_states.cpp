@@ -104,6 +104,8 @@ private:
             join(text, wanted(resource, "picture.awaited_by"));
             return text;
         }
+        case ResourceType::Condition:
+        case ResourceType::Barrier: return wanted(resource, "picture.awaited_by");
         case ResourceType::Queue: return queue(resource);
         case ResourceType::Variable: return variable(resource);
         case ResourceType::None:

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] EventLoop& loop() const { return loop_; }
     [[nodiscard]] ObjectId object() const { return object_; }
     WaiterList& getters() { return getters_; }
-    void wake_next() { getters_.pop_and_wake(woken_); }
+    void wake_next() { getters_.pop_and_wake(woken_, WakeReason::ChildrenEnded); }
 
 private:
     class Alarm final : public TimerHandle {

@@ -10,9 +10,10 @@ bool EventAwaiter::await_ready() const { return event_.set_; }
 
 void EventAwaiter::queue_up() { event_.waiters_.add(waiter_); }
 
-void EventAwaiter::await_resume() {
+bool EventAwaiter::await_resume() {
     waiter_.leave();
     resumed();
+    return true;
 }
 
 void Event::set(std::source_location where) {
@@ -21,13 +22,10 @@ void Event::set(std::source_location where) {
         return;
     }
     set_ = true;
-    std::uint32_t waiting = 0;
-    for (const Waiter* waiter = waiters_.first(); waiter != nullptr; waiter = waiter->next()) {
-        waiting += waiter->done() ? 0U : 1U;
-    }
     loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(),
-                  static_cast<std::uint8_t>(Notice::EventSet), waiting, 0, loop().site(where));
-    waiters_.wake_all();
+                  static_cast<std::uint8_t>(Notice::EventSet), waiters_.count_pending(), 0,
+                  loop().site(where));
+    waiters_.wake_all(WakeReason::EventSet);
 }
 
 void Event::clear(std::source_location where) {

@@ -15,14 +15,17 @@ class Event;
 
 class EventAwaiter : public Suspension {
 public:
+    using Result = bool;  ///< always true
+    static constexpr const char* kFunction = "wait()";
     explicit EventAwaiter(Event& event);
+    EventAwaiter(EventAwaiter&& other) noexcept : EventAwaiter(other.event_) {}
     [[nodiscard]] bool await_ready() const;
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
         queue_up();
         suspend(coroutine.promise(), waiter_);
     }
-    void await_resume();
+    bool await_resume();
 
 private:
     void queue_up();

@@ -19,6 +19,7 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/core/as_coroutine.h"
 #include "runtime/core/event_loop.h"
 
 namespace coroscope {
@@ -107,6 +108,7 @@ template <class... Ts>
 class GatherTuple final : public GatherBase {
 public:
     using GatherBase::GatherBase;
+    ~GatherTuple() noexcept override = default;
     using Results = std::tuple<NoVoid<Ts>...>;
     void* value() override { return &*results_; }
 
@@ -123,6 +125,7 @@ template <class... Ts>
 class GatherResults final : public GatherBase {
 public:
     using GatherBase::GatherBase;
+    ~GatherResults() noexcept override = default;
     using Results = std::tuple<Result<Ts>...>;
     void* value() override { return &*results_; }
 
@@ -139,6 +142,7 @@ template <class T, bool kReturnErrors>
 class GatherVector final : public GatherBase {
 public:
     using GatherBase::GatherBase;
+    ~GatherVector() noexcept override = default;
     using Item = std::conditional_t<kReturnErrors, Result<T>, NoVoid<T>>;
     void* value() override { return &results_; }
 
@@ -162,6 +166,11 @@ Ref<FutureBase> ensure_future(Coroutine<T>&& coroutine, std::source_location whe
 template <class T>
 Ref<FutureBase> ensure_future(const Future<T>& future, std::source_location /*where*/) {
     return future.state();
+}
+
+template <Awaiter A>
+Ref<FutureBase> ensure_future(A&& awaiter, std::source_location where) {
+    return create_task(std::move(awaiter), {}, where).state();
 }
 
 template <class State, class... Awaitables>

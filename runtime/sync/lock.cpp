@@ -17,9 +17,9 @@ bool LockAwaiter::await_ready() {
 
 void LockAwaiter::queue_up() { lock_.waiters_.add(waiter_); }
 
-void LockAwaiter::await_resume() {
+bool LockAwaiter::await_resume() {
     if (suspended_task() == nullptr) {
-        return;
+        return true;
     }
     waiter_.leave();
     try {
@@ -33,6 +33,7 @@ void LockAwaiter::await_resume() {
     }
     lock_.locked_ = true;
     lock_.trace_acquired(true, 0);
+    return true;
 }
 
 void Lock::release(std::source_location where) {

@@ -23,14 +23,17 @@ class Lock;
 
 class LockAwaiter : public Suspension {
 public:
+    using Result = bool;  ///< always true
+    static constexpr const char* kFunction = "acquire()";
     explicit LockAwaiter(Lock& lock);
+    LockAwaiter(LockAwaiter&& other) noexcept : LockAwaiter(other.lock_) {}
     [[nodiscard]] bool await_ready();
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
         queue_up();
         suspend(coroutine.promise(), waiter_);
     }
-    void await_resume();
+    bool await_resume();
 
 private:
     void queue_up();
@@ -54,11 +57,13 @@ public:
 private:
     friend class LockAwaiter;
     friend class Held<Lock>;
+    friend class Condition;
     void give_back() { release(std::source_location()); }
     void wake_up_first();
 
     bool locked_ = false;
     WaiterList waiters_;
+    Anchor anchor_;
 };
 
 }  // namespace coroscope

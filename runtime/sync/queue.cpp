@@ -11,14 +11,14 @@ void QueueBase::item_put(const std::string& item, SiteId site) {
     ++unfinished_;
     loop().record(EventKind::QueuePut, loop().current_task_id(), object(), 0,
                   static_cast<std::int64_t>(qsize()), loop().text(item), site);
-    getters_.pop_and_wake(woken_);
+    getters_.pop_and_wake(woken_, WakeReason::ItemPut);
 }
 
 void QueueBase::item_got(const std::string& item, SiteId site) {
     loop().check_budget();
     loop().record(EventKind::QueueGot, loop().current_task_id(), object(), 0,
                   static_cast<std::int64_t>(qsize()), loop().text(item), site);
-    putters_.pop_and_wake(woken_);
+    putters_.pop_and_wake(woken_, WakeReason::RoomMade);
 }
 
 void QueueBase::task_done(std::source_location where) {
@@ -29,7 +29,34 @@ void QueueBase::task_done(std::source_location where) {
     loop().record(EventKind::QueueTaskDone, loop().current_task_id(), object(), 0, unfinished_, 0,
                   loop().site(where));
     if (unfinished_ == 0) {
-        joiners_.wake_all();
+        joiners_.wake_all(WakeReason::QueueJoined);
+    }
+}
+
+void QueueBase::require_open() const {
+    if (shut_down_) {
+        throw QueueShutDown();
+    }
+}
+
+void QueueBase::shutdown(bool immediate, std::source_location where) {
+    shut_down_ = true;
+    const SiteId site = loop().site(where);
+    while (immediate && !empty()) {
+        const std::string item = drop_next();
+        unfinished_ -= unfinished_ > 0 ? 1 : 0;
+        loop().record(EventKind::QueueDropped, loop().current_task_id(), object(), 0,
+                      static_cast<std::int64_t>(qsize()), loop().text(item), site);
+    }
+    const std::uint32_t waiting = getters_.count_pending() + putters_.count_pending();
+    loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(),
+                  static_cast<std::uint8_t>(Notice::QueueShutDown), waiting, 0, site);
+    if (immediate && unfinished_ == 0) {
+        joiners_.wake_all(WakeReason::QueueJoined);
+    }
+    while (getters_.pop_and_wake(woken_, WakeReason::QueueShutDown)) {
+    }
+    while (putters_.pop_and_wake(woken_, WakeReason::QueueShutDown)) {
     }
 }
 
@@ -50,12 +77,13 @@ void QueueAwaiter::check_resumed() {
         place_.require_not_orphaned();
     } catch (...) {
         place_.leave();
-        if (!place_.orphaned() && !place_.cancelled() && place_.can_go_on()) {
+        if (!place_.orphaned() && !place_.cancelled() && place_.available()) {
             place_.wake_next();  // it was woken for something that another can have now
         }
         throw;
     }
     place_.leave();
+    place_.require_open();
 }
 
 }  // namespace coroscope

@@ -5,11 +5,15 @@
 //     const int item = co_await queue.get();
 //     queue.task_done();                  // one for each item that was got
 //     co_await queue.join();              // until every item put is done
+//     queue.shutdown();                   // no more items; get() takes what is left
 //
+// PriorityQueue and LifoQueue differ in which item is next; see there.
 // put() waits while the queue is full, get() while it is empty. A woken task reserves nothing: if
-// another was faster it waits again, at the end of the line. All items are traced as text. Errors:
-// put_nowait: QueueFull; get_nowait: QueueEmpty; task_done() called too often: ValueError. Source:
-// CPython Lib/asyncio/queues.py.
+// another was faster it waits again, at the end of the line. shutdown() wakes all that wait;
+// shutdown(true) also drops the items, as done, which may end join(). All items are traced as text.
+// Errors: put_nowait: QueueFull; get_nowait: QueueEmpty; task_done() called too often: ValueError;
+// after shutdown(), put, and get when nothing is left: QueueShutDown.
+// Source: CPython Lib/asyncio/queues.py (3.13).
 #pragma once
 
 #include <cstdint>
@@ -32,18 +36,25 @@ public:
     [[nodiscard]] bool empty() const { return qsize() == 0; }
     [[nodiscard]] bool full() const { return maxsize_ > 0 && qsize() >= maxsize_; }
     void task_done(std::source_location where = std::source_location::current());
+    void shutdown(bool immediate = false,
+                  std::source_location where = std::source_location::current());
 
 protected:
     QueueBase(std::string_view name, std::int64_t maxsize, std::source_location where);
     virtual ~QueueBase() = default;
     void item_put(const std::string& item, SiteId site);
     void item_got(const std::string& item, SiteId site);
+    /// Errors: QueueShutDown.
+    void require_open() const;
 
 private:
+    /// Takes the next item out; returns its words.
+    virtual std::string drop_next() = 0;
     friend class QueueAwaiter;
     friend class JoinAwaiter;
     std::size_t maxsize_;
     std::int64_t unfinished_ = 0;
+    bool shut_down_ = false;
     WaiterList getters_;
     WaiterList putters_;
     WaiterList joiners_;
@@ -65,7 +76,8 @@ public:
 
 protected:
     ~QueueAwaiter() = default;
-    /// Raises if the wait was cancelled, and then passes the wake-up on.
+    /// Raises if the wait was cancelled, and then passes the wake-up on, or if the queue is shut
+    /// down.
     void check_resumed();
 
 private:
@@ -76,10 +88,19 @@ private:
                      get ? WakeReason::ItemPut : WakeReason::RoomMade, queue.object()),
               queue_(queue),
               get_(get) {}
-        [[nodiscard]] bool can_go_on() const { return get_ ? !queue_.empty() : !queue_.full(); }
+        /// There is an item (get) or room (put).
+        [[nodiscard]] bool available() const { return get_ ? !queue_.empty() : !queue_.full(); }
+        [[nodiscard]] bool can_go_on() const { return available() || queue_.shut_down_; }
+        void require_open() const {
+            if (!get_ || !available()) {
+                queue_.require_open();
+            }
+        }
         [[nodiscard]] WaiterList& line() const { return get_ ? queue_.getters_ : queue_.putters_; }
         void queue_up() { line().add(*this); }
-        void wake_next() { line().pop_and_wake(queue_.woken_); }
+        void wake_next() {
+            line().pop_and_wake(queue_.woken_, get_ ? WakeReason::ItemPut : WakeReason::RoomMade);
+        }
         bool completes_wait(TaskBase& task) override;
 
     private:
@@ -91,9 +112,12 @@ private:
 
 class JoinAwaiter : public Suspension {
 public:
+    using Result = void;
+    static constexpr const char* kFunction = "join()";
     explicit JoinAwaiter(QueueBase& queue)
         : queue_(queue),
           waiter_(queue.loop(), WaitReason::QueueJoin, WakeReason::QueueJoined, queue.object()) {}
+    JoinAwaiter(JoinAwaiter&& other) noexcept : JoinAwaiter(other.queue_) {}
     [[nodiscard]] bool await_ready() const { return queue_.unfinished_ == 0; }
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
@@ -120,8 +144,12 @@ public:
 
     class PutAwaiter : public QueueAwaiter {
     public:
+        using Result = void;
+        static constexpr const char* kFunction = "put()";
         PutAwaiter(Queue& queue, T item)
             : QueueAwaiter(queue, false), queue_(queue), item_(std::move(item)) {}
+        PutAwaiter(PutAwaiter&& other) noexcept
+            : PutAwaiter(other.queue_, std::move(other.item_)) {}
         void await_resume() {
             check_resumed();
             queue_.insert(std::move(item_), queue_.loop().await_site());
@@ -133,7 +161,10 @@ public:
     };
     class GetAwaiter : public QueueAwaiter {
     public:
+        using Result = T;
+        static constexpr const char* kFunction = "get()";
         explicit GetAwaiter(Queue& queue) : QueueAwaiter(queue, true), queue_(queue) {}
+        GetAwaiter(GetAwaiter&& other) noexcept : GetAwaiter(other.queue_) {}
         T await_resume() {
             check_resumed();
             return queue_.remove(queue_.loop().await_site());
@@ -147,6 +178,7 @@ public:
     [[nodiscard]] GetAwaiter get() { return GetAwaiter(*this); }
     [[nodiscard]] JoinAwaiter join() { return JoinAwaiter(*this); }
     void put_nowait(T item, std::source_location where = std::source_location::current()) {
+        require_open();
         if (full()) {
             throw QueueFull();
         }
@@ -154,10 +186,21 @@ public:
     }
     T get_nowait(std::source_location where = std::source_location::current()) {
         if (empty()) {
+            require_open();
             throw QueueEmpty();
         }
         return remove(loop().site(where));
     }
+
+protected:
+    /// What the queues of other orders override.
+    virtual void push(T item) { items_.push_back(std::move(item)); }
+    virtual T pop() {
+        T item = std::move(items_.front());
+        items_.pop_front();
+        return item;
+    }
+    std::deque<T> items_;
 
 private:
     [[nodiscard]] std::string words(const T& item) const {
@@ -165,16 +208,15 @@ private:
     }
     void insert(T item, SiteId site) {
         const std::string text = words(item);
-        items_.push_back(std::move(item));
+        push(std::move(item));
         item_put(text, site);
     }
     T remove(SiteId site) {
-        T item = std::move(items_.front());
-        items_.pop_front();
+        T item = pop();
         item_got(words(item), site);
         return item;
     }
-    std::deque<T> items_;
+    std::string drop_next() override { return words(pop()); }
 };
 
 }  // namespace coroscope

@@ -18,9 +18,9 @@ bool SemaphoreAwaiter::await_ready() {
 
 void SemaphoreAwaiter::queue_up() { semaphore_.waiters_.add(waiter_); }
 
-void SemaphoreAwaiter::await_resume() {
+bool SemaphoreAwaiter::await_resume() {
     if (suspended_task() == nullptr) {
-        return;
+        return true;
     }
     waiter_.leave();
     try {
@@ -37,16 +37,24 @@ void SemaphoreAwaiter::await_resume() {
     }
     semaphore_.trace_acquired(true, semaphore_.permits_);
     semaphore_.wake_up_as_many_as_allowed();
+    return true;
 }
 
 Semaphore::Semaphore(std::string_view name, std::int64_t permits, std::source_location where)
-    : Resource(ResourceType::Semaphore, name, permits, where), permits_(permits) {
+    : Semaphore(name, permits, INT64_MAX, where) {}
+
+Semaphore::Semaphore(std::string_view name, std::int64_t permits, std::int64_t bound,
+                     std::source_location where)
+    : Resource(ResourceType::Semaphore, name, permits, where), permits_(permits), bound_(bound) {
     if (permits < 0) {
         throw ValueError("Semaphore initial value must be >= 0");
     }
 }
 
 void Semaphore::release(std::source_location where) {
+    if (permits_ >= bound_) {
+        throw ValueError("BoundedSemaphore released too many times");
+    }
     ++permits_;
     trace_released(permits_, where);
     wake_up_next();

@@ -3,8 +3,11 @@
 //     Semaphore permits("permits", 3);
 //     const auto held = co_await permits.hold();
 //
-// release() hands a permit to the first waiter: it cannot be taken by a newcomer meanwhile.
-// Errors: ValueError for a negative number of permits.
+// release() hands a permit to the first waiter: it cannot be taken by a newcomer meanwhile. A
+// waiter that is cancelled then gives the permit back, and as many waiters wake as there are
+// permits. release() without acquire() makes a permit more; a BoundedSemaphore forbids that.
+// Errors: ValueError for a negative number of permits, and for one release() of a
+// BoundedSemaphore too many.
 // Source: CPython Lib/asyncio/locks.py (3.13).
 #pragma once
 
@@ -22,14 +25,17 @@ class Semaphore;
 
 class SemaphoreAwaiter : public Suspension {
 public:
+    using Result = bool;  ///< always true
+    static constexpr const char* kFunction = "acquire()";
     explicit SemaphoreAwaiter(Semaphore& semaphore);
+    SemaphoreAwaiter(SemaphoreAwaiter&& other) noexcept : SemaphoreAwaiter(other.semaphore_) {}
     [[nodiscard]] bool await_ready();
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
         queue_up();
         suspend(coroutine.promise(), waiter_);
     }
-    void await_resume();
+    bool await_resume();
 
 private:
     void queue_up();
@@ -50,6 +56,10 @@ public:
     }
     void release(std::source_location where = std::source_location::current());
 
+protected:
+    Semaphore(std::string_view name, std::int64_t permits, std::int64_t bound,
+              std::source_location where);
+
 private:
     friend class SemaphoreAwaiter;
     friend class Held<Semaphore>;
@@ -58,7 +68,17 @@ private:
     void wake_up_as_many_as_allowed();
 
     std::int64_t permits_;
+    std::int64_t bound_;  // release() makes no more permits than these
     WaiterList waiters_;
+    Anchor anchor_;
+};
+
+/// A semaphore that never has more permits than it began with (asyncio.BoundedSemaphore).
+class BoundedSemaphore : public Semaphore {
+public:
+    explicit BoundedSemaphore(std::string_view name, std::int64_t permits = 1,
+                              std::source_location where = std::source_location::current())
+        : Semaphore(name, permits, permits, where) {}
 };
 
 }  // namespace coroscope

@@ -14,10 +14,13 @@ public:
         : FutureBase(loop, reason, object), wake_(wake) {}
     ~Waiter() override { leave(); }
 
+    /// Lets its task go on. Requires: not done.
+    void wake(WakeReason why) {
+        wake_ = why;
+        set_done();
+    }
     /// Takes it out of its list; harmless if it is in none.
     void leave();
-    /// The one behind it in its list.
-    [[nodiscard]] const Waiter* next() const { return after_; }
     /// True if the thing it waited for is gone.
     [[nodiscard]] bool orphaned() const { return orphaned_; }
     /// Errors: RuntimeError if the thing it waited for is gone, so that a task that was woken
@@ -79,25 +82,35 @@ public:
     /// Takes waiters out from the front until one is woken (Queue._wakeup_next). That one is in
     /// `woken` until it runs, so that it learns if the thing is destroyed meanwhile. False if
     /// nobody was woken.
-    bool pop_and_wake(WaiterList& woken) {
+    bool pop_and_wake(WaiterList& woken, WakeReason why) {
         while (first_ != nullptr) {
             Waiter& waiter = *first_;
             waiter.leave();
             if (!waiter.done()) {
                 woken.add(waiter);
-                waiter.set_done();
+                waiter.wake(why);
                 return true;
             }
         }
         return false;
     }
-    /// Wakes all that are pending; they stay in the list until they run.
-    void wake_all() {
-        for (Waiter* waiter = first_; waiter != nullptr; waiter = waiter->after_) {
+    /// Wakes the first `most` that are pending; they stay in the list until they run.
+    void wake(std::uint32_t most, WakeReason why) {
+        std::uint32_t woken = 0;
+        for (Waiter* waiter = first_; waiter != nullptr && woken < most; waiter = waiter->after_) {
             if (!waiter->done()) {
-                waiter->set_done();
+                waiter->wake(why);
+                ++woken;
             }
         }
+    }
+    void wake_all(WakeReason why) { wake(UINT32_MAX, why); }
+    [[nodiscard]] std::uint32_t count_pending() const {
+        std::uint32_t pending = 0;
+        for (const Waiter* waiter = first_; waiter != nullptr; waiter = waiter->after_) {
+            pending += waiter->done() ? 0U : 1U;
+        }
+        return pending;
     }
 
 private:

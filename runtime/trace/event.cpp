@@ -48,6 +48,7 @@ std::string_view name_of(EventKind kind) {
     case EventKind::QueuePut: return "queue-put";
     case EventKind::QueueGot: return "queue-got";
     case EventKind::QueueTaskDone: return "queue-task-done";
+    case EventKind::QueueDropped: return "queue-dropped";
     case EventKind::VariableRead: return "variable-read";
     case EventKind::VariableWritten: return "variable-written";
     case EventKind::LogLine: return "log-line";
@@ -59,25 +60,38 @@ std::string_view name_of(EventKind kind) {
 }
 
 std::string_view name_of(WaitReason reason) {
-    static constexpr std::array<std::string_view, 17> kNames = {
-        "none",      "yield",      "sleep",        "lock",   "semaphore", "event",
-        "queue-get", "queue-put",  "queue-join",   "task",   "gather",    "future",
-        "wait",      "wait-first", "as-completed", "shield", "task-group"};
+    static constexpr std::array<std::string_view, 19> kNames = {
+        "none",         "yield",      "sleep",      "lock",      "semaphore", "event", "queue-get",
+        "queue-put",    "queue-join", "task",       "gather",    "future",    "wait",  "wait-first",
+        "as-completed", "shield",     "task-group", "condition", "barrier"};
     return from_table(kNames, reason);
 }
 
 std::string_view name_of(WakeReason reason) {
-    static constexpr std::array<std::string_view, 13> kNames = {
-        "none",           "created",    "timer-fired", "lock-released", "permit-released",
-        "event-set",      "item-put",   "room-made",   "queue-joined",  "task-ended",
-        "children-ended", "future-set", "cancelled"};
+    static constexpr std::array<std::string_view, 17> kNames = {"none",
+                                                                "created",
+                                                                "timer-fired",
+                                                                "lock-released",
+                                                                "permit-released",
+                                                                "event-set",
+                                                                "item-put",
+                                                                "room-made",
+                                                                "queue-joined",
+                                                                "task-ended",
+                                                                "children-ended",
+                                                                "future-set",
+                                                                "cancelled",
+                                                                "notified",
+                                                                "barrier-opened",
+                                                                "barrier-changed",
+                                                                "queue-shut-down"};
     return from_table(kNames, reason);
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 12> kNames = {
-        "none",   "lock",     "semaphore", "event",        "queue",  "future",
-        "gather", "variable", "wait",      "as-completed", "shield", "task-group"};
+    static constexpr std::array<std::string_view, 14> kNames = {
+        "none",     "lock", "semaphore",    "event",  "queue",      "future",    "gather",
+        "variable", "wait", "as-completed", "shield", "task-group", "condition", "barrier"};
     return from_table(kNames, type);
 }
 
@@ -125,6 +139,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::ResourceNotified:
     case EventKind::QueuePut:
     case EventKind::QueueGot:
+    case EventKind::QueueDropped:
     case EventKind::VariableRead:
     case EventKind::VariableWritten:
     case EventKind::LogLine:

@@ -65,6 +65,7 @@ enum class EventKind : std::uint8_t {
     QueuePut = 50,          ///< task | queue | - | depth now | text: item
     QueueGot = 51,          ///< task | queue | - | depth now | text: item
     QueueTaskDone = 52,     ///< task | queue | - | unfinished items now | -
+    QueueDropped = 53,      ///< task | queue | - | depth now | text: item; a shutdown drops it, and it counts as done
     // -- shared variables
     VariableRead = 60,      ///< task | variable | - | version read (0 = initial) | text: value
     VariableWritten = 61,   ///< task | variable | - | version written, 0 = its initial value | text: value
@@ -90,6 +91,10 @@ enum class WakeReason : std::uint8_t {
     ChildrenEnded,
     FutureSet,
     Cancelled,
+    Notified,
+    BarrierOpened,   ///< the last party has arrived
+    BarrierChanged,  ///< reset, aborted, left by others: to look again
+    QueueShutDown,
 };
 
 /// Why a task is suspended. `Yield` is sleep(0): it is ready again at once, without a TaskReady
@@ -112,6 +117,8 @@ enum class WaitReason : std::uint8_t {
     AsCompleted,  ///< for the next of the tasks of an as_completed()
     Shield,
     TaskGroup,
+    Condition,
+    Barrier,
 };
 /// True if what is waited for is a resource that ends when the tasks linked with it end.
 [[nodiscard]] bool waits_for_linked(WaitReason reason);
@@ -131,6 +138,8 @@ enum class ResourceType : std::uint8_t {
     AsCompleted,
     Shield,
     TaskGroup,
+    Condition,
+    Barrier,
 };
 /// True if it ends when the tasks linked with it end.
 [[nodiscard]] bool links_tasks(ResourceType type);
@@ -141,7 +150,13 @@ enum class Notice : std::uint8_t {
     EventCleared,
     FutureSet,
     FutureFailed,
-    FutureCancelled
+    FutureCancelled,
+    Notified,
+    PassedOn,  ///< a notification for a task that was cancelled
+    BarrierTripped,
+    BarrierReset,
+    BarrierAborted,
+    QueueShutDown,
 };
 
 enum class PassedBy : std::uint8_t { None, Busy, Blocking, StepCost };

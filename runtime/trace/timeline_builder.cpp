@@ -56,6 +56,7 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::QueuePut:
     case EventKind::QueueGot:
     case EventKind::QueueTaskDone:
+    case EventKind::QueueDropped:
     case EventKind::VariableRead:
     case EventKind::VariableWritten: add_resource_event(); break;
     case EventKind::None:
@@ -127,7 +128,7 @@ void TimelineBuilder::wake_task() {
     const TaskId waker =
         e_.a > 0 && std::cmp_less_equal(e_.a, t_.tasks_.size()) ? static_cast<TaskId>(e_.a) : 0;
     t_.wakeups_.push_back(
-        {i_, waker, e_.task, known(e_.detail, WakeReason::Cancelled), e_.subject});
+        {i_, waker, e_.task, known(e_.detail, WakeReason::QueueShutDown), e_.subject});
 }
 
 void TimelineBuilder::resume_task() {
@@ -151,7 +152,7 @@ void TimelineBuilder::suspend_task() {
         close_step();
     }
     wait_is_over();
-    const WaitReason reason = known(e_.detail, WaitReason::TaskGroup);
+    const WaitReason reason = known(e_.detail, WaitReason::Barrier);
     if (reason == WaitReason::Yield) {
         enter(TaskState::Ready, reason, e_.site);
         return;

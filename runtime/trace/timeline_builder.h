@@ -49,6 +49,9 @@ private:
     void access(std::uint32_t variable);
     void put(std::uint32_t queue);
     void get(std::uint32_t queue);
+    void drop(std::uint32_t queue);
+    /// An item leaves the queue.
+    void take_item(std::uint32_t queue);
 
     void begin_wait(std::uint32_t resource, WaitReason reason);
     /// Ends the task's wait, if it has one.

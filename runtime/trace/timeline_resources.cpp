@@ -26,7 +26,9 @@ bool is_what_it_wants(EventKind kind, WaitReason reason) {
     case WaitReason::WaitFirst:
     case WaitReason::AsCompleted:
     case WaitReason::Shield:
-    case WaitReason::TaskGroup: break;
+    case WaitReason::TaskGroup:
+    case WaitReason::Condition:
+    case WaitReason::Barrier: break;
     }
     return false;
 }
@@ -47,7 +49,7 @@ void TimelineBuilder::create_resource() {
     *object = {ObjectRef::Kind::Resource, static_cast<std::uint32_t>(t_.resources_.size())};
     ResourceInfo info;
     info.id = e_.subject;
-    info.type = known(e_.detail, ResourceType::TaskGroup);
+    info.type = known(e_.detail, ResourceType::Barrier);
     info.name = e_.b;
     info.capacity = info.type == ResourceType::Lock ? 1 : e_.a;
     info.site = e_.site;
@@ -83,6 +85,8 @@ void TimelineBuilder::add_resource_event() {
         get(*index);
     } else if (e_.kind == EventKind::QueueTaskDone) {
         set(resource.unfinished, e_.a);
+    } else if (e_.kind == EventKind::QueueDropped) {
+        drop(*index);
     } else {
         access(*index);
     }
@@ -155,8 +159,20 @@ void TimelineBuilder::put(std::uint32_t index) {
 }
 
 void TimelineBuilder::get(std::uint32_t index) {
-    set(t_.resources_[index].level, e_.a);
     satisfy_wait(index);
+    take_item(index);
+}
+
+void TimelineBuilder::drop(std::uint32_t index) {
+    Counter& unfinished = t_.resources_[index].unfinished;
+    if (!unfinished.changes.empty() && unfinished.changes.back().value > 0) {
+        add_to(unfinished, -1);
+    }
+    take_item(index);
+}
+
+void TimelineBuilder::take_item(std::uint32_t index) {
+    set(t_.resources_[index].level, e_.a);
     const std::uint32_t queue = s_.resources[index].queue;
     if (queue == kNothing) {
         return;

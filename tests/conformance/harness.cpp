@@ -11,9 +11,25 @@
 namespace coroscope::conformance {
 
 std::string show(double number) { return fmt::format("{:g}", number); }
-std::string show(const std::exception_ptr& error) { return error ? describe(error) : "none"; }
+namespace {
+/// Python has no message in these errors; ours say what to do.
+std::string without_advice(std::string text) {
+    for (const Error& error : {Error(QueueEmpty()), Error(QueueFull()), Error(QueueShutDown())}) {
+        const std::string advice = ": " + error.message();
+        if (const std::size_t at = text.find(error.type() + advice); at != std::string::npos) {
+            text.erase(at + error.type().size(), advice.size());
+        }
+    }
+    return text;
+}
+}  // namespace
+
+std::string show(const std::exception_ptr& error) {
+    return error ? without_advice(describe(error)) : "none";
+}
 std::string show(const Error& error) {
-    return error.message().empty() ? error.type() : error.type() + ": " + error.message();
+    return error.message().empty() ? error.type()
+                                   : without_advice(error.type() + ": " + error.message());
 }
 std::string show(const CancelledError& error) {
     return error.message().empty() ? "CancelledError" : "CancelledError: " + error.message();
@@ -42,7 +58,7 @@ std::string report_line(Report kind, std::string_view text) {
     if (const std::size_t colon = line.find(": "); colon != std::string::npos) {
         line.replace(colon, 2, " / ");
     }
-    return line;
+    return without_advice(std::move(line));
 }
 
 std::string deadlock_line(const Trace& trace) {

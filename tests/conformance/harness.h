@@ -23,9 +23,13 @@
 #include "runtime/sync/async_exit_stack.h"
 #include "runtime/sync/async_generator.h"
 #include "runtime/sync/async_with.h"
+#include "runtime/sync/barrier.h"
+#include "runtime/sync/condition.h"
 #include "runtime/sync/event.h"
 #include "runtime/sync/gather.h"
+#include "runtime/sync/lifo_queue.h"
 #include "runtime/sync/lock.h"
+#include "runtime/sync/priority_queue.h"
 #include "runtime/sync/queue.h"
 #include "runtime/sync/semaphore.h"
 #include "runtime/sync/shield.h"
@@ -46,12 +50,6 @@ struct ConnectionError : OSError {
 };
 struct KeyError : Error {
     explicit KeyError(std::string message = {}) : Error("KeyError", std::move(message)) {}
-};
-struct LookupError : Error {
-    explicit LookupError(std::string message) : Error("LookupError", std::move(message)) {}
-};
-struct TypeError : Error {
-    explicit TypeError(std::string message) : Error("TypeError", std::move(message)) {}
 };
 
 // -- the language-neutral form of values: yes/no, 2.5, [a, b], TypeName: message

@@ -45,7 +45,8 @@ private:
             EventKind::VariableRead,     EventKind::VariableWritten,  EventKind::ResourceNotified,
             EventKind::CoroutineEntered, EventKind::CoroutineLeft,    EventKind::TimerSet,
             EventKind::TimerFired,       EventKind::TimerCancelled,   EventKind::LoopIteration,
-            EventKind::LogLine,          EventKind::ResourceLinked,   EventKind::CallbackRun};
+            EventKind::LogLine,          EventKind::ResourceLinked,   EventKind::CallbackRun,
+            EventKind::QueueDropped};
         if (chance(4)) {
             now_ += below(1000);
         }
@@ -64,7 +65,7 @@ private:
         if (objects_ < options_.resources) {
             event.kind = EventKind::ResourceCreated;
             event.subject = ++objects_;
-            event.detail = static_cast<std::uint8_t>(1 + below(7));
+            event.detail = static_cast<std::uint8_t>(1 + below(9));
         } else if (tasks_ == 0 || (tasks_ < options_.tasks && chance(20))) {
             event.kind = EventKind::TaskCreated;
             event.task = ++tasks_;

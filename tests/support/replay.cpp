@@ -190,8 +190,10 @@ void Replay::apply_to_resource(const TraceEvent& event) {
         resource.level = event.a;
         ++resource.unfinished;
         resource.items.push_back({.text = event.b});
-    } else if (event.kind == EventKind::QueueGot) {
+    } else if (event.kind == EventKind::QueueGot || event.kind == EventKind::QueueDropped) {
         resource.level = event.a;
+        const bool done = event.kind == EventKind::QueueDropped && resource.unfinished > 0;
+        resource.unfinished -= done ? 1 : 0;
         remove_first_or_oldest(resource.items,
                                [&](const Entry& item) { return item.text == event.b; });
     } else if (event.kind == EventKind::QueueTaskDone) {

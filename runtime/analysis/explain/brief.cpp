@@ -31,6 +31,10 @@ Message ready(const Scene& scene) {
     case WakeReason::ChildrenEnded: return {"brief.ready.children", arguments};
     case WakeReason::FutureSet: return {"brief.ready.future", arguments};
     case WakeReason::Cancelled: return {"brief.ready.cancelled", arguments};
+    case WakeReason::Notified: return {"brief.ready.notified", arguments};
+    case WakeReason::BarrierOpened: return {"brief.ready.barrier_opened", arguments};
+    case WakeReason::BarrierChanged: return {"brief.ready.barrier_changed", arguments};
+    case WakeReason::QueueShutDown: return {"brief.ready.shut_down", arguments};
     case WakeReason::None:
     case WakeReason::Created: break;
     }
@@ -55,7 +59,9 @@ Message suspended(const Scene& scene) {
     case WaitReason::Lock:
     case WaitReason::Semaphore:
     case WaitReason::Event:
-    case WaitReason::Future: return {"brief.waits.for", arguments};
+    case WaitReason::Future:
+    case WaitReason::Condition:
+    case WaitReason::Barrier: return {"brief.waits.for", arguments};
     case WaitReason::QueueGet: return {"brief.waits.item"};
     case WaitReason::QueuePut: return {"brief.waits.room"};
     case WaitReason::QueueJoin: return {"brief.waits.join", arguments};
@@ -113,6 +119,12 @@ Message notified(const Scene& scene) {
     case Notice::FutureSet: return {"brief.future.set", arguments};
     case Notice::FutureFailed: return {"brief.future.failed", arguments};
     case Notice::FutureCancelled: return {"brief.future.cancelled", arguments};
+    case Notice::PassedOn: return {"brief.passes_on", arguments};
+    case Notice::BarrierTripped: return {"brief.barrier.tripped", arguments};
+    case Notice::BarrierReset: return {"brief.barrier.reset", arguments};
+    case Notice::BarrierAborted: return {"brief.barrier.aborted", arguments};
+    case Notice::QueueShutDown: return {"brief.shuts_down", arguments};
+    case Notice::Notified:
     case Notice::None: break;
     }
     return {"brief.notifies", arguments};
@@ -183,6 +195,7 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::QueuePut: return with_resource("brief.puts", scene);
     case EventKind::QueueGot: return with_resource("brief.gets", scene);
     case EventKind::QueueTaskDone: return with_resource("brief.task_done", scene);
+    case EventKind::QueueDropped: return with_resource("brief.drops", scene);
     case EventKind::VariableRead: return with_resource("brief.reads", scene);
     case EventKind::VariableWritten: return written(scene);
     case EventKind::None: break;

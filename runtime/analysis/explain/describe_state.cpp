@@ -63,6 +63,8 @@ Message what_it_waits_for(const Timeline& timeline, const Interval& state, Event
                 {number_arg("count", open)}};
     }
     case WaitReason::Future: return {"describe.waits.future", std::move(arguments)};
+    case WaitReason::Condition: return {"describe.waits.condition", std::move(arguments)};
+    case WaitReason::Barrier: return {"describe.waits.barrier", std::move(arguments)};
     case WaitReason::None:
     case WaitReason::Yield:
     case WaitReason::Sleep: break;

@@ -36,6 +36,7 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::ResourceDestroyed: return explain_resource_destroyed(scene);
     case EventKind::QueuePut:
     case EventKind::QueueGot:
+    case EventKind::QueueDropped:
     case EventKind::QueueTaskDone: return explain_queue(scene);
     case EventKind::VariableRead:
     case EventKind::VariableWritten: return explain_variable(scene);

@@ -94,6 +94,11 @@ Messages explain_task_ready(const Scene& scene) {
     case WakeReason::ChildrenEnded: return after_children(scene, std::move(arguments));
     case WakeReason::FutureSet: return {{"explain.ready.future", std::move(arguments)}};
     case WakeReason::Cancelled: return {{"explain.ready.cancelled", std::move(arguments)}};
+    case WakeReason::Notified: return {{"explain.ready.notified", std::move(arguments)}};
+    case WakeReason::BarrierOpened: return {{"explain.ready.barrier_opened", std::move(arguments)}};
+    case WakeReason::BarrierChanged:
+        return {{"explain.ready.barrier_changed", std::move(arguments)}};
+    case WakeReason::QueueShutDown: return {{"explain.ready.shut_down", std::move(arguments)}};
     case WakeReason::None: break;
     }
     return {{"explain.ready", std::move(arguments)}};

@@ -72,6 +72,8 @@ Messages explain_resource_created(const Scene& scene) {
     case ResourceType::Shield: return {{"explain.made.shield", std::move(arguments)}};
     case ResourceType::TaskGroup: return {{"explain.made.task_group", std::move(arguments)}};
     case ResourceType::Variable: return {{"explain.made.variable", std::move(arguments)}};
+    case ResourceType::Condition: return {{"explain.made.condition", std::move(arguments)}};
+    case ResourceType::Barrier: return {{"explain.made.barrier", std::move(arguments)}};
     case ResourceType::None: break;
     }
     return {{"explain.made.something", std::move(arguments)}};
@@ -122,6 +124,14 @@ Messages explain_resource_notified(const Scene& scene) {
         return {
             {has_value ? "explain.future.error" : "explain.future.failed", std::move(arguments)}};
     case Notice::FutureCancelled: return {{"explain.future.cancelled", std::move(arguments)}};
+    case Notice::Notified:
+        return {{scene.event.a == 0 ? "explain.notified.nobody" : "explain.notified",
+                 std::move(arguments)}};
+    case Notice::PassedOn: return {{"explain.notified.passed_on", std::move(arguments)}};
+    case Notice::BarrierTripped: return {{"explain.barrier.tripped", std::move(arguments)}};
+    case Notice::BarrierReset: return {{"explain.barrier.reset", std::move(arguments)}};
+    case Notice::BarrierAborted: return {{"explain.barrier.aborted", std::move(arguments)}};
+    case Notice::QueueShutDown: return {{"explain.queue.shut_down", std::move(arguments)}};
     case Notice::None: break;
     }
     return {{"explain.notified", std::move(arguments)}};
@@ -159,6 +169,9 @@ Messages explain_queue(const Scene& scene) {
                  std::move(arguments)}};
     }
     arguments.push_back(scene.words.code("item", scene.event.b));
+    if (scene.event.kind == EventKind::QueueDropped) {
+        return {{"explain.queue.dropped", std::move(arguments)}};
+    }
     if (scene.event.kind == EventKind::QueueGot) {
         return {{scene.event.a == 0 ? "explain.queue.got_last" : "explain.queue.got",
                  std::move(arguments)}};

@@ -92,6 +92,8 @@ Message wait(const Scene& scene) {
     case WaitReason::Shield:
     case WaitReason::TaskGroup: return linked(scene, std::move(arguments));
     case WaitReason::Future: return {"explain.waits.future", std::move(arguments)};
+    case WaitReason::Condition: return {"explain.waits.condition", std::move(arguments)};
+    case WaitReason::Barrier: return {"explain.waits.barrier", std::move(arguments)};
     case WaitReason::None: break;
     }
     return {"explain.waits.something", std::move(arguments)};

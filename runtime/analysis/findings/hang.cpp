@@ -39,6 +39,8 @@ Message clause(const Timeline& timeline, const Stuck& stuck) {
     case WaitReason::Shield:
     case WaitReason::TaskGroup: return {"finding.hang.linked", std::move(arguments)};
     case WaitReason::Future: return {"finding.hang.future", std::move(arguments)};
+    case WaitReason::Condition: return {"finding.hang.condition", std::move(arguments)};
+    case WaitReason::Barrier: return {"finding.hang.barrier", std::move(arguments)};
     case WaitReason::None:
     case WaitReason::Yield:
     case WaitReason::Sleep: break;
@@ -50,9 +52,9 @@ Message clause(const Timeline& timeline, const Stuck& stuck) {
 /// for, and consumers of an empty queue often wait only because somebody else never gets to stop
 /// them.
 const Stuck& root(const std::vector<Stuck>& all) {
-    constexpr std::array kOrder{WaitReason::Lock,     WaitReason::Semaphore, WaitReason::QueueJoin,
-                                WaitReason::QueuePut, WaitReason::Event,     WaitReason::Future,
-                                WaitReason::QueueGet};
+    constexpr std::array kOrder{WaitReason::Lock,      WaitReason::Semaphore, WaitReason::QueueJoin,
+                                WaitReason::QueuePut,  WaitReason::Event,     WaitReason::Future,
+                                WaitReason::Condition, WaitReason::Barrier,   WaitReason::QueueGet};
     const auto rank = [&](const Stuck& stuck) {
         return std::ranges::find(kOrder, stuck.wait.reason) - kOrder.begin();
     };
@@ -71,6 +73,8 @@ Message advice(const Timeline& timeline, const Stuck& stuck) {
     case WaitReason::QueueGet: return {"finding.hang.advice.get", arguments};
     case WaitReason::Event:
     case WaitReason::Future: return {"finding.hang.advice.event", arguments};
+    case WaitReason::Condition: return {"finding.hang.advice.condition", arguments};
+    case WaitReason::Barrier: return {"finding.hang.advice.barrier", arguments};
     case WaitReason::None:
     case WaitReason::Yield:
     case WaitReason::Sleep:

@@ -31,9 +31,9 @@ constexpr Kind kKinds[] = {
     {EventKind::CallbackScheduled},
     {EventKind::CallbackRun},
     {EventKind::TaskCreated},
-    {EventKind::TaskReady, 12},
+    {EventKind::TaskReady, 16},
     {EventKind::TaskResumed},
-    {EventKind::TaskSuspended, 16},
+    {EventKind::TaskSuspended, 18},
     {EventKind::TaskFinished},
     {EventKind::TaskFailed},
     {EventKind::TaskCancelled},
@@ -46,15 +46,16 @@ constexpr Kind kKinds[] = {
     {EventKind::TimerSet},
     {EventKind::TimerFired},
     {EventKind::TimerCancelled},
-    {EventKind::ResourceCreated, 11},
+    {EventKind::ResourceCreated, 13},
     {EventKind::ResourceAcquired, 1},
     {EventKind::ResourceReleased},
-    {EventKind::ResourceNotified, 5},
+    {EventKind::ResourceNotified, 11},
     {EventKind::ResourceLinked},
     {EventKind::ResourceDestroyed},
     {EventKind::QueuePut},
     {EventKind::QueueGot},
     {EventKind::QueueTaskDone},
+    {EventKind::QueueDropped},
     {EventKind::VariableRead},
     {EventKind::VariableWritten},
     {EventKind::LogLine},
@@ -125,7 +126,8 @@ TEST_CASE("every kind of event has words when all its ids are known") {
     for (const ResourceType type :
          {ResourceType::Lock, ResourceType::Semaphore, ResourceType::Event, ResourceType::Queue,
           ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
-          ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup}) {
+          ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup,
+          ResourceType::Condition, ResourceType::Barrier}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);
