@@ -126,6 +126,18 @@ EventLoop& EventLoop::running() {
 }
 
 EventLoop* EventLoop::running_or_null() { return t_running; }
+EventLoop* EventLoop::step_out() {
+    if (t_running != nullptr) {
+        t_running->outside_ = std::exchange(t_running->current_, nullptr);
+    }
+    return std::exchange(t_running, nullptr);
+}
+void EventLoop::step_in(EventLoop* loop) {
+    t_running = loop;
+    if (loop != nullptr) {
+        loop->current_ = std::exchange(loop->outside_, nullptr);
+    }
+}
 EventLoop* EventLoop::newest_open() { return t_running != nullptr ? t_running : t_newest; }
 
 bool EventLoop::is_open(const EventLoop* loop) {
