@@ -30,6 +30,10 @@ ContextCell& current_context() {
     return **t_slot;
 }
 
+ContextRef* exchange_context_slot(ContextRef* slot) {
+    return std::exchange(t_slot, slot == nullptr ? &t_outside : slot);
+}
+
 EnterContext::EnterContext(ContextRef& context) : before_(t_slot) { t_slot = &context; }
 EnterContext::~EnterContext() { t_slot = before_; }
 

@@ -70,6 +70,9 @@ using ContextRef = Ref<ContextCell>;
     return context ? context->copy() : ContextRef();
 }
 
+/// Puts another place of the running context in, null for the thread's own; gives the one before.
+ContextRef* exchange_context_slot(ContextRef* slot);
+
 /// The running code's context is `context` as long as this lives.
 class EnterContext {
 public:

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/core/threads.h"
+
 namespace coroscope {
 
 AtClose::AtClose() : loop_(&EventLoop::running()), after_(loop_->at_close_) {
@@ -29,12 +31,41 @@ EventLoop::CancelDepth::CancelDepth(EventLoop& loop) : depth_(loop.cancel_depth_
     ++depth_;
 }
 
+Nanoseconds EventLoop::next_time() const {
+    if (!ready_.empty() || stopping_) {
+        return now_;
+    }
+    Nanoseconds next = timers_.empty() ? Threads::kNever : timers_.first().deadline();
+    if (!posts_.empty()) {
+        next = std::min(next, posts_.front().time);
+    }
+    return std::max(next, now_);
+}
+
+void EventLoop::let_others_run() {
+    if (group_ != nullptr) {
+        group_->wait(*this, next_time());
+    } else if (threads_ != nullptr) {
+        threads_->run_until(next_time(), true);
+    }
+}
+
+void EventLoop::take_posts() {
+    std::size_t due = 0;
+    while (due < posts_.size() && posts_[due].time <= now_) {
+        ready_.push(*posts_[due].node);
+        ++due;
+    }
+    posts_.erase(posts_.begin(), posts_.begin() + static_cast<std::ptrdiff_t>(due));
+}
+
 Outcome EventLoop::run_once() {
+    let_others_run();
     if (ready_.empty() && !stopping_) {
-        if (timers_.empty()) {
+        const Nanoseconds next = next_time();
+        if (next == Threads::kNever) {
             return Outcome::Hang;
         }
-        const Nanoseconds next = timers_.first().deadline();
         if (next > options_.until) {
             return Outcome::Budget;
         }
@@ -44,9 +75,10 @@ Outcome EventLoop::run_once() {
             record(EventKind::ClockAdvanced, 0, 0, 0, before);
         }
     }
+    take_posts();
     take_due_timers();
     ++iteration_;
-    record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), 0,
+    record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), thread_number_,
            static_cast<std::int64_t>(iteration_), static_cast<std::uint32_t>(ready_.size()));
     return run_ready_handles();
 }
@@ -123,7 +155,7 @@ void EventLoop::run_measured(Handle& handle) {
 }
 
 ObjectId EventLoop::callback_scheduled(TextId name, std::source_location where) {
-    const ObjectId number = ++last_callback_;
+    const ObjectId number = ++counters_->last_callback;
     record(EventKind::CallbackScheduled, current_task_id(), number, 0, 0, name, site(where));
     return number;
 }
@@ -149,7 +181,7 @@ void EventLoop::run_callback(const std::function<void()>& function, detail::Cont
 
 bool EventLoop::is_over() {
     if (over_ == Outcome::None) {
-        if (steps_ >= options_.max_steps || now_ > options_.until) {
+        if (counters_->steps >= options_.max_steps || now_ > options_.until) {
             over_ = Outcome::Budget;
         } else if ((++handles_ & 31u) ==
                    0) {  // these cost more to look at; a few dozen handles do no harm
@@ -209,7 +241,7 @@ void EventLoop::call_at(TimerHandle& timer, Nanoseconds deadline, TaskId owner, 
         return;
     }
     timer.owner_ = owner;
-    timer.object_ = ++last_object_;
+    timer.object_ = ++counters_->last_object;
     timers_.add(timer, deadline);
     record(EventKind::TimerSet, owner, timer.object_, 0, deadline, 0, site);
 }
@@ -219,7 +251,7 @@ void EventLoop::call_soon_timer(TimerHandle& timer, TaskId owner, SiteId site) {
         return;
     }
     timer.owner_ = owner;
-    timer.object_ = ++last_object_;
+    timer.object_ = ++counters_->last_object;
     timer.deadline_ = now_;
     timer.due_ = true;
     record(EventKind::TimerSet, owner, timer.object_, 0, now_, 0, site);
@@ -257,7 +289,13 @@ void EventLoop::pass_time(Nanoseconds duration, PassedBy how, std::source_locati
 }
 
 void EventLoop::advance(Nanoseconds duration, PassedBy how, SiteId site) {
-    now_ = duration > INT64_MAX - now_ ? INT64_MAX : now_ + duration;
+    const Nanoseconds end = duration > INT64_MAX - now_ ? INT64_MAX : now_ + duration;
+    if (group_ != nullptr) {
+        group_->wait_until(*this, end);
+    } else if (threads_ != nullptr) {
+        threads_->run_until(end, false);
+    }
+    now_ = end;
     record(EventKind::TimePassed, current_task_id(), 0, static_cast<std::uint8_t>(how), duration, 0,
            site);
 }
@@ -266,10 +304,12 @@ CancelMessage EventLoop::keep_message(std::string_view message) {
     return message.empty() ? nullptr : &*messages_.emplace(message).first;
 }
 
-std::string EventLoop::unnamed_task_name() { return fmt::format("Task-{}", ++unnamed_tasks_); }
+std::string EventLoop::unnamed_task_name() {
+    return fmt::format("Task-{}", ++counters_->unnamed_tasks);
+}
 
 void EventLoop::add_task(TaskBase& task) {
-    task.id_ = ++last_task_;
+    task.id_ = ++counters_->last_task;
     task.older_ = newest_;
     (newest_ == nullptr ? oldest_ : newest_->newer_) = &task;
     newest_ = &task;

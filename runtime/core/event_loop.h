@@ -88,9 +88,13 @@ private:
     AtClose* after_ = nullptr;
 };
 
+class Threads;
+
 class EventLoop {
 public:
     explicit EventLoop(LoopOptions options = {});
+    /// The loop of another simulated thread of the same run; see thread.h.
+    EventLoop(EventLoop& root, Threads& threads);
     ~EventLoop();
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
@@ -201,6 +205,22 @@ public:
         return extensions_[static_cast<std::size_t>(slot)];
     }
 
+    // Simulated threads, for the runtime
+    /// Starts a thread whose function is `body`; `ended` is called with its clock when it is over.
+    std::shared_ptr<EventLoop> start_thread(std::string_view name, std::source_location where,
+                                            std::function<void(EventLoop&)> body,
+                                            std::function<void(Nanoseconds)> ended);
+    /// Another thread calls call_soon_threadsafe at `time`.
+    ScheduledCallback post(const Callback<>& callback, Nanoseconds time,
+                           std::source_location where = {});
+    /// When it has something to do next: now, a deadline, or Threads::kNever.
+    [[nodiscard]] Nanoseconds next_time() const;
+    /// Nothing runs any more, and nothing is recorded.
+    void end_with(Outcome outcome) {
+        over_ = outcome;
+        recorder_ = nullptr;
+    }
+
     // Scheduling, for the runtime
     void call_soon(Handle& handle) {
         if (!closing_) {
@@ -296,6 +316,8 @@ private:
     Outcome run_once();
     Outcome run_ready_handles();
     Handle& take_next();
+    void let_others_run();
+    void take_posts();
     [[nodiscard]] bool is_over();
     void look_at_limits();
     void advance(Nanoseconds duration, PassedBy how, SiteId site);
@@ -322,14 +344,28 @@ private:
     Outcome outcome_ = Outcome::Finished;  // as the trace's last event says it
     Outcome over_ = Outcome::None;         // why nothing may run any more
     std::uint32_t cancel_depth_ = 0;
-    std::uint64_t steps_ = 0;
     std::uint64_t iteration_ = 0;
     std::uint64_t handles_ = 0;
-    TaskId last_task_ = 0;
-    ObjectId last_object_ = 0;
-    ObjectId last_callback_ = 0;
+    /// What the loops of a run share.
+    struct Counters {
+        std::uint64_t steps = 0;
+        TaskId last_task = 0;
+        ObjectId last_object = 0;
+        ObjectId last_callback = 0;
+        std::uint32_t unnamed_tasks = 1;  // main is the first
+        std::uint8_t threads = 0;
+    };
+    std::shared_ptr<Counters> counters_ = std::make_shared<Counters>();
+    std::unique_ptr<Threads> threads_;  // of the first loop of a run
+    EventLoop* root_ = this;
+    Threads* group_ = nullptr;  // of which it is one, besides the first
+    std::uint8_t thread_number_ = 0;
+    struct Post {
+        Nanoseconds time = 0;
+        Ref<detail::CallbackNode> node;
+    };
+    std::vector<Post> posts_;  // from other threads, by time
     Nanoseconds slow_ = 100'000'000;
-    std::uint32_t unnamed_tasks_ = 1;  // main is the first
     std::uint32_t unnamed_resources_[32] = {};
     TaskBase* oldest_ = nullptr;
     TaskBase* newest_ = nullptr;

@@ -41,7 +41,7 @@ TextId EventLoop::function_text(const char* pretty) {
 ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name,
                                     std::int64_t capacity, std::source_location where) {
     check_budget();
-    const ObjectId id = ++last_object_;
+    const ObjectId id = ++counters_->last_object;
     if (recorder_ != nullptr) {
         const auto kind = static_cast<std::uint8_t>(type);
         const std::string numbered =

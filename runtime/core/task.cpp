@@ -22,8 +22,8 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view given_na
         // ids are given in order of first use.
         const TextId function = loop.function_text(root.function);
         const TextId task_name = loop.text(name_);
-        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), 0, function, task_name,
-                    loop.site(where));
+        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), loop.thread_number_,
+                    function, task_name, loop.site(where));
     }
     loop.call_soon(*this);
 }
@@ -104,10 +104,11 @@ void TaskBase::run() {
         return;
     }
     yielded_ = false;
-    ++the_loop.steps_;
+    ++the_loop.counters_->steps;
     the_loop.current_ = this;
     const detail::EnterContext entered(context_);
-    the_loop.record(EventKind::TaskResumed, id_, 0, 0, static_cast<std::int64_t>(the_loop.steps_),
+    the_loop.record(EventKind::TaskResumed, id_, 0, 0,
+                    static_cast<std::int64_t>(the_loop.counters_->steps),
                     static_cast<std::uint32_t>(the_loop.ready_.size()),
                     the_loop.recording() ? the_loop.site(leaf_->where) : SiteId{0});
     if (waited == nullptr || thrown_ || waited->completes_wait(*this)) {
