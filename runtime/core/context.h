@@ -61,8 +61,12 @@ private:
 
 using ContextRef = Ref<ContextCell>;
 
+extern constinit thread_local ContextRef* t_context_slot;  // null: the thread's own
+[[nodiscard]] ContextRef& context_of_thread();
 /// The place of the running code's context: of the task, of the callback, or of the thread.
-[[nodiscard]] ContextRef& context_slot();
+[[nodiscard]] inline ContextRef& context_slot() {
+    return t_context_slot != nullptr ? *t_context_slot : context_of_thread();
+}
 /// The same, made if nothing was set in it so far.
 [[nodiscard]] ContextCell& current_context();
 /// A copy for something new. Null stays null.
@@ -73,8 +77,8 @@ using ContextRef = Ref<ContextCell>;
 /// The running code's context is `context` as long as this lives.
 class EnterContext {
 public:
-    explicit EnterContext(ContextRef& context);
-    ~EnterContext();
+    explicit EnterContext(ContextRef& context) : before_(std::exchange(t_context_slot, &context)) {}
+    ~EnterContext() { t_context_slot = before_; }
     EnterContext(const EnterContext&) = delete;
     EnterContext& operator=(const EnterContext&) = delete;
 

@@ -31,7 +31,7 @@ namespace coroscope {
 /// What does not depend on the items' type.
 class QueueBase : public Resource {
 public:
-    [[nodiscard]] virtual std::size_t qsize() const = 0;
+    [[nodiscard]] std::size_t qsize() const { return count_; }
     [[nodiscard]] std::size_t maxsize() const { return maxsize_; }
     [[nodiscard]] bool empty() const { return qsize() == 0; }
     [[nodiscard]] bool full() const { return maxsize_ > 0 && qsize() >= maxsize_; }
@@ -42,17 +42,19 @@ public:
 protected:
     QueueBase(std::string_view name, std::int64_t maxsize, std::source_location where);
     virtual ~QueueBase() = default;
-    void item_put(const std::string& item, SiteId site);
-    void item_got(const std::string& item, SiteId site);
+    /// An item is in, or out: counts it and wakes who waits for that.
+    void item_put(TextId item, SiteId site);
+    void item_got(TextId item, SiteId site);
     /// Errors: QueueShutDown.
     void require_open() const;
 
 private:
-    /// Takes the next item out; returns its words.
-    virtual std::string drop_next() = 0;
+    /// Takes the next item out; returns its text.
+    virtual TextId drop_next() = 0;
     friend class QueueAwaiter;
     friend class JoinAwaiter;
     std::size_t maxsize_;
+    std::size_t count_ = 0;
     std::int64_t unfinished_ = 0;
     bool shut_down_ = false;
     WaiterList getters_;
@@ -140,7 +142,6 @@ public:
     explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0,
                    std::source_location where = std::source_location::current())
         : QueueBase(name, maxsize, where) {}
-    [[nodiscard]] std::size_t qsize() const override { return items_.size(); }
 
     class PutAwaiter : public QueueAwaiter {
     public:
@@ -203,20 +204,17 @@ protected:
     std::deque<T> items_;
 
 private:
-    [[nodiscard]] std::string words(const T& item) const {
-        return loop().recording() ? to_value_text(item) : std::string();
-    }
     void insert(T item, SiteId site) {
-        const std::string text = words(item);
+        const TextId text = loop().value_text(item);
         push(std::move(item));
         item_put(text, site);
     }
     T remove(SiteId site) {
         T item = pop();
-        item_got(words(item), site);
+        item_got(loop().value_text(item), site);
         return item;
     }
-    std::string drop_next() override { return words(pop()); }
+    TextId drop_next() override { return loop().value_text(pop()); }
 };
 
 }  // namespace coroscope
