@@ -33,6 +33,8 @@ class ContextCell {
 public:
     using Values = std::map<const void*, std::any>;  // by variable; looked up only, never walked
 
+    /// True if nothing was ever set in it.
+    [[nodiscard]] bool empty() const { return values_ == nullptr; }
     void retain() { ++references_; }
     void release() {
         if (--references_ == 0) {
@@ -69,9 +71,9 @@ extern constinit thread_local ContextRef* t_context_slot;  // null: the thread's
 }
 /// The same, made if nothing was set in it so far.
 [[nodiscard]] ContextCell& current_context();
-/// A copy for something new. Null stays null.
+/// A copy for something new, null as long as nothing is set.
 [[nodiscard]] inline ContextRef copy_of(const ContextRef& context) {
-    return context ? context->copy() : ContextRef();
+    return context && !context->empty() ? context->copy() : ContextRef();
 }
 
 /// The running code's context is `context` as long as this lives.

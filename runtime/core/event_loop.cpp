@@ -46,7 +46,9 @@ Outcome EventLoop::run_once() {
             record(EventKind::ClockAdvanced, 0, 0, 0, before);
         }
     }
-    take_due_timers();
+    if (!timers_.empty()) {
+        take_due_timers();
+    }
     ++iteration_;
     record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), 0,
            static_cast<std::int64_t>(iteration_), static_cast<std::uint32_t>(ready_.size()));
@@ -288,22 +290,6 @@ void EventLoop::advance(Nanoseconds duration, PassedBy how, SiteId site) {
 
 CancelMessage EventLoop::keep_message(std::string_view message) {
     return message.empty() ? nullptr : &*messages_.emplace(message).first;
-}
-
-void EventLoop::add_task(TaskBase& task) {
-    task.id_ = ++last_task_;
-    task.older_ = newest_;
-    (newest_ == nullptr ? oldest_ : newest_->newer_) = &task;
-    newest_ = &task;
-    task.retain();  // until it ends
-}
-
-void EventLoop::remove_task(TaskBase& task) {
-    (task.older_ == nullptr ? oldest_ : task.older_->newer_) = task.newer_;
-    (task.newer_ == nullptr ? newest_ : task.newer_->older_) = task.older_;
-    task.older_ = nullptr;
-    task.newer_ = nullptr;
-    task.release();
 }
 
 }  // namespace coroscope

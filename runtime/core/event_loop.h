@@ -352,8 +352,8 @@ private:
     void run_measured(Handle& handle);
     void take_due_timers();
     [[nodiscard]] TextId candidates_text(std::span<const TaskId> candidates);
-    void add_task(TaskBase& task);
-    void remove_task(TaskBase& task);
+    inline void add_task(TaskBase& task);
+    inline void remove_task(TaskBase& task);
 
     Recorder* recorder_;
     Nanoseconds now_ = 0;
@@ -414,9 +414,31 @@ private:
 /// Loop time since the start of the run.
 [[nodiscard]] inline Duration now() { return Duration(EventLoop::running().now()); }
 
-// What coroutine.h declares.
+inline void EventLoop::add_task(TaskBase& task) {
+    task.id_ = ++last_task_;
+    task.older_ = newest_;
+    (newest_ == nullptr ? oldest_ : newest_->newer_) = &task;
+    newest_ = &task;
+    task.retain();  // until it ends
+}
+
+inline void EventLoop::remove_task(TaskBase& task) {
+    (task.older_ == nullptr ? oldest_ : task.older_->newer_) = task.newer_;
+    (task.newer_ == nullptr ? newest_ : task.newer_->older_) = task.older_;
+    task.older_ = nullptr;
+    task.newer_ = nullptr;
+    task.release();
+}
+
+// What task.h and coroutine.h declare.
 
 namespace detail {
+
+inline EventLoop& loop_for_task() {
+    EventLoop& loop = EventLoop::running();
+    loop.check_budget();
+    return loop;
+}
 
 inline void check_budget(const PromiseBase& promise) { promise.task->loop().check_budget(); }
 

@@ -156,8 +156,8 @@ private:
 /// The value of a done future, or its error. Counts as retrieval.
 template <class T>
 T take_result(FutureBase& future) {
-    if (std::exception_ptr error = future.retrieve_error()) {
-        std::rethrow_exception(error);
+    if (future.has_error()) [[unlikely]] {
+        std::rethrow_exception(future.retrieve_error());
     }
     if constexpr (!std::is_void_v<T>) {
         T& value = *static_cast<T*>(future.value());

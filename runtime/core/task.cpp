@@ -97,7 +97,41 @@ std::uint32_t TaskBase::uncancel() {
 void TaskBase::run() {
     EventLoop& the_loop = loop();
     FutureBase* const waited = std::exchange(waiting_on_, nullptr);
-    if (waited != nullptr && waited->has_error()) {
+    if (must_cancel_ || (waited != nullptr && waited->has_error())) [[unlikely]] {
+        if (!take_thrown(waited)) {
+            return;
+        }
+    }
+    yielded_ = false;
+    const std::uint64_t step = ++the_loop.steps_;
+    the_loop.current_ = this;
+    const detail::EnterContext entered(context_);
+    if (the_loop.recording()) {
+        the_loop.record(EventKind::TaskResumed, id_, 0, 0, static_cast<std::int64_t>(step),
+                        static_cast<std::uint32_t>(the_loop.ready_.size()), leaf_->site);
+    }
+    if (waited == nullptr || thrown_ || waited->completes_wait(*this)) {
+        run_coroutine();
+    }
+    if (the_loop.options_.step_cost > 0) [[unlikely]] {
+        the_loop.advance(the_loop.options_.step_cost, PassedBy::StepCost, 0);
+    }
+    if (yielded_) {
+        if (the_loop.recording()) {
+            the_loop.record(EventKind::TaskSuspended, id_, 0,
+                            static_cast<std::uint8_t>(WaitReason::Yield), 0, 0, leaf_->site);
+        }
+        the_loop.call_soon(*this);
+    } else if (root_->self().done()) {
+        end(root_->error);
+    } else {
+        suspended();
+    }
+    the_loop.current_ = nullptr;
+}
+
+bool TaskBase::take_thrown(FutureBase* waited) {
+    if (waited != nullptr) {
         thrown_ = waited->retrieve_error();
     }
     if (must_cancel_) {
@@ -106,32 +140,14 @@ void TaskBase::run() {
         }
         must_cancel_ = false;
     }
-    if (thrown_ && waited == nullptr && leaf_ == root_ && !yielded_) {
-        // Cancelled before its first step: none of its code runs.
+    if (waited == nullptr && leaf_ == root_ && !yielded_) {
         end(std::exchange(thrown_, nullptr));
-        return;
+        return false;
     }
-    yielded_ = false;
-    ++the_loop.steps_;
-    the_loop.current_ = this;
-    const detail::EnterContext entered(context_);
-    the_loop.record(EventKind::TaskResumed, id_, 0, 0, static_cast<std::int64_t>(the_loop.steps_),
-                    static_cast<std::uint32_t>(the_loop.ready_.size()), leaf_->site);
-    if (waited == nullptr || thrown_ || waited->completes_wait(*this)) {
-        run_coroutine();
-    }
-    if (the_loop.options_.step_cost > 0) {
-        the_loop.advance(the_loop.options_.step_cost, PassedBy::StepCost, 0);
-    }
-    if (root_->self().done()) {
-        end(root_->error);
-    } else {
-        suspended();
-    }
-    the_loop.current_ = nullptr;
+    return true;
 }
 
-void TaskBase::run_coroutine() {
+inline void TaskBase::run_coroutine() {
     PromiseBase* running = nullptr;
     do {  // until one has not handed over to another
         running = leaf_;
@@ -146,16 +162,11 @@ void TaskBase::wait_again(FutureBase& on) {
 
 void TaskBase::suspended() {
     EventLoop& the_loop = loop();
-    const SiteId site = leaf_->site;
-    if (yielded_) {
-        the_loop.record(EventKind::TaskSuspended, id_, 0,
-                        static_cast<std::uint8_t>(WaitReason::Yield), 0, 0, site);
-        the_loop.call_soon(*this);
-        return;
+    if (the_loop.recording()) {
+        the_loop.record(EventKind::TaskSuspended, id_, waiting_on_->object(),
+                        static_cast<std::uint8_t>(waiting_on_->wait_reason()),
+                        waiting_on_->wait_detail(), 0, leaf_->site);
     }
-    the_loop.record(EventKind::TaskSuspended, id_, waiting_on_->object(),
-                    static_cast<std::uint8_t>(waiting_on_->wait_reason()),
-                    waiting_on_->wait_detail(), 0, site);
     if (must_cancel_ && waiting_on_->cancel(rare_->request_message)) {
         must_cancel_ = false;
     }
@@ -236,16 +247,6 @@ void TaskBase::drop() {
     discard_callbacks();
     delete this;
 }
-
-namespace detail {
-
-EventLoop& loop_for_task() {
-    EventLoop& loop = EventLoop::running();
-    loop.check_budget();
-    return loop;
-}
-
-}  // namespace detail
 
 TaskBase* current_task() {
     EventLoop* const loop = EventLoop::running_or_null();

@@ -81,6 +81,9 @@ private:
     }
     [[nodiscard]] std::exception_ptr requested_error() const;
     bool request_cancel(CancelMessage message);
+    /// Takes over what will be raised at its await. False if that ends it: it was cancelled before
+    /// its first step, and none of its code runs.
+    bool take_thrown(FutureBase* waited);
     void run_coroutine();
     void suspended();
     void end(std::exception_ptr error);
@@ -89,7 +92,9 @@ private:
     void drop() override;
 
     bool must_cancel_ = false;
+    bool yielded_ = false;
     TaskId id_;
+    std::uint32_t number_ = 0;  // of "Task-<number>"; 0: it has a name of its own
     PromiseBase* root_;
     PromiseBase* leaf_;  // the innermost coroutine: who goes on
     FutureBase* waiting_on_ = nullptr;
@@ -98,8 +103,6 @@ private:
     TaskBase* newer_ = nullptr;
     detail::ContextRef context_;  // null: nothing is set in it
     std::unique_ptr<Rare> rare_;
-    std::uint32_t number_ = 0;  // of "Task-<number>"; 0: it has a name of its own
-    bool yielded_ = false;
 };
 
 template <class T>
@@ -172,7 +175,7 @@ private:
 
 namespace detail {
 /// Throws RuntimeError if no loop is running.
-[[nodiscard]] EventLoop& loop_for_task();
+[[nodiscard]] inline EventLoop& loop_for_task();
 }  // namespace detail
 
 /// Makes the coroutine a task of the running loop. Unnamed tasks are called Task-2, Task-3, ...

@@ -31,6 +31,7 @@ GatherBase::~GatherBase() = default;
 
 void GatherBase::start() {
     std::vector<FutureBase*> done_already;
+    callbacks_.reserve(children_.size());
     for (const Ref<FutureBase>& child : children_) {
         if (!child->mark()) {
             continue;
@@ -72,11 +73,9 @@ void GatherBase::child_done(FutureBase& child) {
         (void)child.retrieve_error();  // nobody else will look at it
         return;
     }
-    if (!return_errors_) {
-        if (std::exception_ptr error = child.retrieve_error()) {
-            set_error(std::move(error));
-            return;
-        }
+    if (!return_errors_ && child.has_error()) {
+        set_error(child.retrieve_error());
+        return;
     }
     if (ended_ < unique_) {
         return;

@@ -64,7 +64,7 @@ void QueueBase::shutdown(bool immediate, std::source_location where) {
 }
 
 bool QueueAwaiter::Place::completes_wait(TaskBase& task) {
-    if (orphaned() || can_go_on()) {
+    if (orphaned() || queue_.can_go_on(get_)) {
         return true;
     }
     rearm();
@@ -74,19 +74,17 @@ bool QueueAwaiter::Place::completes_wait(TaskBase& task) {
     return false;
 }
 
-void QueueAwaiter::check_resumed() {
+void QueueAwaiter::leave_place() {
+    place_->leave();
     try {
         resumed();
-        place_.require_not_orphaned();
+        place_->require_not_orphaned();
     } catch (...) {
-        place_.leave();
-        if (!place_.orphaned() && !place_.cancelled() && place_.available()) {
-            place_.wake_next();  // it was woken for something that another can have now
+        if (!place_->orphaned() && !place_->cancelled() && queue_.available(get_)) {
+            place_->wake_next();  // it was woken for something that another can have now
         }
         throw;
     }
-    place_.leave();
-    place_.require_open();
 }
 
 }  // namespace coroscope
