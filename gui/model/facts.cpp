@@ -165,6 +165,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::VariableRead:
     case EventKind::VariableWritten:
     case EventKind::LogLine:
+    case EventKind::JobSubmitted:
     case EventKind::CheckMade: return true;
     case EventKind::TaskReady: return static_cast<WakeReason>(event.detail) != WakeReason::Created;
     case EventKind::None:
@@ -183,6 +184,9 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::ResourceCreated:
     case EventKind::ResourceLinked:
     case EventKind::ResourceDestroyed:
+    case EventKind::JobStarted:
+    case EventKind::JobComputes:
+    case EventKind::JobFinished:
     case EventKind::LoopReport:
     case EventKind::ChoiceMade: return false;
     }
@@ -243,6 +247,7 @@ std::string_view icon_of_type(ResourceType type) {
     case ResourceType::Wait:
     case ResourceType::AsCompleted:
     case ResourceType::Shield:
+    case ResourceType::Executor:
     case ResourceType::TaskGroup: return "task";
     case ResourceType::Variable: return "variable";
     case ResourceType::Future:
@@ -334,7 +339,8 @@ void Collector::add_level(const ResourceInfo& resource) {
     case ResourceType::Wait:
     case ResourceType::AsCompleted:
     case ResourceType::Shield:
-    case ResourceType::TaskGroup: break;
+    case ResourceType::TaskGroup:
+    case ResourceType::Executor: break;
     }
 }
 

@@ -249,6 +249,7 @@ std::string_view resource_icon(ResourceType type) {
     case ResourceType::Wait:
     case ResourceType::AsCompleted:
     case ResourceType::Shield:
+    case ResourceType::Executor:
     case ResourceType::TaskGroup: return icon.task;
     case ResourceType::Variable: return icon.variable;
     case ResourceType::Future:

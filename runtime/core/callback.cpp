@@ -1,6 +1,7 @@
 #include "runtime/core/callback.h"
 
 #include "runtime/core/event_loop.h"
+#include "runtime/core/lane_program.h"
 
 namespace coroscope {
 
@@ -15,6 +16,7 @@ CallbackNode::CallbackNode(EventLoop& loop, Callback<> callback, ContextRef cont
       timed_(timed) {}
 
 void CallbackNode::scheduled(std::source_location where) {
+    retain();
     number_ = loop_.callback_scheduled(name_, where);
 }
 
@@ -64,6 +66,24 @@ ScheduledCallback EventLoop::call_soon(const Callback<>& callback, const Context
     Ref<CallbackNode> node(new CallbackNode(*this, callback, context.cell(), false));
     node->scheduled(where);
     call_soon(*node);
+    return ScheduledCallback(std::move(node));
+}
+
+ScheduledCallback EventLoop::call_soon_threadsafe(const Callback<>& callback,
+                                                  std::source_location where) {
+    LaneProgram* const thread = LaneProgram::running();
+    if (thread == nullptr) {
+        return call_soon(callback, where);
+    }
+    require_open();
+    Ref<CallbackNode> node(
+        new CallbackNode(*this, callback, detail::copy_of(detail::context_slot()), false));
+    thread->act([this, node, where] {
+        if (!closing_ && !node->cancelled()) {
+            node->scheduled(where);
+            call_soon(*node);
+        }
+    });
     return ScheduledCallback(std::move(node));
 }
 

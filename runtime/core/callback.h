@@ -100,7 +100,7 @@ private:
     ContextRef context_;
     TextId name_;
     ObjectId number_;
-    std::uint32_t references_ = 1;  // the loop's
+    std::uint32_t references_ = 0;  // the loop's among them while it is queued or set
     bool timed_;
     bool cancelled_ = false;
 };

@@ -275,6 +275,10 @@ void EventLoop::pass_time(Nanoseconds duration, PassedBy how, std::source_locati
     if (duration < 0) {
         throw ValueError("time cannot pass backwards");
     }
+    LoopExtension* const others = extension(ExtensionSlot::Gil).get();
+    if (how == PassedBy::Busy && others != nullptr) {
+        duration = others->compute_in_loop(duration);
+    }
     advance(duration, how, site(where));
     check_budget();
 }

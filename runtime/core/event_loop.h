@@ -63,10 +63,13 @@ public:
     [[nodiscard]] virtual Ref<FutureBase> shutdown() = 0;
     /// That future is done.
     virtual void shut_down() {}
+    /// A step of the loop computes for `duration`: how long that takes it, beside what else
+    /// computes.
+    [[nodiscard]] virtual Nanoseconds compute_in_loop(Nanoseconds duration) { return duration; }
     /// The loop closes: lets go of everything.
     virtual void discard() noexcept {}
 };
-enum class ExtensionSlot : std::uint8_t { AsyncGenerators, DefaultExecutor };
+enum class ExtensionSlot : std::uint8_t { AsyncGenerators, DefaultExecutor, Gil };
 
 namespace detail {
 extern constinit thread_local EventLoop* t_running_loop;
@@ -136,6 +139,9 @@ public:
         return *detail::t_running_loop;
     }
     static EventLoop* running_or_null() { return detail::t_running_loop; }
+    /// Until step_in(), the running code is outside every loop: the function of another thread.
+    static EventLoop* step_out();
+    static void step_in(EventLoop* loop);
     /// The newest loop of this thread that is not closed; nullptr if there is none.
     static EventLoop* newest_open();
     /// True if `loop` is a loop of this thread that is not closed. It may be a dangling pointer.
@@ -159,6 +165,10 @@ public:
                                 std::source_location where = std::source_location::current());
     ScheduledCallback call_soon(const Callback<>& callback, const Context& context,
                                 std::source_location where = std::source_location::current());
+    /// The same from another simulated thread: a job of an executor. It is queued when that thread
+    /// gets there.
+    ScheduledCallback call_soon_threadsafe(
+        const Callback<>& callback, std::source_location where = std::source_location::current());
     /// Calls it when `delay` has passed: in the next iteration at the earliest, behind what
     /// call_soon queued before that.
     ScheduledCallback call_later(Duration delay, const Callback<>& callback,
@@ -364,6 +374,7 @@ private:
     std::uint64_t look_at_ = 0;
     std::exception_ptr leaving_;
     TimerQueue timers_;
+    TaskBase* outside_ = nullptr;  // what runs, while another thread's function is called
     LoopOptions options_;
     bool fifo_;
     bool closing_ = false;
@@ -387,7 +398,7 @@ private:
     ExceptionHandler exception_handler_;
     detail::ContextRef main_context_;
     Random random_;
-    std::unique_ptr<LoopExtension> extensions_[2];
+    std::unique_ptr<LoopExtension> extensions_[3];
     EventLoop* older_loop_ = nullptr;  // the loops of this thread that are not closed
     std::unique_ptr<StopHandle> stop_;
     SkippedHandle skipped_;

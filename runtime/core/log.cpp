@@ -1,10 +1,13 @@
 #include "runtime/core/log.h"
 
 #include "runtime/core/event_loop.h"
+#include "runtime/core/lane_program.h"
 
 namespace coroscope {
 
-void log_text(std::string_view text, std::source_location where) {
+namespace {
+
+void write_line(std::string_view text, std::source_location where) {
     static constexpr std::size_t kLimit = 1000;
     EventLoop* const open = EventLoop::newest_open();
     EventLoop& loop = open == nullptr ? EventLoop::running() : *open;  // or raises
@@ -16,6 +19,16 @@ void log_text(std::string_view text, std::source_location where) {
     }
     loop.record(EventKind::LogLine, loop.current_task_id(), 0, 0, 0,
                 loop.text(text.substr(0, length)), loop.site(where));
+}
+
+}  // namespace
+
+void log_text(std::string_view text, std::source_location where) {
+    if (LaneProgram* const thread = LaneProgram::running()) {
+        thread->act([words = std::string(text), where] { write_line(words, where); });
+    } else {
+        write_line(text, where);
+    }
 }
 
 }  // namespace coroscope

@@ -120,6 +120,18 @@ EventLoop::~EventLoop() {
 
 void EventLoop::throw_not_running() { throw RuntimeError("no running event loop"); }
 
+EventLoop* EventLoop::step_out() {
+    if (t_running_loop != nullptr) {
+        t_running_loop->outside_ = std::exchange(t_running_loop->current_, nullptr);
+    }
+    return std::exchange(t_running_loop, nullptr);
+}
+void EventLoop::step_in(EventLoop* loop) {
+    t_running_loop = loop;
+    if (loop != nullptr) {
+        loop->current_ = std::exchange(loop->outside_, nullptr);
+    }
+}
 EventLoop* EventLoop::newest_open() {
     return t_running_loop != nullptr ? t_running_loop : t_newest;
 }

@@ -1,5 +1,7 @@
 #include "runtime/core/sleep.h"
 
+#include "runtime/core/lane_program.h"
+
 namespace coroscope {
 
 void SleepAwaiter::Alarm::set(Duration duration, const PromiseBase& sleeper) {
@@ -9,5 +11,17 @@ void SleepAwaiter::Alarm::set(Duration duration, const PromiseBase& sleeper) {
     loop().call_at(*this, deadline, sleeper.task->id(), sleeper.site);
     set_object(TimerHandle::object());
 }
+
+namespace detail {
+
+void pass_time(Duration duration, PassedBy how, std::source_location where) {
+    if (LaneProgram* const thread = LaneProgram::running()) {
+        thread->pass(how, duration.count());
+    } else {
+        EventLoop::running().pass_time(duration.count(), how, where);
+    }
+}
+
+}  // namespace detail
 
 }  // namespace coroscope

@@ -98,16 +98,21 @@ template <class T>
     return SleepAwaiterWith<T>(duration, std::move(result));
 }
 
+namespace detail {
+/// In a step of the running loop, or in the function of a simulated thread.
+void pass_time(Duration duration, PassedBy how, std::source_location where);
+}  // namespace detail
+
 /// A computation that takes `duration` and does not give control back. Errors: ValueError if
 /// negative.
 inline void busy(Duration duration, std::source_location where = std::source_location::current()) {
-    EventLoop::running().pass_time(duration.count(), PassedBy::Busy, where);
+    detail::pass_time(duration, PassedBy::Busy, where);
 }
 /// A call that waits for `duration` outside the loop, and blocks it. Errors: ValueError if
 /// negative.
 inline void blocking(Duration duration,
                      std::source_location where = std::source_location::current()) {
-    EventLoop::running().pass_time(duration.count(), PassedBy::Blocking, where);
+    detail::pass_time(duration, PassedBy::Blocking, where);
 }
 
 }  // namespace coroscope

@@ -133,7 +133,9 @@ std::vector<bool> occurring(const Sketch& sketch) {
             case TaskState::Ready: see(SpanLook::Ready); break;
             case TaskState::Running: see(SpanLook::Running); break;
             case TaskState::Sleeping: see(late ? SpanLook::Overdue : SpanLook::Sleeping); break;
-            case TaskState::Waiting: see(SpanLook::Waiting); break;
+            case TaskState::Waiting:
+                see(interval.reason == WaitReason::Executor ? SpanLook::Io : SpanLook::Waiting);
+                break;
             case TaskState::Finished:
             case TaskState::Failed:
             case TaskState::Cancelled:

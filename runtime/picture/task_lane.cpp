@@ -36,7 +36,8 @@ std::string_view icon_of(WaitReason reason) {
     case WaitReason::WaitFirst:
     case WaitReason::AsCompleted:
     case WaitReason::Shield:
-    case WaitReason::TaskGroup: break;
+    case WaitReason::TaskGroup:
+    case WaitReason::Executor: break;
     }
     return "task";
 }
@@ -65,6 +66,7 @@ public:
         case WaitReason::Condition:
         case WaitReason::Barrier:
         case WaitReason::QueueJoin:
+        case WaitReason::Executor:
         case WaitReason::Future:
         case WaitReason::None:
         case WaitReason::Yield:
@@ -236,7 +238,10 @@ private:
         if (interval.state == TaskState::Sleeping) {
             return SpanLook::Sleeping;
         }
-        return is_stuck(i) ? SpanLook::Stuck : SpanLook::Waiting;
+        if (is_stuck(i)) {
+            return SpanLook::Stuck;
+        }
+        return interval.reason == WaitReason::Executor ? SpanLook::Io : SpanLook::Waiting;
     }
 
     /// Draws from the pen to `x1`, at least `width` wide.

@@ -114,7 +114,8 @@ private:
         case ResourceType::Wait:
         case ResourceType::AsCompleted:
         case ResourceType::Shield:
-        case ResourceType::TaskGroup: break;
+        case ResourceType::TaskGroup:
+        case ResourceType::Executor: break;
         }
         return "";
     }

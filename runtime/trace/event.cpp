@@ -55,15 +55,20 @@ std::string_view name_of(EventKind kind) {
     case EventKind::LoopReport: return "loop-report";
     case EventKind::CheckMade: return "check-made";
     case EventKind::ChoiceMade: return "choice-made";
+    case EventKind::JobSubmitted: return "job-submitted";
+    case EventKind::JobStarted: return "job-started";
+    case EventKind::JobComputes: return "job-computes";
+    case EventKind::JobFinished: return "job-finished";
     }
     return "unknown";
 }
 
 std::string_view name_of(WaitReason reason) {
-    static constexpr std::array<std::string_view, 19> kNames = {
-        "none",         "yield",      "sleep",      "lock",      "semaphore", "event", "queue-get",
-        "queue-put",    "queue-join", "task",       "gather",    "future",    "wait",  "wait-first",
-        "as-completed", "shield",     "task-group", "condition", "barrier"};
+    static constexpr std::array<std::string_view, 20> kNames = {
+        "none",   "yield",      "sleep",     "lock",       "semaphore",
+        "event",  "queue-get",  "queue-put", "queue-join", "task",
+        "gather", "future",     "wait",      "wait-first", "as-completed",
+        "shield", "task-group", "condition", "barrier",    "executor"};
     return from_table(kNames, reason);
 }
 
@@ -89,9 +94,10 @@ std::string_view name_of(WakeReason reason) {
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 14> kNames = {
-        "none",     "lock", "semaphore",    "event",  "queue",      "future",    "gather",
-        "variable", "wait", "as-completed", "shield", "task-group", "condition", "barrier"};
+    static constexpr std::array<std::string_view, 15> kNames = {
+        "none",   "lock",       "semaphore", "event",   "queue",
+        "future", "gather",     "variable",  "wait",    "as-completed",
+        "shield", "task-group", "condition", "barrier", "executor"};
     return from_table(kNames, type);
 }
 
@@ -144,6 +150,9 @@ bool b_is_text(EventKind kind) {
     case EventKind::VariableWritten:
     case EventKind::LogLine:
     case EventKind::LoopReport:
+    case EventKind::JobSubmitted:
+    case EventKind::JobStarted:
+    case EventKind::JobFinished:
     case EventKind::CheckMade: return true;
     case EventKind::None:
     case EventKind::LoopIteration:
@@ -163,6 +172,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::ResourceLinked:
     case EventKind::ResourceDestroyed:
     case EventKind::QueueTaskDone:
+    case EventKind::JobComputes:
     case EventKind::ChoiceMade: break;
     }
     return false;

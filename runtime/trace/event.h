@@ -74,6 +74,11 @@ enum class EventKind : std::uint8_t {
     LoopReport = 71,        ///< task or 0 | - | Report | - | text: what the loop's exception handler says
     CheckMade = 72,         ///< task or 0 | - | 1 = holds | - | text: what should be true
     ChoiceMade = 73,        ///< chosen task or 0 | text: the candidates' TaskIds in order, "3,1,4" | ChoiceKind | index taken | number of candidates
+    // -- executors: worker threads and processes
+    JobSubmitted = 80,      ///< task or 0 | executor | - | job number in it, from 1 | text: its name
+    JobStarted = 81,        ///< - | executor | worker, from 0 | job number | text: its name
+    JobComputes = 82,       ///< - | executor | worker | job number | 1 = has the interpreter lock from now on, 0 = no longer
+    JobFinished = 83,       ///< - | executor | worker | job number | text: "Type: message", 0 if it returned
     // clang-format on
 };
 
@@ -119,6 +124,7 @@ enum class WaitReason : std::uint8_t {
     TaskGroup,
     Condition,
     Barrier,
+    Executor,
 };
 /// True if what is waited for is a resource that ends when the tasks linked with it end.
 [[nodiscard]] bool waits_for_linked(WaitReason reason);
@@ -140,6 +146,7 @@ enum class ResourceType : std::uint8_t {
     TaskGroup,
     Condition,
     Barrier,
+    Executor,
 };
 /// True if it ends when the tasks linked with it end.
 [[nodiscard]] bool links_tasks(ResourceType type);

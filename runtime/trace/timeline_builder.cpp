@@ -68,6 +68,10 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::TimePassed:
     case EventKind::LoopReport:
     case EventKind::CheckMade:
+    case EventKind::JobSubmitted:
+    case EventKind::JobStarted:
+    case EventKind::JobComputes:
+    case EventKind::JobFinished: add_resource_event(); break;
     case EventKind::ChoiceMade: break;
     }
 }
@@ -152,7 +156,7 @@ void TimelineBuilder::suspend_task() {
         close_step();
     }
     wait_is_over();
-    const WaitReason reason = known(e_.detail, WaitReason::Barrier);
+    const WaitReason reason = known(e_.detail, WaitReason::Executor);
     if (reason == WaitReason::Yield) {
         enter(TaskState::Ready, reason, e_.site);
         return;

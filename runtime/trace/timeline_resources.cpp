@@ -28,7 +28,8 @@ bool is_what_it_wants(EventKind kind, WaitReason reason) {
     case WaitReason::Shield:
     case WaitReason::TaskGroup:
     case WaitReason::Condition:
-    case WaitReason::Barrier: break;
+    case WaitReason::Barrier:
+    case WaitReason::Executor: break;
     }
     return false;
 }
@@ -49,7 +50,7 @@ void TimelineBuilder::create_resource() {
     *object = {ObjectRef::Kind::Resource, static_cast<std::uint32_t>(t_.resources_.size())};
     ResourceInfo info;
     info.id = e_.subject;
-    info.type = known(e_.detail, ResourceType::Barrier);
+    info.type = known(e_.detail, ResourceType::Executor);
     info.name = e_.b;
     info.capacity = info.type == ResourceType::Lock ? 1 : e_.a;
     info.site = e_.site;

@@ -61,7 +61,8 @@ Message suspended(const Scene& scene) {
     case WaitReason::Event:
     case WaitReason::Future:
     case WaitReason::Condition:
-    case WaitReason::Barrier: return {"brief.waits.for", arguments};
+    case WaitReason::Barrier:
+    case WaitReason::Executor: return {"brief.waits.for", arguments};
     case WaitReason::QueueGet: return {"brief.waits.item"};
     case WaitReason::QueuePut: return {"brief.waits.room"};
     case WaitReason::QueueJoin: return {"brief.waits.join", arguments};
@@ -196,6 +197,11 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::QueueGot: return with_resource("brief.gets", scene);
     case EventKind::QueueTaskDone: return with_resource("brief.task_done", scene);
     case EventKind::QueueDropped: return with_resource("brief.drops", scene);
+    case EventKind::JobSubmitted: return {"brief.job.submitted", arguments};
+    case EventKind::JobStarted: return {"brief.job.started", arguments};
+    case EventKind::JobComputes:
+        return {scene.event.b == 1 ? "brief.job.computes" : "brief.job.gives_way"};
+    case EventKind::JobFinished: return {"brief.job.finished"};
     case EventKind::VariableRead: return with_resource("brief.reads", scene);
     case EventKind::VariableWritten: return written(scene);
     case EventKind::None: break;

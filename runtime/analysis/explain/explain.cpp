@@ -43,6 +43,10 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::LogLine:
     case EventKind::LoopReport:
     case EventKind::CheckMade: return explain_words(scene);
+    case EventKind::JobSubmitted:
+    case EventKind::JobStarted:
+    case EventKind::JobComputes:
+    case EventKind::JobFinished: return explain_job(scene);
     case EventKind::ChoiceMade: return explain_choice(scene);
     case EventKind::None: break;
     }

@@ -61,6 +61,24 @@ Messages explain_callback(const Scene& scene) {
     return {{"explain.callback.scheduled", {scene.words.subject("task", scene.event.task), name}}};
 }
 
+Messages explain_job(const Scene& scene) {
+    const std::vector<Argument> arguments{scene.words.subject("task", scene.event.task),
+                                          scene.words.resource("resource", scene.event.subject),
+                                          scene.words.code("text", scene.event.b),
+                                          number_arg("number", scene.event.a),
+                                          number_arg("worker", scene.event.detail + 1)};
+    if (scene.event.kind == EventKind::JobSubmitted) {
+        return {{"explain.job.submitted", arguments}};
+    }
+    if (scene.event.kind == EventKind::JobStarted) {
+        return {{"explain.job.started", arguments}};
+    }
+    if (scene.event.kind == EventKind::JobComputes) {
+        return {{scene.event.b == 1 ? "explain.job.computes" : "explain.job.gives_way", arguments}};
+    }
+    return {{scene.event.b == 0 ? "explain.job.finished" : "explain.job.failed", arguments}};
+}
+
 Messages explain_choice(const Scene& scene) {
     const std::vector<Argument> arguments{scene.words.task("task", scene.event.task),
                                           number_arg("number", minus(scene.event.a, -1)),

@@ -73,6 +73,7 @@ Messages explain_resource_created(const Scene& scene) {
     case ResourceType::TaskGroup: return {{"explain.made.task_group", std::move(arguments)}};
     case ResourceType::Variable: return {{"explain.made.variable", std::move(arguments)}};
     case ResourceType::Condition: return {{"explain.made.condition", std::move(arguments)}};
+    case ResourceType::Executor: return {{"explain.made.executor", std::move(arguments)}};
     case ResourceType::Barrier: return {{"explain.made.barrier", std::move(arguments)}};
     case ResourceType::None: break;
     }

@@ -40,6 +40,7 @@ Message clause(const Timeline& timeline, const Stuck& stuck) {
     case WaitReason::TaskGroup: return {"finding.hang.linked", std::move(arguments)};
     case WaitReason::Future: return {"finding.hang.future", std::move(arguments)};
     case WaitReason::Condition: return {"finding.hang.condition", std::move(arguments)};
+    case WaitReason::Executor: return {"finding.hang.future", std::move(arguments)};
     case WaitReason::Barrier: return {"finding.hang.barrier", std::move(arguments)};
     case WaitReason::None:
     case WaitReason::Yield:
@@ -75,6 +76,7 @@ Message advice(const Timeline& timeline, const Stuck& stuck) {
     case WaitReason::Future: return {"finding.hang.advice.event", arguments};
     case WaitReason::Condition: return {"finding.hang.advice.condition", arguments};
     case WaitReason::Barrier: return {"finding.hang.advice.barrier", arguments};
+    case WaitReason::Executor:
     case WaitReason::None:
     case WaitReason::Yield:
     case WaitReason::Sleep:

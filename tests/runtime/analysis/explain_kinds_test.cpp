@@ -33,7 +33,7 @@ constexpr Kind kKinds[] = {
     {EventKind::TaskCreated},
     {EventKind::TaskReady, 16},
     {EventKind::TaskResumed},
-    {EventKind::TaskSuspended, 18},
+    {EventKind::TaskSuspended, 19},
     {EventKind::TaskFinished},
     {EventKind::TaskFailed},
     {EventKind::TaskCancelled},
@@ -46,7 +46,7 @@ constexpr Kind kKinds[] = {
     {EventKind::TimerSet},
     {EventKind::TimerFired},
     {EventKind::TimerCancelled},
-    {EventKind::ResourceCreated, 13},
+    {EventKind::ResourceCreated, 14},
     {EventKind::ResourceAcquired, 1},
     {EventKind::ResourceReleased},
     {EventKind::ResourceNotified, 11},
@@ -62,6 +62,10 @@ constexpr Kind kKinds[] = {
     {EventKind::LoopReport, 6},
     {EventKind::CheckMade, 1},
     {EventKind::ChoiceMade, 2},
+    {EventKind::JobSubmitted},
+    {EventKind::JobStarted},
+    {EventKind::JobComputes, 1},
+    {EventKind::JobFinished},
 };
 
 void check_words(const Timeline& timeline, EventIndex event) {
@@ -127,7 +131,7 @@ TEST_CASE("every kind of event has words when all its ids are known") {
          {ResourceType::Lock, ResourceType::Semaphore, ResourceType::Event, ResourceType::Queue,
           ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
           ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup,
-          ResourceType::Condition, ResourceType::Barrier}) {
+          ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);
