@@ -165,6 +165,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::VariableRead:
     case EventKind::VariableWritten:
     case EventKind::LogLine:
+    case EventKind::ThreadStarted:
     case EventKind::JobSubmitted:
     case EventKind::CheckMade: return true;
     case EventKind::TaskReady: return static_cast<WakeReason>(event.detail) != WakeReason::Created;
@@ -187,6 +188,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::JobStarted:
     case EventKind::JobComputes:
     case EventKind::JobFinished:
+    case EventKind::ThreadEnded:
     case EventKind::LoopReport:
     case EventKind::ChoiceMade: return false;
     }

@@ -72,6 +72,10 @@ ScheduledCallback EventLoop::call_soon(const Callback<>& callback, const Context
 ScheduledCallback EventLoop::call_soon_threadsafe(const Callback<>& callback,
                                                   std::source_location where) {
     LaneProgram* const thread = LaneProgram::running();
+    EventLoop* const caller = running_or_null();
+    if (thread == nullptr && caller != nullptr && caller != this) {
+        return post(callback, caller->now_, where);
+    }
     if (thread == nullptr) {
         return call_soon(callback, where);
     }

@@ -29,4 +29,6 @@ ContextCell& current_context() {
     return *slot;
 }
 
+ContextRef* exchange_context_slot(ContextRef* slot) { return std::exchange(t_context_slot, slot); }
+
 }  // namespace coroscope::detail

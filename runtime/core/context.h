@@ -76,6 +76,9 @@ extern constinit thread_local ContextRef* t_context_slot;  // null: the thread's
     return context && !context->empty() ? context->copy() : ContextRef();
 }
 
+/// Puts another place of the running context in, null for the thread's own; gives the one before.
+ContextRef* exchange_context_slot(ContextRef* slot);
+
 /// The running code's context is `context` as long as this lives.
 class EnterContext {
 public:

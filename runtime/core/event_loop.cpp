@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/core/threads.h"
+
 namespace coroscope {
 
 AtClose::AtClose() : loop_(&EventLoop::running()), after_(loop_->at_close_) {
@@ -31,12 +33,44 @@ EventLoop::CancelDepth::CancelDepth(EventLoop& loop) : depth_(loop.cancel_depth_
     ++depth_;
 }
 
+Nanoseconds EventLoop::next_time() {
+    if (!ready_.empty() || stopping_) {
+        return now_;
+    }
+    Nanoseconds next = timers_.empty() ? Threads::kNever : timers_.earliest();
+    if (!posts_.empty()) {
+        next = std::min(next, posts_.front().time);
+    }
+    return std::max(next, now_);
+}
+
+void EventLoop::let_others_run() {
+    if (group_ != nullptr) {
+        group_->wait(*this, next_time());
+    } else if (threads_ != nullptr) {
+        threads_->run_until(next_time(), true);
+    } else {
+        return;
+    }
+    look_at_ = 0;  // their steps count, too
+}
+
+void EventLoop::take_posts() {
+    std::size_t due = 0;
+    while (due < posts_.size() && posts_[due].time <= now_) {
+        ready_.push(*posts_[due].node);
+        ++due;
+    }
+    posts_.erase(posts_.begin(), posts_.begin() + static_cast<std::ptrdiff_t>(due));
+}
+
 Outcome EventLoop::run_once() {
+    let_others_run();
     if (ready_.empty() && !stopping_) {
-        if (timers_.empty()) {
+        const Nanoseconds next = next_time();
+        if (next == Threads::kNever) {
             return Outcome::Hang;
         }
-        const Nanoseconds next = timers_.earliest();
         if (next > options_.until) {
             return Outcome::Budget;
         }
@@ -46,11 +80,14 @@ Outcome EventLoop::run_once() {
             record(EventKind::ClockAdvanced, 0, 0, 0, before);
         }
     }
+    if (!posts_.empty()) {
+        take_posts();
+    }
     if (!timers_.empty()) {
         take_due_timers();
     }
     ++iteration_;
-    record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), 0,
+    record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), thread_number_,
            static_cast<std::int64_t>(iteration_), static_cast<std::uint32_t>(ready_.size()));
     return run_ready_handles();
 }
@@ -132,7 +169,7 @@ void EventLoop::run_measured(Handle& handle) {
 }
 
 ObjectId EventLoop::callback_scheduled(TextId name, std::source_location where) {
-    const ObjectId number = ++last_callback_;
+    const ObjectId number = ++counters_->last_callback;
     record(EventKind::CallbackScheduled, current_task_id(), number, 0, 0, name, site(where));
     return number;
 }
@@ -166,7 +203,7 @@ constexpr std::uint64_t kHandlesPerLook = 32;
 
 bool EventLoop::is_over_now() {
     if (over_ == Outcome::None) {
-        if (steps_ >= options_.max_steps || now_ > options_.until) {
+        if (counters_->steps >= options_.max_steps || now_ > options_.until) {
             over_ = Outcome::Budget;
         } else if (handles_ % kHandlesPerLook == 0) {
             look_at_limits();
@@ -181,7 +218,8 @@ void EventLoop::set_look_at() {
         look_at_ = 0;
         return;
     }
-    const std::uint64_t steps_left = options_.max_steps - steps_;
+    const std::uint64_t steps = counters_->steps;
+    const std::uint64_t steps_left = options_.max_steps - std::min(steps, options_.max_steps);
     const std::uint64_t until_look = kHandlesPerLook - handles_ % kHandlesPerLook;
     look_at_ = handles_ + std::min(steps_left, until_look);
 }
@@ -237,7 +275,7 @@ void EventLoop::call_at(TimerHandle& timer, Nanoseconds deadline, TaskId owner, 
         return;
     }
     timer.owner_ = owner;
-    timer.object_ = ++last_object_;
+    timer.object_ = ++counters_->last_object;
     timers_.add(timer, deadline);
     record(EventKind::TimerSet, owner, timer.object_, 0, deadline, 0, site);
 }
@@ -247,7 +285,7 @@ void EventLoop::call_soon_timer(TimerHandle& timer, TaskId owner, SiteId site) {
         return;
     }
     timer.owner_ = owner;
-    timer.object_ = ++last_object_;
+    timer.object_ = ++counters_->last_object;
     timer.deadline_ = now_;
     timer.place_ = TimerHandle::Place::Due;
     record(EventKind::TimerSet, owner, timer.object_, 0, now_, 0, site);
@@ -284,9 +322,15 @@ void EventLoop::pass_time(Nanoseconds duration, PassedBy how, std::source_locati
 }
 
 void EventLoop::advance(Nanoseconds duration, PassedBy how, SiteId site) {
-    now_ = duration > INT64_MAX - now_ ? INT64_MAX : now_ + duration;
-    if (now_ > options_.until) {
-        look_at_ = 0;
+    const Nanoseconds end = duration > INT64_MAX - now_ ? INT64_MAX : now_ + duration;
+    if (group_ != nullptr) {
+        group_->wait_until(*this, end);
+    } else if (threads_ != nullptr) {
+        threads_->run_until(end, false);
+    }
+    now_ = end;
+    if (now_ > options_.until || group_ != nullptr || threads_ != nullptr) {
+        look_at_ = 0;  // other threads' steps count, too
     }
     record(EventKind::TimePassed, current_task_id(), 0, static_cast<std::uint8_t>(how), duration, 0,
            site);

@@ -93,9 +93,13 @@ private:
     AtClose* after_ = nullptr;
 };
 
+class Threads;
+
 class EventLoop {
 public:
     explicit EventLoop(LoopOptions options = {});
+    /// The loop of another simulated thread of the same run; see thread.h.
+    EventLoop(EventLoop& root, Threads& threads);
     ~EventLoop();
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
@@ -209,6 +213,23 @@ public:
     [[nodiscard]] Random& random() { return random_; }
     [[nodiscard]] std::unique_ptr<LoopExtension>& extension(ExtensionSlot slot) {
         return extensions_[static_cast<std::size_t>(slot)];
+    }
+
+    // Simulated threads, for the runtime
+    /// Starts a thread whose function is `body`; `ended` is called with its clock when it is over.
+    std::shared_ptr<EventLoop> start_thread(std::string_view name, std::source_location where,
+                                            std::function<void(EventLoop&)> body,
+                                            std::function<void(Nanoseconds)> ended);
+    /// Another thread calls call_soon_threadsafe at `time`.
+    ScheduledCallback post(const Callback<>& callback, Nanoseconds time,
+                           std::source_location where = {});
+    /// When it has something to do next: now, a deadline, or Threads::kNever.
+    [[nodiscard]] Nanoseconds next_time();
+    /// Nothing runs any more, and nothing is recorded.
+    void end_with(Outcome outcome) {
+        over_ = outcome;
+        look_at_ = 0;
+        recorder_ = nullptr;
     }
 
     // Scheduling, for the runtime
@@ -343,6 +364,8 @@ private:
     Outcome run_ready_handles();
     Handle& take_next() { return fifo_ ? ready_.pop() : choose_next(); }
     Handle& choose_next();
+    void let_others_run();
+    void take_posts();
     // Whether the run is over is looked at when handles_ gets to look_at_: then one of the limits
     // may be reached.
     [[nodiscard]] bool is_over() { return ++handles_ >= look_at_ && is_over_now(); }
@@ -369,7 +392,6 @@ private:
     Nanoseconds now_ = 0;
     ReadyQueue ready_;
     TaskBase* current_ = nullptr;
-    std::uint64_t steps_ = 0;
     std::uint64_t handles_ = 0;  // that ran, and awaits in them
     std::uint64_t look_at_ = 0;
     std::exception_ptr leaving_;
@@ -385,11 +407,26 @@ private:
     Outcome over_ = Outcome::None;         // why nothing may run any more
     std::uint32_t cancel_depth_ = 0;
     std::uint64_t iteration_ = 0;
-    TaskId last_task_ = 0;
-    ObjectId last_object_ = 0;
-    ObjectId last_callback_ = 0;
+    /// What the loops of a run share.
+    struct Counters {
+        std::uint64_t steps = 0;
+        TaskId last_task = 0;
+        ObjectId last_object = 0;
+        ObjectId last_callback = 0;
+        std::uint32_t unnamed_tasks = 1;  // main is the first
+        std::uint8_t threads = 0;
+    };
+    std::shared_ptr<Counters> counters_ = std::make_shared<Counters>();
+    std::unique_ptr<Threads> threads_;  // of the first loop of a run
+    EventLoop* root_ = this;
+    Threads* group_ = nullptr;  // of which it is one, besides the first
+    std::uint8_t thread_number_ = 0;
+    struct Post {
+        Nanoseconds time = 0;
+        Ref<detail::CallbackNode> node;
+    };
+    std::vector<Post> posts_;  // from other threads, by time
     Nanoseconds slow_ = 100'000'000;
-    std::uint32_t unnamed_tasks_ = 1;  // main is the first
     std::uint32_t unnamed_resources_[32] = {};
     TaskBase* oldest_ = nullptr;
     TaskBase* newest_ = nullptr;
@@ -426,7 +463,7 @@ private:
 [[nodiscard]] inline Duration now() { return Duration(EventLoop::running().now()); }
 
 inline void EventLoop::add_task(TaskBase& task) {
-    task.id_ = ++last_task_;
+    task.id_ = ++counters_->last_task;
     task.older_ = newest_;
     (newest_ == nullptr ? oldest_ : newest_->newer_) = &task;
     newest_ = &task;

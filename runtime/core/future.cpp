@@ -165,6 +165,14 @@ void Suspension::suspend(PromiseBase& promise, FutureBase& on) {
         task_->yielded_ = true;
         return;
     }
+    if (&on.loop() != &task_->loop()) {
+        task_->thrown_ = std::make_exception_ptr(
+            RuntimeError("Task " + task_->name() +
+                         " awaits a future attached to a different loop: hand it over with "
+                         "call_soon_threadsafe or run_coroutine_threadsafe"));
+        task_->yielded_ = true;
+        return;
+    }
     task_->waiting_on_ = &on;
     on.add_done_callback(*task_);
 }

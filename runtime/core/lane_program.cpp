@@ -1,5 +1,7 @@
 #include "runtime/core/lane_program.h"
 
+#include <algorithm>
+
 #include "runtime/core/error.h"
 #include "runtime/core/event_loop.h"
 
@@ -22,18 +24,20 @@ LaneProgram::Writing::~Writing() {
 }
 
 void LaneProgram::pass(PassedBy how, Nanoseconds duration) {
+    static constexpr Nanoseconds kLongest = 315'360'000'000'000'000;
     if (duration < 0) {
         throw ValueError("time cannot pass backwards");
     }
     if (!parts_.empty() && parts_.back().how == how) {
         Nanoseconds& whole = parts_.back().duration;
-        whole = duration > INT64_MAX - whole ? INT64_MAX : whole + duration;
-        if (whole == INT64_MAX) {
-            throw RuntimeError("the thread's function does not end");
+        if (duration > kLongest - whole) {
+            parts_.clear();
+            throw RuntimeError("the thread's function does not end: it takes more than ten years");
         }
+        whole += duration;
         return;
     }
-    add({how, duration, nullptr});
+    add({how, std::min(duration, kLongest), nullptr});
 }
 
 void LaneProgram::act(std::function<void()> action) {
@@ -47,6 +51,7 @@ void LaneProgram::act(std::function<void()> action) {
 void LaneProgram::add(Part part) {
     static constexpr std::size_t kMostParts = 1'000'000;
     if (parts_.size() == kMostParts) {
+        parts_.clear();
         throw RuntimeError("the thread's function does not end: it did a million things");
     }
     parts_.push_back(std::move(part));

@@ -27,7 +27,7 @@ public:
     /// The program that is being written, nullptr if the running code is no thread's function.
     static LaneProgram* running();
 
-    /// Errors: RuntimeError if it is longer than a million parts: it does not end.
+    /// Errors: RuntimeError if it does not end: more than a million parts, or ten years.
     void pass(PassedBy how, Nanoseconds duration);
     /// Done at once if no time has passed so far.
     void act(std::function<void()> action);

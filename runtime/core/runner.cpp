@@ -1,6 +1,9 @@
 // How a run begins and ends: run(), run_until_complete, run_forever, shutdown, close.
 // Source: CPython Lib/asyncio/runners.py, base_events.py (run_until_complete, run_forever, close).
+#include <algorithm>
+
 #include "runtime/core/event_loop.h"
+#include "runtime/core/threads.h"
 
 namespace coroscope {
 
@@ -112,6 +115,47 @@ EventLoop::EventLoop(LoopOptions options)
     t_newest = this;
 }
 
+EventLoop::EventLoop(EventLoop& root, Threads& threads) : EventLoop(root.options_) {
+    recorder_ = root.recorder_;
+    now_ = EventLoop::running().now_;
+    counters_ = root.counters_;
+    root_ = &root;
+    group_ = &threads;
+    thread_number_ = ++counters_->threads;
+}
+
+std::shared_ptr<EventLoop> EventLoop::start_thread(std::string_view name,
+                                                   std::source_location where,
+                                                   std::function<void(EventLoop&)> body,
+                                                   std::function<void(Nanoseconds)> ended) {
+    static constexpr std::uint8_t kMostThreads = 200;
+    check_budget();
+    if (counters_->threads == kMostThreads) {
+        throw RuntimeError("can't start new thread: a run has at most 200");
+    }
+    if (root_->threads_ == nullptr) {
+        root_->threads_ = std::make_unique<Threads>(*root_);
+    }
+    std::shared_ptr<EventLoop> loop = root_->threads_->start(std::move(body), std::move(ended));
+    record(EventKind::ThreadStarted, current_task_id(), loop->thread_number_, 0, 0, text(name),
+           site(where));
+    return loop;
+}
+
+ScheduledCallback EventLoop::post(const Callback<>& callback, Nanoseconds time,
+                                  std::source_location where) {
+    require_open();
+    Ref<detail::CallbackNode> node(
+        new detail::CallbackNode(*this, callback, detail::copy_of(detail::context_slot()), false));
+    node->scheduled(where);
+    const auto later = [](Nanoseconds when, const Post& other) { return when < other.time; };
+    posts_.insert(std::upper_bound(posts_.begin(), posts_.end(), time, later), {time, node});
+    if (group_ != nullptr) {
+        group_->wake(*this, time);
+    }
+    return ScheduledCallback(std::move(node));
+}
+
 EventLoop::~EventLoop() {
     if (!closing_) {
         close_quietly();
@@ -170,6 +214,12 @@ Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& start) {
         } else {
             outcome = end;
         }
+    }
+    if (threads_ != nullptr && outcome != Outcome::Budget && outcome != Outcome::Stopped) {
+        if (!threads_->join()) {
+            outcome = Outcome::Hang;
+        }
+        now_ = std::max(now_, threads_->latest());
     }
     outcome_ = outcome;
     close();
@@ -308,7 +358,10 @@ void EventLoop::close() {
 }
 
 void EventLoop::close_quietly() noexcept {
-    if (has_run_) {
+    threads_.reset();
+    if (group_ != nullptr) {
+        record(EventKind::ThreadEnded, 0, thread_number_);
+    } else if (has_run_) {
         // What waits in a run that hangs waits for ever in the story, too: it is not abandoned.
         if (outcome_ == Outcome::Finished || outcome_ == Outcome::Failed) {
             abandon_remaining_tasks();
@@ -330,6 +383,10 @@ void EventLoop::close_quietly() noexcept {
     while (TimerHandle* const timer = timers_.take_due(INT64_MAX)) {
         timer->discard();
     }
+    for (const Post& each : posts_) {
+        each.node->discard();
+    }
+    posts_.clear();
     while (at_close_ != nullptr) {
         AtClose* const object = std::exchange(at_close_, at_close_->after_);
         if (at_close_ != nullptr) {

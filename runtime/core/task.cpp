@@ -10,7 +10,7 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view given_na
     root_->task = this;
     root_->owner = &root_;
     if (given_name.empty()) {
-        number_ = ++loop.unnamed_tasks_;
+        number_ = ++loop.counters_->unnamed_tasks;
     } else {
         rare().name = given_name;
     }
@@ -21,8 +21,8 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view given_na
         const TextId function = loop.function_text(root.function);
         const TextId short_name = number_ == 0 ? 0 : unnamed_task_text(number_);
         const TextId task_name = short_name != 0 ? short_name : loop.text(name());
-        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), 0, function, task_name,
-                    loop.site(where));
+        loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), loop.thread_number_,
+                    function, task_name, loop.site(where));
     }
     loop.call_soon(*this);
 }
@@ -103,7 +103,7 @@ void TaskBase::run() {
         }
     }
     yielded_ = false;
-    const std::uint64_t step = ++the_loop.steps_;
+    const std::uint64_t step = ++the_loop.counters_->steps;
     the_loop.current_ = this;
     const detail::EnterContext entered(context_);
     if (the_loop.recording()) {

@@ -55,6 +55,8 @@ std::string_view name_of(EventKind kind) {
     case EventKind::LoopReport: return "loop-report";
     case EventKind::CheckMade: return "check-made";
     case EventKind::ChoiceMade: return "choice-made";
+    case EventKind::ThreadStarted: return "thread-started";
+    case EventKind::ThreadEnded: return "thread-ended";
     case EventKind::JobSubmitted: return "job-submitted";
     case EventKind::JobStarted: return "job-started";
     case EventKind::JobComputes: return "job-computes";
@@ -150,6 +152,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::VariableWritten:
     case EventKind::LogLine:
     case EventKind::LoopReport:
+    case EventKind::ThreadStarted:
     case EventKind::JobSubmitted:
     case EventKind::JobStarted:
     case EventKind::JobFinished:
@@ -173,6 +176,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::ResourceDestroyed:
     case EventKind::QueueTaskDone:
     case EventKind::JobComputes:
+    case EventKind::ThreadEnded:
     case EventKind::ChoiceMade: break;
     }
     return false;

@@ -79,6 +79,9 @@ enum class EventKind : std::uint8_t {
     JobStarted = 81,        ///< - | executor | worker, from 0 | job number | text: its name
     JobComputes = 82,       ///< - | executor | worker | job number | 1 = has the interpreter lock from now on, 0 = no longer
     JobFinished = 83,       ///< - | executor | worker | job number | text: "Type: message", 0 if it returned
+    // -- simulated threads. Thread 0 is the first; detail of LoopIteration and TaskCreated is the thread
+    ThreadStarted = 90,     ///< task or 0 | thread, from 1 | - | - | text: its name
+    ThreadEnded = 91,       ///< - | thread | - | - | -
     // clang-format on
 };
 

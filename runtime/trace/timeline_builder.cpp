@@ -72,6 +72,8 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::JobStarted:
     case EventKind::JobComputes:
     case EventKind::JobFinished: add_resource_event(); break;
+    case EventKind::ThreadStarted:
+    case EventKind::ThreadEnded:
     case EventKind::ChoiceMade: break;
     }
 }

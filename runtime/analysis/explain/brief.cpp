@@ -197,6 +197,8 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::QueueGot: return with_resource("brief.gets", scene);
     case EventKind::QueueTaskDone: return with_resource("brief.task_done", scene);
     case EventKind::QueueDropped: return with_resource("brief.drops", scene);
+    case EventKind::ThreadStarted: return {"brief.thread.started", arguments};
+    case EventKind::ThreadEnded: return {"brief.thread.ended"};
     case EventKind::JobSubmitted: return {"brief.job.submitted", arguments};
     case EventKind::JobStarted: return {"brief.job.started", arguments};
     case EventKind::JobComputes:

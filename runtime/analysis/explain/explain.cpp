@@ -47,6 +47,8 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::JobStarted:
     case EventKind::JobComputes:
     case EventKind::JobFinished: return explain_job(scene);
+    case EventKind::ThreadStarted:
+    case EventKind::ThreadEnded: return explain_thread(scene);
     case EventKind::ChoiceMade: return explain_choice(scene);
     case EventKind::None: break;
     }

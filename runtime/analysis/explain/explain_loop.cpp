@@ -79,6 +79,15 @@ Messages explain_job(const Scene& scene) {
     return {{scene.event.b == 0 ? "explain.job.finished" : "explain.job.failed", arguments}};
 }
 
+Messages explain_thread(const Scene& scene) {
+    if (scene.event.kind == EventKind::ThreadEnded) {
+        return {{"explain.thread.ended", {number_arg("number", scene.event.subject)}}};
+    }
+    return {
+        {"explain.thread.started",
+         {scene.words.subject("task", scene.event.task), scene.words.code("text", scene.event.b)}}};
+}
+
 Messages explain_choice(const Scene& scene) {
     const std::vector<Argument> arguments{scene.words.task("task", scene.event.task),
                                           number_arg("number", minus(scene.event.a, -1)),

@@ -62,6 +62,8 @@ constexpr Kind kKinds[] = {
     {EventKind::LoopReport, 6},
     {EventKind::CheckMade, 1},
     {EventKind::ChoiceMade, 2},
+    {EventKind::ThreadStarted},
+    {EventKind::ThreadEnded},
     {EventKind::JobSubmitted},
     {EventKind::JobStarted},
     {EventKind::JobComputes, 1},
