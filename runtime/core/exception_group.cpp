@@ -65,14 +65,4 @@ ExceptionGroup::Parts ExceptionGroup::split_if(const Condition& condition) const
     return parts;
 }
 
-namespace detail {
-
-bool is_base_error(const std::exception_ptr& error) {
-    const std::string words = describe(error);
-    const std::string type = words.substr(0, words.find(':'));
-    return type == "KeyboardInterrupt" || type == "SystemExit";
-}
-
-}  // namespace detail
-
 }  // namespace coroscope

@@ -91,10 +91,4 @@ template <class E, class Handler>
     }
 }
 
-namespace detail {
-/// True for the errors that end the program rather than a task (KeyboardInterrupt, SystemExit):
-/// they leave a TaskGroup bare.
-[[nodiscard]] bool is_base_error(const std::exception_ptr& error);
-}  // namespace detail
-
 }  // namespace coroscope

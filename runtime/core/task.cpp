@@ -215,6 +215,7 @@ void TaskBase::end(std::exception_ptr error) {
     const bool leaves = result_error() && leaves_the_loop(result_error());
     complete(by_cancellation ? Status::Cancelled : Status::Finished, WakeReason::TaskEnded);
     if (leaves) {
+        forget_unretrieved();  // whoever called run() will see it
         the_loop.leave(result_error());
     }
 }

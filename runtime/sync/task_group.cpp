@@ -96,7 +96,7 @@ void TaskGroupState::abort() {
 
 void TaskGroupState::begin_exit(const std::exception_ptr& error) {
     exiting_ = true;
-    if (is_base_error(error) && !base_error_) {
+    if (leaves_the_loop(error) && !base_error_) {
         base_error_ = error;
     }
     cancellation_ = is_cancellation(error) ? error : nullptr;
@@ -151,7 +151,7 @@ void TaskGroupState::child_done(const Ref<FutureBase>& child) {
 
 void TaskGroupState::child_failed(const Ref<FutureBase>& child, const std::exception_ptr& error) {
     errors_.push_back(error);
-    if (is_base_error(error) && !base_error_) {
+    if (leaves_the_loop(error) && !base_error_) {
         base_error_ = error;
     }
     if (owner_->done()) {
