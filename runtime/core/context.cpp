@@ -2,12 +2,12 @@
 
 namespace coroscope::detail {
 
-namespace {
+constinit thread_local ContextRef* t_context_slot = nullptr;
 
-thread_local ContextRef t_outside;  // of code that no task or callback runs
-thread_local ContextRef* t_slot = &t_outside;
-
-}  // namespace
+ContextRef& context_of_thread() {
+    thread_local ContextRef context;  // of code that no task or callback runs
+    return context;
+}
 
 void ContextCell::set(const void* variable, std::any value) {
     // Copies share the values: whoever sets one gets a map of its own.
@@ -21,20 +21,14 @@ void ContextCell::set(const void* variable, std::any value) {
     values_ = std::move(values);
 }
 
-ContextRef& context_slot() { return *t_slot; }
-
 ContextCell& current_context() {
-    if (!*t_slot) {
-        *t_slot = ContextRef(new ContextCell);
+    ContextRef& slot = context_slot();
+    if (!slot) {
+        slot = ContextRef(new ContextCell);
     }
-    return **t_slot;
+    return *slot;
 }
 
-ContextRef* exchange_context_slot(ContextRef* slot) {
-    return std::exchange(t_slot, slot == nullptr ? &t_outside : slot);
-}
-
-EnterContext::EnterContext(ContextRef& context) : before_(t_slot) { t_slot = &context; }
-EnterContext::~EnterContext() { t_slot = before_; }
+ContextRef* exchange_context_slot(ContextRef* slot) { return std::exchange(t_context_slot, slot); }
 
 }  // namespace coroscope::detail

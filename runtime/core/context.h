@@ -33,6 +33,8 @@ class ContextCell {
 public:
     using Values = std::map<const void*, std::any>;  // by variable; looked up only, never walked
 
+    /// True if nothing was ever set in it.
+    [[nodiscard]] bool empty() const { return values_ == nullptr; }
     void retain() { ++references_; }
     void release() {
         if (--references_ == 0) {
@@ -61,13 +63,17 @@ private:
 
 using ContextRef = Ref<ContextCell>;
 
+extern constinit thread_local ContextRef* t_context_slot;  // null: the thread's own
+[[nodiscard]] ContextRef& context_of_thread();
 /// The place of the running code's context: of the task, of the callback, or of the thread.
-[[nodiscard]] ContextRef& context_slot();
+[[nodiscard]] inline ContextRef& context_slot() {
+    return t_context_slot != nullptr ? *t_context_slot : context_of_thread();
+}
 /// The same, made if nothing was set in it so far.
 [[nodiscard]] ContextCell& current_context();
-/// A copy for something new. Null stays null.
+/// A copy for something new, null as long as nothing is set.
 [[nodiscard]] inline ContextRef copy_of(const ContextRef& context) {
-    return context ? context->copy() : ContextRef();
+    return context && !context->empty() ? context->copy() : ContextRef();
 }
 
 /// Puts another place of the running context in, null for the thread's own; gives the one before.
@@ -76,8 +82,8 @@ ContextRef* exchange_context_slot(ContextRef* slot);
 /// The running code's context is `context` as long as this lives.
 class EnterContext {
 public:
-    explicit EnterContext(ContextRef& context);
-    ~EnterContext();
+    explicit EnterContext(ContextRef& context) : before_(std::exchange(t_context_slot, &context)) {}
+    ~EnterContext() { t_context_slot = before_; }
     EnterContext(const EnterContext&) = delete;
     EnterContext& operator=(const EnterContext&) = delete;
 

@@ -22,6 +22,7 @@
 
 #include "runtime/core/error.h"
 #include "runtime/core/frame_pool.h"
+#include "runtime/trace/event.h"
 
 namespace coroscope {
 
@@ -47,9 +48,12 @@ private:
 class Suspension;
 struct PromiseBase;
 
+// These are inline because every co_await passes them; event_loop.h defines them.
 namespace detail {
 /// Throws RunStopped if the run is over: no loop of awaits that never suspend goes on for ever.
-void check_budget(const PromiseBase& promise);
+inline void check_budget(const PromiseBase& promise);
+/// The id of a source line in the trace, 0 if nothing is recorded.
+[[nodiscard]] inline SiteId site_of(const PromiseBase& promise, std::source_location where);
 }  // namespace detail
 
 /// "co_await StandAt(where)" at the start of a coroutine of the runtime: its awaits stand at that
@@ -62,21 +66,24 @@ public:
 
 /// What the runtime knows of a coroutine that has been called.
 struct PromiseBase : Pooled {
-    PromiseBase(std::coroutine_handle<> handle, const char* pretty_name)
-        : self(handle), function(pretty_name) {}
+    explicit PromiseBase(const char* pretty_name) : function(pretty_name) {}
 
-    std::coroutine_handle<> self;
     TaskBase* task = nullptr;       ///< in which it runs, once it has started
     PromiseBase* caller = nullptr;  ///< who awaits it; null for a task's root
     PromiseBase** owner = nullptr;  ///< where its frame is owned, so that an abandoned chain can be
                                     ///< taken down leaf first
     std::exception_ptr error;
-    std::source_location where;     ///< the await at which it stands
     const char* function;           ///< as the compiler writes it; see function_name.h
     std::uint32_t depth = 1;        ///< 1 for a task's root
+    SiteId site = 0;                ///< the await at which it stands
     bool stands_at_caller = false;  ///< see StandAt
 
     [[nodiscard]] bool started() const { return task != nullptr; }
+    /// Its coroutine. Requires: the promise begins with this, and is aligned to 16 bytes at most,
+    /// so that it stands where a PromiseBase alone would.
+    [[nodiscard]] std::coroutine_handle<PromiseBase> self() {
+        return std::coroutine_handle<PromiseBase>::from_promise(*this);
+    }
     void unhandled_exception() noexcept { error = std::current_exception(); }
 
     std::suspend_always initial_suspend() noexcept { return {}; }
@@ -85,7 +92,7 @@ struct PromiseBase : Pooled {
     public:
         explicit FinalAwaiter(PromiseBase& promise) noexcept : promise_(&promise) {}
         [[nodiscard]] bool await_ready() const noexcept { return false; }
-        void await_suspend(std::coroutine_handle<> /*self*/) noexcept;
+        void await_suspend(std::coroutine_handle<> /*self*/) noexcept { hand_back(*promise_); }
         void await_resume() const noexcept {}
 
     private:
@@ -93,10 +100,11 @@ struct PromiseBase : Pooled {
     };
     FinalAwaiter final_suspend() noexcept { return FinalAwaiter(*this); }
     /// The coroutine stops, for good or for a while: its task goes on with who awaits it.
-    static void hand_back(PromiseBase& promise) noexcept;
+    static inline void hand_back(PromiseBase& promise) noexcept;
 
     std::suspend_never await_transform(StandAt line) {
-        where = line.where.line() == 0 && caller != nullptr ? caller->where : line.where;
+        site = line.where.line() == 0 && caller != nullptr ? caller->site
+                                                           : detail::site_of(*this, line.where);
         stands_at_caller = true;
         return {};
     }
@@ -109,9 +117,9 @@ struct PromiseBase : Pooled {
             // An await of several lines says itself where it stands: g++ names its last line here,
             // clang the first.
             if constexpr (requires { awaitable.stands_at(); }) {
-                where = awaitable.stands_at();
+                site = detail::site_of(*this, awaitable.stands_at());
             } else {
-                where = at;
+                site = detail::site_of(*this, at);
             }
         }
         if constexpr (requires { awaitable.operator co_await(); }) {
@@ -126,14 +134,20 @@ struct PromiseBase : Pooled {
 };
 
 namespace detail {
-/// Starts `callee` inside the caller's task. Throws RuntimeError if it has run already.
-void enter(PromiseBase& caller, PromiseBase& callee);
-/// Destroys a coroutine's frame; reports one that never ran.
-void destroy_frame(PromiseBase* promise) noexcept;
+/// Starts `callee` inside the caller's task.
+inline void enter(PromiseBase& caller, PromiseBase& callee);
+void report_never_awaited(const PromiseBase& promise) noexcept;
 inline void destroy_quietly(PromiseBase* promise) noexcept {
     if (promise != nullptr) {
-        promise->self.destroy();
+        promise->self().destroy();
     }
+}
+/// Destroys a coroutine's frame; reports one that never ran.
+inline void destroy_frame(PromiseBase* promise) noexcept {
+    if (promise != nullptr && !promise->started()) {
+        report_never_awaited(*promise);
+    }
+    destroy_quietly(promise);
 }
 [[noreturn]] void throw_reused();
 }  // namespace detail
@@ -179,7 +193,9 @@ private:
 template <class T>
 struct Promise : PromiseBase {
     explicit Promise(std::source_location here = std::source_location::current())
-        : PromiseBase(std::coroutine_handle<Promise>::from_promise(*this), here.function_name()) {}
+        : PromiseBase(here.function_name()) {
+        static_assert(alignof(Promise) <= 16, "see PromiseBase::self");
+    }
     Coroutine<T> get_return_object() { return Coroutine<T>(*this); }
     template <class U>
     void return_value(U&& value) {
@@ -192,7 +208,7 @@ struct Promise : PromiseBase {
 template <>
 struct Promise<void> : PromiseBase {
     explicit Promise(std::source_location here = std::source_location::current())
-        : PromiseBase(std::coroutine_handle<Promise>::from_promise(*this), here.function_name()) {}
+        : PromiseBase(here.function_name()) {}
     Coroutine<void> get_return_object() { return Coroutine<void>(*this); }
     void return_void() {}
     void take() {}

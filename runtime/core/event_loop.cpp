@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/core/threads.h"
 
 namespace coroscope {
@@ -31,11 +33,11 @@ EventLoop::CancelDepth::CancelDepth(EventLoop& loop) : depth_(loop.cancel_depth_
     ++depth_;
 }
 
-Nanoseconds EventLoop::next_time() const {
+Nanoseconds EventLoop::next_time() {
     if (!ready_.empty() || stopping_) {
         return now_;
     }
-    Nanoseconds next = timers_.empty() ? Threads::kNever : timers_.first().deadline();
+    Nanoseconds next = timers_.empty() ? Threads::kNever : timers_.earliest();
     if (!posts_.empty()) {
         next = std::min(next, posts_.front().time);
     }
@@ -47,7 +49,10 @@ void EventLoop::let_others_run() {
         group_->wait(*this, next_time());
     } else if (threads_ != nullptr) {
         threads_->run_until(next_time(), true);
+    } else {
+        return;
     }
+    look_at_ = 0;  // their steps count, too
 }
 
 void EventLoop::take_posts() {
@@ -75,8 +80,12 @@ Outcome EventLoop::run_once() {
             record(EventKind::ClockAdvanced, 0, 0, 0, before);
         }
     }
-    take_posts();
-    take_due_timers();
+    if (!posts_.empty()) {
+        take_posts();
+    }
+    if (!timers_.empty()) {
+        take_due_timers();
+    }
     ++iteration_;
     record(EventKind::LoopIteration, 0, static_cast<ObjectId>(timers_.size()), thread_number_,
            static_cast<std::int64_t>(iteration_), static_cast<std::uint32_t>(ready_.size()));
@@ -84,24 +93,26 @@ Outcome EventLoop::run_once() {
 }
 
 void EventLoop::take_due_timers() {
-    while (!timers_.empty() && timers_.first().deadline() <= now_) {
+    const auto make_ready = [this](TimerHandle& timer) {
+        timer.place_ = TimerHandle::Place::Due;
+        ready_.push(timer);
+    };
+    TimerHandle* timer = timers_.take_due(now_);
+    for (; fifo_ && timer != nullptr; timer = timers_.take_due(now_)) {
+        make_ready(*timer);
+    }
+    while (timer != nullptr) {
         std::vector<TimerHandle*>
             tied;  // of one deadline; the policy says in which order they fire
         std::vector<TaskId> owners;
-        const Nanoseconds deadline = timers_.first().deadline();
-        do {
-            TimerHandle& timer = timers_.pop();
-            timer.due_ = true;
-            if (fifo_) {
-                ready_.push(timer);
-            } else {
-                tied.push_back(&timer);
-                owners.push_back(timer.owner_);
-            }
-        } while (!timers_.empty() && timers_.first().deadline() == deadline);
+        const Nanoseconds deadline = timer->deadline_;
+        for (; timer != nullptr && timer->deadline_ == deadline; timer = timers_.take_due(now_)) {
+            tied.push_back(timer);
+            owners.push_back(timer->owner_);
+        }
         while (!tied.empty()) {
             const std::size_t chosen = tied.size() == 1 ? 0 : decide(ChoiceKind::TimerTie, owners);
-            ready_.push(*tied[chosen]);
+            make_ready(*tied[chosen]);
             tied.erase(tied.begin() + static_cast<std::ptrdiff_t>(chosen));
             owners.erase(owners.begin() + static_cast<std::ptrdiff_t>(chosen));
         }
@@ -109,35 +120,32 @@ void EventLoop::take_due_timers() {
 }
 
 Outcome EventLoop::run_ready_handles() {
-    for (std::size_t left = ready_.size(); left > 0; --left) {
-        if (is_over()) {
-            return over_;
+    bool goes_on = true;
+    for (std::size_t left = ready_.size(); left > 0 && goes_on;) {
+        try {
+            for (; left > 0 && goes_on; goes_on = settle()) {
+                if (is_over()) {
+                    return over_;
+                }
+                --left;
+                if (options_.debug) {
+                    run_measured(take_next());
+                } else {
+                    take_next().run();
+                }
+            }
+        } catch (...) {
+            current_ = nullptr;
+            call_exception_handler(
+                {"Exception in callback", std::current_exception(), 0, Report::Callback});
+            goes_on = settle();
         }
-        if (options_.debug) {
-            run_measured(take_next());
-        } else {
-            run_handle(take_next());
-        }
-        current_ = nullptr;
-        if (recorder_ != nullptr) {
-            recorder_->publish();
-        }
-        if (leaving_) {
-            error_ = std::exchange(leaving_, nullptr);
-            return Outcome::Failed;
-        }
+    }
+    if (!goes_on) {
+        error_ = std::exchange(leaving_, nullptr);
+        return Outcome::Failed;
     }
     return over_ == Outcome::None ? Outcome::Finished : over_;
-}
-
-void EventLoop::run_handle(Handle& handle) {
-    try {
-        handle.run();
-    } catch (...) {
-        current_ = nullptr;
-        call_exception_handler(
-            {"Exception in callback", std::current_exception(), 0, Report::Callback});
-    }
 }
 
 void EventLoop::run_measured(Handle& handle) {
@@ -145,7 +153,13 @@ void EventLoop::run_measured(Handle& handle) {
     TaskBase* const task = handle.task_id() == 0 ? nullptr : static_cast<TaskBase*>(&handle);
     const TaskId id = handle.task_id();
     const std::string who = task == nullptr ? "callback" : "task " + task->name();
-    run_handle(handle);
+    try {
+        handle.run();
+    } catch (...) {
+        current_ = nullptr;
+        call_exception_handler(
+            {"Exception in callback", std::current_exception(), 0, Report::Callback});
+    }
     if (const Nanoseconds took = now_ - before; took >= slow_) {
         report(Report::SlowCallback,
                fmt::format("{} took {}.{:03} seconds", who, took / 1'000'000'000,
@@ -179,16 +193,35 @@ void EventLoop::run_callback(const std::function<void()>& function, detail::Cont
     }
 }
 
-bool EventLoop::is_over() {
+namespace {
+
+/// The clock, the stop token and the number of events are looked at once in so many handles and
+/// awaits: a few dozen do no harm.
+constexpr std::uint64_t kHandlesPerLook = 32;
+
+}  // namespace
+
+bool EventLoop::is_over_now() {
     if (over_ == Outcome::None) {
         if (counters_->steps >= options_.max_steps || now_ > options_.until) {
             over_ = Outcome::Budget;
-        } else if ((++handles_ & 31u) ==
-                   0) {  // these cost more to look at; a few dozen handles do no harm
+        } else if (handles_ % kHandlesPerLook == 0) {
             look_at_limits();
         }
     }
+    set_look_at();
     return over_ != Outcome::None;
+}
+
+void EventLoop::set_look_at() {
+    if (over_ != Outcome::None || now_ > options_.until) {
+        look_at_ = 0;
+        return;
+    }
+    const std::uint64_t steps = counters_->steps;
+    const std::uint64_t steps_left = options_.max_steps - std::min(steps, options_.max_steps);
+    const std::uint64_t until_look = kHandlesPerLook - handles_ % kHandlesPerLook;
+    look_at_ = handles_ + std::min(steps_left, until_look);
 }
 
 void EventLoop::look_at_limits() {
@@ -200,10 +233,11 @@ void EventLoop::look_at_limits() {
     }
 }
 
-void EventLoop::check_budget() {
-    if (over_ == Outcome::None && (++handles_ & 31u) == 0) {
+void EventLoop::look_at_budget() {
+    if (over_ == Outcome::None && handles_ % kHandlesPerLook == 0) {
         look_at_limits();
     }
+    set_look_at();
     if (over_ != Outcome::None && current_ != nullptr && !closing_ &&
         std::uncaught_exceptions() == 0) {
         recorder_ = nullptr;  // how the step is unwound is no part of the program
@@ -211,8 +245,8 @@ void EventLoop::check_budget() {
     }
 }
 
-Handle& EventLoop::take_next() {
-    if (fifo_ || ready_[0].task_id() == 0) {
+Handle& EventLoop::choose_next() {
+    if (ready_[0].task_id() == 0) {
         return ready_.pop();  // callbacks and timers are not candidates: they keep their turn
     }
     std::vector<TaskId> candidates;
@@ -253,25 +287,24 @@ void EventLoop::call_soon_timer(TimerHandle& timer, TaskId owner, SiteId site) {
     timer.owner_ = owner;
     timer.object_ = ++counters_->last_object;
     timer.deadline_ = now_;
-    timer.due_ = true;
+    timer.place_ = TimerHandle::Place::Due;
     record(EventKind::TimerSet, owner, timer.object_, 0, now_, 0, site);
     ready_.push(timer);
 }
 
-void EventLoop::cancel_timer(TimerHandle& timer) noexcept {
+void EventLoop::cancel_active_timer(TimerHandle& timer) noexcept {
     if (timer.scheduled()) {
         timers_.remove(timer);
-        record(EventKind::TimerCancelled, timer.owner_, timer.object_, 0, timer.deadline_);
-    } else if (timer.due_) {
-        timer.due_ = false;
+    } else {
+        timer.place_ = TimerHandle::Place::Nowhere;
         ready_.replace(timer, skipped_);  // asyncio skips a cancelled handle when its turn comes
-        record(EventKind::TimerCancelled, timer.owner_, timer.object_, 0, timer.deadline_);
     }
+    record(EventKind::TimerCancelled, timer.owner_, timer.object_, 0, timer.deadline_);
 }
 
 void TimerHandle::run() {
     EventLoop& loop = EventLoop::running();
-    due_ = false;
+    place_ = Place::Nowhere;
     loop.record(EventKind::TimerFired, owner_, object_, 0, deadline_);
     fire();
 }
@@ -296,32 +329,15 @@ void EventLoop::advance(Nanoseconds duration, PassedBy how, SiteId site) {
         threads_->run_until(end, false);
     }
     now_ = end;
+    if (now_ > options_.until || group_ != nullptr || threads_ != nullptr) {
+        look_at_ = 0;  // other threads' steps count, too
+    }
     record(EventKind::TimePassed, current_task_id(), 0, static_cast<std::uint8_t>(how), duration, 0,
            site);
 }
 
 CancelMessage EventLoop::keep_message(std::string_view message) {
     return message.empty() ? nullptr : &*messages_.emplace(message).first;
-}
-
-std::string EventLoop::unnamed_task_name() {
-    return fmt::format("Task-{}", ++counters_->unnamed_tasks);
-}
-
-void EventLoop::add_task(TaskBase& task) {
-    task.id_ = ++counters_->last_task;
-    task.older_ = newest_;
-    (newest_ == nullptr ? oldest_ : newest_->newer_) = &task;
-    newest_ = &task;
-    task.retain();  // until it ends
-}
-
-void EventLoop::remove_task(TaskBase& task) {
-    (task.older_ == nullptr ? oldest_ : task.older_->newer_) = task.newer_;
-    (task.newer_ == nullptr ? newest_ : task.newer_->older_) = task.older_;
-    task.older_ = nullptr;
-    task.newer_ = nullptr;
-    task.release();
 }
 
 }  // namespace coroscope

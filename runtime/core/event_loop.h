@@ -12,6 +12,7 @@
 // Source: CPython Lib/asyncio/base_events.py (_run_once, run_until_complete), runners.py.
 #pragma once
 
+#include <bit>
 #include <functional>
 #include <memory>
 #include <set>
@@ -25,7 +26,7 @@
 #include "runtime/core/policy.h"
 #include "runtime/core/ready_queue.h"
 #include "runtime/core/task.h"
-#include "runtime/core/timer_heap.h"
+#include "runtime/core/timer_queue.h"
 #include "runtime/trace/recorder.h"
 
 namespace coroscope {
@@ -69,6 +70,10 @@ public:
     virtual void discard() noexcept {}
 };
 enum class ExtensionSlot : std::uint8_t { AsyncGenerators, DefaultExecutor, Gil };
+
+namespace detail {
+extern constinit thread_local EventLoop* t_running_loop;
+}
 
 /// Something to be undone when the loop closes: objects that would keep each other alive.
 class AtClose {
@@ -131,8 +136,13 @@ public:
     Outcome shutdown();
 
     /// The loop that is running in this thread. Errors: RuntimeError "no running event loop".
-    static EventLoop& running();
-    static EventLoop* running_or_null();
+    static EventLoop& running() {
+        if (detail::t_running_loop == nullptr) [[unlikely]] {
+            throw_not_running();
+        }
+        return *detail::t_running_loop;
+    }
+    static EventLoop* running_or_null() { return detail::t_running_loop; }
     /// Until step_in(), the running code is outside every loop: the function of another thread.
     static EventLoop* step_out();
     static void step_in(EventLoop* loop);
@@ -214,10 +224,11 @@ public:
     ScheduledCallback post(const Callback<>& callback, Nanoseconds time,
                            std::source_location where = {});
     /// When it has something to do next: now, a deadline, or Threads::kNever.
-    [[nodiscard]] Nanoseconds next_time() const;
+    [[nodiscard]] Nanoseconds next_time();
     /// Nothing runs any more, and nothing is recorded.
     void end_with(Outcome outcome) {
         over_ = outcome;
+        look_at_ = 0;
         recorder_ = nullptr;
     }
 
@@ -232,7 +243,11 @@ public:
     /// Lets the timer fire in the next iteration without waiting for a deadline.
     void call_soon_timer(TimerHandle& timer, TaskId owner, SiteId site = 0);
     /// It will not fire. Harmless if it has fired or was never set.
-    void cancel_timer(TimerHandle& timer) noexcept;
+    void cancel_timer(TimerHandle& timer) noexcept {
+        if (timer.active()) {
+            cancel_active_timer(timer);
+        }
+    }
     /// Time passes inside the running step: nothing else can run meanwhile.
     void pass_time(Nanoseconds duration, PassedBy how, std::source_location where);
     /// Puts a report into the trace.
@@ -255,17 +270,44 @@ public:
     }
     [[nodiscard]] bool recording() const { return recorder_ != nullptr; }
     TextId text(std::string_view text) { return recorder_ == nullptr ? 0 : recorder_->text(text); }
-    SiteId site(std::source_location where);
+    /// A value as the trace shows it, 0 if nothing is recorded or there is nothing to show.
+    template <class T>
+    TextId value_text(const T& value) {
+        if (recorder_ == nullptr) {
+            return 0;
+        }
+        const TextId short_text = to_short_text(value);
+        return short_text != 0 ? short_text : recorder_->text(to_value_text(value));
+    }
+    SiteId site(std::source_location where) {
+        if (recorder_ == nullptr) {
+            return 0;
+        }
+        static_assert(sizeof(where) == sizeof(std::uintptr_t), "a pointer to what is known");
+        const auto key = std::bit_cast<std::uintptr_t>(where);
+        const SiteSlot& slot = sites_[(key / 8) % kSiteSlots];
+        return slot.key == key ? slot.id : find_site(where, key);
+    }
     /// The line of the await at which the running coroutine stands, 0 outside tasks.
-    SiteId await_site();
-    TextId function_text(const char* pretty);
+    [[nodiscard]] SiteId await_site() const {
+        return current_ == nullptr ? SiteId{0} : current_->leaf_->site;
+    }
+    TextId function_text(const char* pretty) {
+        const auto key = reinterpret_cast<std::uintptr_t>(pretty);
+        const FunctionSlot& slot = functions_[(key / 8) % kFunctionSlots];
+        return slot.key == key ? slot.id : find_function(pretty, key);
+    }
     /// An object id, and its ResourceCreated event. An empty name becomes "lock-1", "lock-2", ...
     ObjectId create_resource(ResourceType type, std::string_view name, std::int64_t capacity,
                              std::source_location where);
     /// Ends the step with RunStopped when the budget is used up; from then on nothing is recorded.
     /// Called by every co_await and by whatever else a step may do without end. Never throws while
     /// an exception unwinds the stack.
-    void check_budget();
+    void check_budget() {
+        if (++handles_ >= look_at_) [[unlikely]] {
+            look_at_budget();
+        }
+    }
     CancelMessage keep_message(std::string_view message);
 
     /// Stands on the stack while a cancellation goes down through something that passes it on to
@@ -293,6 +335,11 @@ private:
     class Phase;
     class Running;
 
+    [[noreturn]] static void throw_not_running();
+    SiteId find_site(std::source_location where, std::uintptr_t key);
+    TextId find_function(const char* pretty, std::uintptr_t key);
+    void cancel_active_timer(TimerHandle& timer) noexcept;
+
     // runner.cpp
     Outcome run_main(const std::function<Ref<FutureBase>()>& start);
     template <class T>
@@ -315,25 +362,40 @@ private:
     /// One iteration; Finished if it ran, else why it could not.
     Outcome run_once();
     Outcome run_ready_handles();
-    Handle& take_next();
+    Handle& take_next() { return fifo_ ? ready_.pop() : choose_next(); }
+    Handle& choose_next();
     void let_others_run();
     void take_posts();
-    [[nodiscard]] bool is_over();
+    // Whether the run is over is looked at when handles_ gets to look_at_: then one of the limits
+    // may be reached.
+    [[nodiscard]] bool is_over() { return ++handles_ >= look_at_ && is_over_now(); }
+    [[nodiscard]] bool is_over_now();
+    void look_at_budget();
     void look_at_limits();
+    void set_look_at();
+    /// A handle has run; true if the loop goes on.
+    bool settle() {
+        current_ = nullptr;
+        if (recorder_ != nullptr) {
+            recorder_->publish();
+        }
+        return leaving_ == nullptr;
+    }
     void advance(Nanoseconds duration, PassedBy how, SiteId site);
-    void run_handle(Handle& handle);
     void run_measured(Handle& handle);
     void take_due_timers();
     [[nodiscard]] TextId candidates_text(std::span<const TaskId> candidates);
-    [[nodiscard]] std::string unnamed_task_name();
-    void add_task(TaskBase& task);
-    void remove_task(TaskBase& task);
+    inline void add_task(TaskBase& task);
+    inline void remove_task(TaskBase& task);
 
     Recorder* recorder_;
     Nanoseconds now_ = 0;
     ReadyQueue ready_;
-    TimerHeap timers_;
     TaskBase* current_ = nullptr;
+    std::uint64_t handles_ = 0;  // that ran, and awaits in them
+    std::uint64_t look_at_ = 0;
+    std::exception_ptr leaving_;
+    TimerQueue timers_;
     TaskBase* outside_ = nullptr;  // what runs, while another thread's function is called
     LoopOptions options_;
     bool fifo_;
@@ -345,7 +407,6 @@ private:
     Outcome over_ = Outcome::None;         // why nothing may run any more
     std::uint32_t cancel_depth_ = 0;
     std::uint64_t iteration_ = 0;
-    std::uint64_t handles_ = 0;
     /// What the loops of a run share.
     struct Counters {
         std::uint64_t steps = 0;
@@ -371,7 +432,6 @@ private:
     TaskBase* newest_ = nullptr;
     AtClose* at_close_ = nullptr;
     std::exception_ptr error_;
-    std::exception_ptr leaving_;
     ExceptionHandler exception_handler_;
     detail::ContextRef main_context_;
     Random random_;
@@ -381,17 +441,19 @@ private:
     SkippedHandle skipped_;
     Ref<FutureBase> shutdown_;  // done when the tasks cancelled at the end have ended
     std::set<std::string, std::less<>> messages_;
+    // Caches by address: only ids get into the trace.
+    static constexpr std::size_t kSiteSlots = 256;
+    static constexpr std::size_t kFunctionSlots = 64;
     struct SiteSlot {
-        const char* file = nullptr;
-        std::uint32_t line = 0;
+        std::uintptr_t key = 0;  // the empty location has this key and the id 0
         SiteId id = 0;
     };
-    std::vector<SiteSlot> sites_;  // a cache by address: only ids get into the trace
+    std::vector<SiteSlot> sites_ = std::vector<SiteSlot>(kSiteSlots);
     struct FunctionSlot {
-        const char* pretty = nullptr;
+        std::uintptr_t key = 0;
         TextId id = 0;
     };
-    std::vector<FunctionSlot> functions_;  // likewise
+    std::vector<FunctionSlot> functions_ = std::vector<FunctionSlot>(kFunctionSlots);
 };
 
 /// The loop that is running. Errors: RuntimeError "no running event loop".
@@ -399,5 +461,61 @@ private:
 
 /// Loop time since the start of the run.
 [[nodiscard]] inline Duration now() { return Duration(EventLoop::running().now()); }
+
+inline void EventLoop::add_task(TaskBase& task) {
+    task.id_ = ++counters_->last_task;
+    task.older_ = newest_;
+    (newest_ == nullptr ? oldest_ : newest_->newer_) = &task;
+    newest_ = &task;
+    task.retain();  // until it ends
+}
+
+inline void EventLoop::remove_task(TaskBase& task) {
+    (task.older_ == nullptr ? oldest_ : task.older_->newer_) = task.newer_;
+    (task.newer_ == nullptr ? newest_ : task.newer_->older_) = task.older_;
+    task.older_ = nullptr;
+    task.newer_ = nullptr;
+    task.release();
+}
+
+// What task.h and coroutine.h declare.
+
+namespace detail {
+
+inline EventLoop& loop_for_task() {
+    EventLoop& loop = EventLoop::running();
+    loop.check_budget();
+    return loop;
+}
+
+inline void check_budget(const PromiseBase& promise) { promise.task->loop().check_budget(); }
+
+inline SiteId site_of(const PromiseBase& promise, std::source_location where) {
+    return promise.task->loop().site(where);
+}
+
+inline void enter(PromiseBase& caller, PromiseBase& callee) {
+    TaskBase& task = *caller.task;
+    callee.task = &task;
+    callee.caller = &caller;
+    callee.depth = caller.depth + 1;
+    task.leaf_ = &callee;
+    if (EventLoop& loop = task.loop(); loop.recording()) {
+        loop.record(EventKind::CoroutineEntered, task.id(), 0, 0,
+                    loop.function_text(callee.function), callee.depth, caller.site);
+    }
+}
+
+}  // namespace detail
+
+inline void PromiseBase::hand_back(PromiseBase& promise) noexcept {
+    if (promise.caller != nullptr) {
+        promise.task->leaf_ = promise.caller;
+        if (EventLoop& loop = promise.task->loop(); loop.recording()) {
+            loop.record(EventKind::CoroutineLeft, promise.task->id(), 0, promise.error ? 1 : 0,
+                        loop.function_text(promise.function), promise.depth);
+        }
+    }
+}
 
 }  // namespace coroscope

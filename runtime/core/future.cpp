@@ -44,7 +44,9 @@ bool FutureBase::cancel(CancelMessage message) {
     if (done()) {
         return false;
     }
-    message_ = message;
+    if (message != nullptr) {
+        error_ = std::make_exception_ptr(CancelledError(*message));
+    }
     complete(Status::Cancelled, WakeReason::Cancelled);
     return true;
 }
@@ -52,9 +54,20 @@ bool FutureBase::cancel(CancelMessage message) {
 std::exception_ptr FutureBase::retrieve_error() {
     unretrieved_ = false;
     if (cancelled() && !error_) {
-        error_ = std::make_exception_ptr(CancelledError(message_ == nullptr ? "" : *message_));
+        error_ = std::make_exception_ptr(CancelledError());
     }
     return error_;
+}
+
+CancelMessage FutureBase::cancel_message() const {
+    if (!cancelled() || !error_) {
+        return nullptr;
+    }
+    try {
+        std::rethrow_exception(error_);
+    } catch (const CancelledError& error) {
+        return loop_->keep_message(error.message());
+    }
 }
 
 void FutureBase::set_error(std::exception_ptr error) {
@@ -89,7 +102,7 @@ void FutureBase::complete(Status status, WakeReason why) {
 std::int64_t FutureBase::waiting_tasks() const {
     std::int64_t tasks = 0;
     for (const Handle* handle = callbacks_.first(); handle != nullptr;
-         handle = CallbackList::after(*handle)) {
+         handle = HandleList::after(*handle)) {
         tasks += handle->task_id() != 0 ? 1 : 0;
     }
     return tasks;
@@ -121,7 +134,7 @@ void FutureBase::add_done_function(std::function<void(const Ref<FutureBase>&)> f
 std::size_t FutureBase::remove_done_functions(const void* identity) {
     std::size_t removed = 0;
     for (Handle* handle = callbacks_.first(); handle != nullptr;) {
-        Handle* const next = CallbackList::after(*handle);
+        Handle* const next = HandleList::after(*handle);
         if (handle->identity() == identity) {
             callbacks_.remove(*handle);
             handle->discard();
@@ -164,20 +177,6 @@ void Suspension::suspend(PromiseBase& promise, FutureBase& on) {
     on.add_done_callback(*task_);
 }
 
-void Suspension::yield(PromiseBase& promise) {
-    task_ = promise.task;
-    task_->leaf_ = &promise;
-    task_->yielded_ = true;
-}
-
-void Suspension::resumed() {
-    if (task_ != nullptr) {
-        if (std::exception_ptr thrown = std::exchange(task_->thrown_, nullptr)) {
-            std::rethrow_exception(thrown);
-        }
-    }
-}
-
 namespace detail {
 
 EventLoop& loop_for_future() { return EventLoop::running(); }
@@ -190,12 +189,13 @@ CancelMessage keep_message(FutureBase& future, std::string_view message) {
     return message.empty() ? nullptr : future.loop().keep_message(message);
 }
 
-void trace_set(FutureBase& future, Notice how, const std::string& value,
-               std::source_location where) {
+TextId text_of(FutureBase& future, std::string_view text) { return future.loop().text(text); }
+
+void trace_set(FutureBase& future, Notice how, TextId value, std::source_location where) {
     EventLoop& loop = future.loop();
     if (future.object() != 0) {
         loop.record(EventKind::ResourceNotified, loop.current_task_id(), future.object(),
-                    static_cast<std::uint8_t>(how), future.waiting_tasks(), loop.text(value),
+                    static_cast<std::uint8_t>(how), future.waiting_tasks(), value,
                     loop.site(where));
     }
 }

@@ -54,6 +54,8 @@ public:
     /// What result() would raise: the exception, a CancelledError, or null. Counts as retrieval.
     /// Requires: done().
     [[nodiscard]] std::exception_ptr retrieve_error();
+    /// True if result() would raise. Requires: done().
+    [[nodiscard]] bool has_error() const { return cancelled() || error_ != nullptr; }
     /// Requires: pending, else InvalidStateError.
     void set_error(std::exception_ptr error);
     /// Marks it finished; the value must be in place. Requires: pending, else InvalidStateError.
@@ -61,6 +63,7 @@ public:
 
     /// Runs `callback` once it is done; queued at once if it is already.
     void add_done_callback(Handle& callback);
+    /// Requires: it is a callback of this future or of none.
     bool remove_done_callback(Handle& callback) { return callbacks_.remove(callback); }
     /// The same for a function, which is called in `context`.
     void add_done_function(std::function<void(const Ref<FutureBase>&)> function,
@@ -85,7 +88,12 @@ public:
     [[nodiscard]] bool loop_records() const;
     [[nodiscard]] ObjectId object() const { return object_; }
     [[nodiscard]] WaitReason wait_reason() const { return reason_; }
-    [[nodiscard]] CancelMessage cancel_message() const { return message_; }
+    /// The message of the CancelledError with which it ended, nullptr if it has none. Slow.
+    [[nodiscard]] CancelMessage cancel_message() const;
+
+    /// For going through futures of which some may come twice: false if it is marked already.
+    bool mark() { return !std::exchange(marked_, true); }
+    void unmark() { marked_ = false; }
 
     void retain() { ++references_; }
     void release() {
@@ -107,7 +115,6 @@ protected:
     void set_object(ObjectId object) { object_ = object; }
     [[nodiscard]] const std::exception_ptr& result_error() const { return error_; }
     void keep_error(std::exception_ptr error) { error_ = std::move(error); }
-    void keep_message(CancelMessage message) { message_ = message; }
     void mark_unretrieved() { unretrieved_ = true; }
     [[nodiscard]] bool unretrieved() const { return unretrieved_; }
     void forget_unretrieved() { unretrieved_ = false; }
@@ -116,14 +123,14 @@ private:
     virtual void drop();
 
     EventLoop* loop_;
-    CallbackList callbacks_;
-    std::exception_ptr error_;
-    CancelMessage message_ = nullptr;
+    HandleList callbacks_;
+    std::exception_ptr error_;  // of a cancelled one null until somebody asks, if without message
     std::uint32_t references_ = 0;
     ObjectId object_;
     Status status_ = Status::Pending;
     WaitReason reason_;
     bool unretrieved_ = false;
+    bool marked_ = false;
 };
 
 /// What every awaiter that can suspend its task has in common: the suspension, and what the task is
@@ -135,10 +142,11 @@ public:
 protected:
     /// The task stops here until `on` is done.
     void suspend(PromiseBase& promise, FutureBase& on);
+    // Defined in task.h:
     /// The task stops here until its turn comes again (a bare yield).
-    void yield(PromiseBase& promise);
+    inline void yield(PromiseBase& promise);
     /// Raises what was thrown into the task while it was suspended; nothing if it never was.
-    void resumed();
+    inline void resumed();
     [[nodiscard]] TaskBase* suspended_task() const { return task_; }
 
 private:
@@ -148,8 +156,8 @@ private:
 /// The value of a done future, or its error. Counts as retrieval.
 template <class T>
 T take_result(FutureBase& future) {
-    if (std::exception_ptr error = future.retrieve_error()) {
-        std::rethrow_exception(error);
+    if (future.has_error()) [[unlikely]] {
+        std::rethrow_exception(future.retrieve_error());
     }
     if constexpr (!std::is_void_v<T>) {
         T& value = *static_cast<T*>(future.value());
@@ -208,8 +216,14 @@ namespace detail {
 [[nodiscard]] ObjectId announce_future(EventLoop& loop, std::string_view name);
 [[nodiscard]] CancelMessage keep_message(FutureBase& future, std::string_view message);
 /// Traces that the program ends a future by hand; `value` is its result or error.
-void trace_set(FutureBase& future, Notice how, const std::string& value,
-               std::source_location where);
+void trace_set(FutureBase& future, Notice how, TextId value, std::source_location where);
+[[nodiscard]] TextId text_of(FutureBase& future, std::string_view text);
+/// A value as the trace shows it, 0 if there is nothing to show.
+template <class T>
+TextId value_text(FutureBase& future, const T& value) {
+    const TextId short_text = to_short_text(value);
+    return short_text != 0 ? short_text : text_of(future, to_value_text(value));
+}
 template <class Handle>
 void add_done_callback(FutureBase& future, const Callback<Handle>& callback,
                        const Context& context) {
@@ -254,7 +268,8 @@ public:
         requires(!std::is_void_v<U>)
     void set_result(U value, std::source_location where = std::source_location::current()) const {
         if (!done() && state_->loop_records()) {
-            detail::trace_set(*state_, Notice::FutureSet, to_value_text(value), where);
+            const TextId text = detail::value_text(*state_, value);
+            detail::trace_set(*state_, Notice::FutureSet, text, where);
         }
         static_cast<FutureState<T>&>(*state_).set(std::move(value));
     }
@@ -262,7 +277,7 @@ public:
         requires std::is_void_v<T>
     {
         if (!done() && state_->loop_records()) {
-            detail::trace_set(*state_, Notice::FutureSet, {}, where);
+            detail::trace_set(*state_, Notice::FutureSet, 0, where);
         }
         state_->set_done();
     }
@@ -275,7 +290,8 @@ public:
     void set_exception(std::exception_ptr error,
                        std::source_location where = std::source_location::current()) const {
         if (!done() && state_->loop_records()) {
-            detail::trace_set(*state_, Notice::FutureFailed, describe(error), where);
+            const TextId text = detail::text_of(*state_, describe(error));
+            detail::trace_set(*state_, Notice::FutureFailed, text, where);
         }
         state_->set_error(std::move(error));
     }

@@ -10,7 +10,6 @@
 
 namespace coroscope {
 
-class CallbackList;
 class FutureBase;
 
 class Handle {
@@ -34,11 +33,58 @@ protected:
     virtual ~Handle() = default;
 
 private:
-    friend class CallbackList;
-    // In the callbacks of a future:
-    CallbackList* list_ = nullptr;
-    Handle* before_ = nullptr;
+    friend class HandleList;
+    // In a list of handles:
     Handle* next_ = nullptr;
+    Handle* before_ = nullptr;  // of the first one: the last; nullptr: in no list
+};
+
+/// Handles in order: the done callbacks of a future, the timers of one deadline. A handle can be in
+/// one list at a time.
+class HandleList {
+public:
+    [[nodiscard]] bool empty() const { return first_ == nullptr; }
+    void add(Handle& handle) {
+        handle.next_ = nullptr;
+        if (first_ == nullptr) {
+            first_ = &handle;
+        } else {
+            handle.before_ = first_->before_;
+            handle.before_->next_ = &handle;
+        }
+        first_->before_ = &handle;
+    }
+    /// The first one, taken out; nullptr if there is none.
+    Handle* take() {
+        Handle* const handle = first_;
+        if (handle != nullptr) {
+            first_ = handle->next_;
+            if (first_ != nullptr) {
+                first_->before_ = handle->before_;
+            }
+            handle->before_ = nullptr;
+        }
+        return handle;
+    }
+    [[nodiscard]] Handle* first() const { return first_; }
+    [[nodiscard]] static Handle* after(const Handle& handle) { return handle.next_; }
+    /// True if it was there. Requires: it is in this list or in none.
+    bool remove(Handle& handle) {
+        if (handle.before_ == nullptr) {
+            return false;
+        }
+        if (&handle == first_) {
+            take();
+            return true;
+        }
+        handle.before_->next_ = handle.next_;
+        (handle.next_ == nullptr ? first_ : handle.next_)->before_ = handle.before_;
+        handle.before_ = nullptr;
+        return true;
+    }
+
+private:
+    Handle* first_ = nullptr;
 };
 
 /// Does nothing: it stands in the ready queue for a timer that was cancelled when it was due
@@ -48,11 +94,14 @@ public:
     void run() override {}
 };
 
-/// A handle that becomes ready at a deadline. Removing it before that is O(log n).
+/// A handle that becomes ready at a deadline.
 class TimerHandle : public Handle {
 public:
     [[nodiscard]] Nanoseconds deadline() const { return deadline_; }
-    [[nodiscard]] bool scheduled() const { return position_ != kNowhere; }
+    /// Its deadline has not come, or it has and the timer waits in the ready queue.
+    [[nodiscard]] bool active() const { return place_ != Place::Nowhere; }
+    /// Its deadline has not come.
+    [[nodiscard]] bool scheduled() const { return place_ == Place::Set || place_ == Place::Late; }
     [[nodiscard]] ObjectId object() const { return object_; }
     [[nodiscard]] TaskId owner() const { return owner_; }
     void run() override;
@@ -63,52 +112,18 @@ protected:
     virtual void fire() = 0;
 
 private:
-    friend class TimerHeap;
+    friend class TimerQueue;
     friend class EventLoop;
-    static constexpr std::size_t kNowhere = ~std::size_t{0};
+    enum class Place : std::uint8_t {
+        Nowhere,
+        Set,   // in the TimerQueue
+        Late,  // there, and its deadline is in the past
+        Due,   // in the ready queue
+    };
     Nanoseconds deadline_ = 0;
-    std::uint64_t sequence_ = 0;  // equal deadlines fire in order of creation
-    std::size_t position_ = kNowhere;
     ObjectId object_ = 0;
     TaskId owner_ = 0;
-    bool due_ = false;  // it waits in the ready queue
-};
-
-/// The done callbacks of a future, in order of registration. A handle can be in one list at a time.
-class CallbackList {
-public:
-    [[nodiscard]] bool empty() const { return first_ == nullptr; }
-    void add(Handle& handle) {
-        handle.list_ = this;
-        handle.before_ = last_;
-        handle.next_ = nullptr;
-        (last_ == nullptr ? first_ : last_->next_) = &handle;
-        last_ = &handle;
-    }
-    /// The first one, taken out; nullptr if there is none.
-    Handle* take() {
-        Handle* const handle = first_;
-        if (handle != nullptr) {
-            remove(*handle);
-        }
-        return handle;
-    }
-    [[nodiscard]] Handle* first() const { return first_; }
-    [[nodiscard]] static Handle* after(const Handle& handle) { return handle.next_; }
-    /// True if it was there.
-    bool remove(Handle& handle) {
-        if (handle.list_ != this) {
-            return false;
-        }
-        (handle.before_ == nullptr ? first_ : handle.before_->next_) = handle.next_;
-        (handle.next_ == nullptr ? last_ : handle.next_->before_) = handle.before_;
-        handle.list_ = nullptr;
-        return true;
-    }
-
-private:
-    Handle* first_ = nullptr;
-    Handle* last_ = nullptr;
+    Place place_ = Place::Nowhere;
 };
 
 }  // namespace coroscope

@@ -6,36 +6,16 @@
 
 namespace coroscope {
 
-namespace {
-
-std::size_t slot_of(const void* pointer, std::uint32_t salt, std::size_t slots) {
-    const auto bits = reinterpret_cast<std::uintptr_t>(pointer) >> 3;
-    return (bits * 31 + salt * 2654435761u) & (slots - 1);
+SiteId EventLoop::find_site(std::source_location where, std::uintptr_t key) {
+    const SiteId id = recorder_->site(where.file_name(), where.line());
+    sites_[(key / 8) % kSiteSlots] = {key, id};
+    return id;
 }
 
-}  // namespace
-
-SiteId EventLoop::site(std::source_location where) {
-    if (recorder_ == nullptr || where.line() == 0) {
-        return 0;
-    }
-    SiteSlot& slot = sites_[slot_of(where.file_name(), where.line(), sites_.size())];
-    if (slot.file != where.file_name() || slot.line != where.line()) {
-        slot = {where.file_name(), where.line(), recorder_->site(where.file_name(), where.line())};
-    }
-    return slot.id;
-}
-
-SiteId EventLoop::await_site() {
-    return current_ == nullptr ? SiteId{0} : site(current_->leaf_->where);
-}
-
-TextId EventLoop::function_text(const char* pretty) {
-    FunctionSlot& slot = functions_[slot_of(pretty, 0, functions_.size())];
-    if (slot.pretty != pretty) {
-        slot = {pretty, text(bare_function_name(pretty))};
-    }
-    return slot.id;
+TextId EventLoop::find_function(const char* pretty, std::uintptr_t key) {
+    const TextId id = text(bare_function_name(pretty));
+    functions_[(key / 8) % kFunctionSlots] = {key, id};
+    return id;
 }
 
 ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name,

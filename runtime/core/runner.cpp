@@ -9,10 +9,12 @@ namespace coroscope {
 
 namespace {
 
-thread_local EventLoop* t_running = nullptr;
 thread_local EventLoop* t_newest = nullptr;
 
 }  // namespace
+
+constinit thread_local EventLoop* detail::t_running_loop = nullptr;
+using detail::t_running_loop;
 
 /// Stops the loop at the end of this iteration: the done callback of what it runs for.
 class EventLoop::StopHandle final : public Handle {
@@ -80,20 +82,20 @@ private:
 /// Makes the loop the running one of this thread.
 class EventLoop::Running {
 public:
-    explicit Running(EventLoop& loop) : loop_(loop), before_(t_running) {
+    explicit Running(EventLoop& loop) : loop_(loop), before_(t_running_loop) {
         loop.require_open();
-        if (t_running != nullptr) {
-            throw RuntimeError(t_running == &loop
+        if (t_running_loop != nullptr) {
+            throw RuntimeError(t_running_loop == &loop
                                    ? "This event loop is already running"
                                    : "Cannot run the event loop while another loop is running");
         }
-        t_running = &loop;
+        t_running_loop = &loop;
         loop.is_running_ = true;
         loop.has_run_ = true;
     }
     ~Running() {
         loop_.is_running_ = false;
-        t_running = before_;
+        t_running_loop = before_;
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
@@ -109,9 +111,7 @@ EventLoop::EventLoop(LoopOptions options)
       fifo_(options_.policy == nullptr || options_.policy->is_fifo()),
       random_(options_.seed),
       older_loop_(t_newest),
-      stop_(std::make_unique<StopHandle>(*this)),
-      sites_(256),
-      functions_(64) {
+      stop_(std::make_unique<StopHandle>(*this)) {
     t_newest = this;
 }
 
@@ -162,27 +162,23 @@ EventLoop::~EventLoop() {
     }
 }
 
-EventLoop& EventLoop::running() {
-    if (t_running == nullptr) {
-        throw RuntimeError("no running event loop");
-    }
-    return *t_running;
-}
+void EventLoop::throw_not_running() { throw RuntimeError("no running event loop"); }
 
-EventLoop* EventLoop::running_or_null() { return t_running; }
 EventLoop* EventLoop::step_out() {
-    if (t_running != nullptr) {
-        t_running->outside_ = std::exchange(t_running->current_, nullptr);
+    if (t_running_loop != nullptr) {
+        t_running_loop->outside_ = std::exchange(t_running_loop->current_, nullptr);
     }
-    return std::exchange(t_running, nullptr);
+    return std::exchange(t_running_loop, nullptr);
 }
 void EventLoop::step_in(EventLoop* loop) {
-    t_running = loop;
+    t_running_loop = loop;
     if (loop != nullptr) {
         loop->current_ = std::exchange(loop->outside_, nullptr);
     }
 }
-EventLoop* EventLoop::newest_open() { return t_running != nullptr ? t_running : t_newest; }
+EventLoop* EventLoop::newest_open() {
+    return t_running_loop != nullptr ? t_running_loop : t_newest;
+}
 
 bool EventLoop::is_open(const EventLoop* loop) {
     const EventLoop* open = t_newest;
@@ -199,7 +195,7 @@ void EventLoop::require_open() const {
 }
 
 Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& start) {
-    if (t_running != nullptr) {
+    if (t_running_loop != nullptr) {
         throw RuntimeError("asyncio.run() cannot be called from a running event loop");
     }
     require_open();
@@ -232,7 +228,7 @@ Outcome EventLoop::run_main(const std::function<Ref<FutureBase>()>& start) {
 
 Ref<FutureBase> EventLoop::run_in_runner(const std::function<Ref<FutureBase>()>& start,
                                          Outcome& outcome) {
-    if (t_running != nullptr) {
+    if (t_running_loop != nullptr) {
         throw RuntimeError("Runner.run() cannot be called from a running event loop");
     }
     require_open();
@@ -330,7 +326,7 @@ Outcome EventLoop::run_idle_iterations() {
     const Running running(*this);
     Outcome outcome = Outcome::Finished;
     for (int i = 0; i < kIterations && outcome == Outcome::Finished; ++i) {
-        if (ready_.empty() && (timers_.empty() || timers_.first().deadline() > now_)) {
+        if (ready_.empty() && !timers_.has_due(now_)) {
             break;
         }
         outcome = run_once();
@@ -380,12 +376,12 @@ void EventLoop::close_quietly() noexcept {
     recorder_ = nullptr;  // what is destroyed now is no part of the run
     closing_ = true;
     current_ = nullptr;
-    EventLoop* const before = std::exchange(t_running, this);
+    EventLoop* const before = std::exchange(t_running_loop, this);
     while (!ready_.empty()) {
         ready_.pop().discard();
     }
-    while (!timers_.empty()) {
-        timers_.pop().discard();
+    while (TimerHandle* const timer = timers_.take_due(INT64_MAX)) {
+        timer->discard();
     }
     for (const Post& each : posts_) {
         each.node->discard();
@@ -411,7 +407,7 @@ void EventLoop::close_quietly() noexcept {
     }
     shutdown_ = {};
     exception_handler_ = nullptr;
-    t_running = before;
+    t_running_loop = before;
     for (EventLoop** open = &t_newest; *open != nullptr; open = &(*open)->older_loop_) {
         if (*open == this) {
             *open = older_loop_;

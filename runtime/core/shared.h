@@ -40,8 +40,9 @@ private:
     void trace(EventKind kind, std::source_location where) const {
         loop().check_budget();
         if (loop().recording()) {
-            loop().record(kind, loop().current_task_id(), object(), 0, version_,
-                          loop().text(to_value_text(value_)), loop().site(where));
+            const TextId text = loop().value_text(value_);
+            loop().record(kind, loop().current_task_id(), object(), 0, version_, text,
+                          loop().site(where));
         }
     }
 

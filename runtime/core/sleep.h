@@ -8,6 +8,7 @@
 // CPython Lib/asyncio/tasks.py, sleep.
 #pragma once
 
+#include <memory>
 #include <source_location>
 #include <utility>
 
@@ -21,11 +22,16 @@ class SleepAwaiter : public Suspension {
 public:
     using Result = void;
     static constexpr const char* kFunction = "sleep()";
-    explicit SleepAwaiter(Duration duration) : duration_(duration), alarm_(EventLoop::running()) {}
+    explicit SleepAwaiter(Duration duration) : duration_(duration) {}
     SleepAwaiter(SleepAwaiter&& other) noexcept : SleepAwaiter(other.duration_) {}
     SleepAwaiter(const SleepAwaiter&) = delete;
     SleepAwaiter& operator=(const SleepAwaiter&) = delete;
-    ~SleepAwaiter() { alarm_.loop().cancel_timer(alarm_); }
+    ~SleepAwaiter() {
+        if (has_alarm()) {
+            alarm_.loop().cancel_timer(alarm_);
+            alarm_.~Alarm();
+        }
+    }
 
     [[nodiscard]] bool await_ready() const { return false; }
     template <class P>
@@ -33,12 +39,15 @@ public:
         if (duration_ <= Duration::zero()) {
             yield(coroutine.promise());
         } else {
+            std::construct_at(&alarm_, coroutine.promise().task->loop());
             alarm_.set(duration_, coroutine.promise());
             suspend(coroutine.promise(), alarm_);
         }
     }
     void await_resume() {
-        alarm_.loop().cancel_timer(alarm_);
+        if (has_alarm()) {
+            alarm_.loop().cancel_timer(alarm_);
+        }
         resumed();
     }
 
@@ -58,8 +67,14 @@ private:
         [[nodiscard]] WakeReason wake_reason() const override { return WakeReason::TimerFired; }
     };
 
+    [[nodiscard]] bool has_alarm() const {
+        return duration_ > Duration::zero() && suspended_task() != nullptr;
+    }
+
     Duration duration_;
-    Alarm alarm_;
+    union {
+        Alarm alarm_;  // made when it sleeps: a yield needs none
+    };
 };
 
 [[nodiscard]] inline SleepAwaiter sleep(Duration duration) { return SleepAwaiter(duration); }

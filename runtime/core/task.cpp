@@ -6,42 +6,51 @@ namespace coroscope {
 
 TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view given_name,
                    detail::ContextRef context, std::source_location where)
-    : FutureBase(loop, WaitReason::Task),
-      root_(&root),
-      leaf_(&root),
-      name_(given_name),
-      context_(std::move(context)) {
+    : FutureBase(loop, WaitReason::Task), root_(&root), leaf_(&root), context_(std::move(context)) {
     root_->task = this;
     root_->owner = &root_;
-    if (name_.empty()) {
-        name_ = loop.unnamed_task_name();
+    if (given_name.empty()) {
+        number_ = ++loop.counters_->unnamed_tasks;
+    } else {
+        rare().name = given_name;
     }
     loop.add_task(*this);
     if (loop.recording()) {
         // One after the other: compilers differ in the order in which they evaluate arguments, and
         // ids are given in order of first use.
         const TextId function = loop.function_text(root.function);
-        const TextId task_name = loop.text(name_);
+        const TextId short_name = number_ == 0 ? 0 : unnamed_task_text(number_);
+        const TextId task_name = short_name != 0 ? short_name : loop.text(name());
         loop.record(EventKind::TaskCreated, id_, loop.current_task_id(), loop.thread_number_,
                     function, task_name, loop.site(where));
     }
     loop.call_soon(*this);
 }
 
+std::string TaskBase::name() const {
+    return number_ == 0 ? rare_->name : fmt::format("Task-{}", number_);
+}
+
 void TaskBase::set_name(std::string_view name) {
-    name_ = name;
-    loop().record(EventKind::TaskRenamed, id_, 0, 0, 0, loop().text(name_));
+    rare().name = name;
+    number_ = 0;
+    loop().record(EventKind::TaskRenamed, id_, 0, 0, 0, loop().text(name));
 }
 
 bool TaskBase::request_cancel(CancelMessage message) {
     forget_unretrieved();
     const bool accepted = !done();
     if (accepted) {
-        ++cancel_requests_;
+        ++rare().cancel_requests;
     }
     loop().record(EventKind::TaskCancelRequested, id_, loop().current_task_id(), accepted ? 1 : 0,
-                  cancel_requests_, message == nullptr ? 0 : loop().text(*message));
+                  cancelling(), message == nullptr ? 0 : loop().text(*message));
     return accepted;
+}
+
+std::exception_ptr TaskBase::requested_error() const {
+    const CancelMessage message = rare_->request_message;
+    return std::make_exception_ptr(CancelledError(message == nullptr ? "" : *message));
 }
 
 bool TaskBase::cancel(CancelMessage message) {
@@ -74,50 +83,46 @@ bool TaskBase::cancel(CancelMessage message) {
         }
     }
     task->must_cancel_ = true;
-    task->request_message_ = message;
+    task->rare().request_message = message;
     return true;
 }
 
 std::uint32_t TaskBase::uncancel() {
-    if (cancel_requests_ > 0 && --cancel_requests_ == 0) {
+    if (cancelling() > 0 && --rare_->cancel_requests == 0) {
         must_cancel_ = false;
     }
-    return cancel_requests_;
+    return cancelling();
 }
 
 void TaskBase::run() {
     EventLoop& the_loop = loop();
-    if (waiting_on_ != nullptr) {
-        thrown_ = waiting_on_->retrieve_error();
-    }
-    if (must_cancel_) {
-        if (!is_cancellation(thrown_)) {
-            thrown_ = std::make_exception_ptr(
-                CancelledError(request_message_ == nullptr ? "" : *request_message_));
-        }
-        must_cancel_ = false;
-    }
     FutureBase* const waited = std::exchange(waiting_on_, nullptr);
-    if (waited == nullptr && leaf_ == root_ && !yielded_ && thrown_) {
-        end(std::exchange(thrown_,
-                          nullptr));  // cancelled before its first step: none of its code runs
-        return;
+    if (must_cancel_ || (waited != nullptr && waited->has_error())) [[unlikely]] {
+        if (!take_thrown(waited)) {
+            return;
+        }
     }
     yielded_ = false;
-    ++the_loop.counters_->steps;
+    const std::uint64_t step = ++the_loop.counters_->steps;
     the_loop.current_ = this;
     const detail::EnterContext entered(context_);
-    the_loop.record(EventKind::TaskResumed, id_, 0, 0,
-                    static_cast<std::int64_t>(the_loop.counters_->steps),
-                    static_cast<std::uint32_t>(the_loop.ready_.size()),
-                    the_loop.recording() ? the_loop.site(leaf_->where) : SiteId{0});
+    if (the_loop.recording()) {
+        the_loop.record(EventKind::TaskResumed, id_, 0, 0, static_cast<std::int64_t>(step),
+                        static_cast<std::uint32_t>(the_loop.ready_.size()), leaf_->site);
+    }
     if (waited == nullptr || thrown_ || waited->completes_wait(*this)) {
         run_coroutine();
     }
-    if (the_loop.options_.step_cost > 0) {
+    if (the_loop.options_.step_cost > 0) [[unlikely]] {
         the_loop.advance(the_loop.options_.step_cost, PassedBy::StepCost, 0);
     }
-    if (root_->self.done()) {
+    if (yielded_) {
+        if (the_loop.recording()) {
+            the_loop.record(EventKind::TaskSuspended, id_, 0,
+                            static_cast<std::uint8_t>(WaitReason::Yield), 0, 0, leaf_->site);
+        }
+        the_loop.call_soon(*this);
+    } else if (root_->self().done()) {
         end(root_->error);
     } else {
         suspended();
@@ -125,13 +130,29 @@ void TaskBase::run() {
     the_loop.current_ = nullptr;
 }
 
-void TaskBase::run_coroutine() {
-    PromiseBase* running = leaf_;
-    do {
-        next_ = nullptr;
-        running->self.resume();
-        running = next_;
-    } while (running != nullptr);
+bool TaskBase::take_thrown(FutureBase* waited) {
+    if (waited != nullptr) {
+        thrown_ = waited->retrieve_error();
+    }
+    if (must_cancel_) {
+        if (!is_cancellation(thrown_)) {
+            thrown_ = requested_error();
+        }
+        must_cancel_ = false;
+    }
+    if (waited == nullptr && leaf_ == root_ && !yielded_) {
+        end(std::exchange(thrown_, nullptr));
+        return false;
+    }
+    return true;
+}
+
+inline void TaskBase::run_coroutine() {
+    PromiseBase* running = nullptr;
+    do {  // until one has not handed over to another
+        running = leaf_;
+        running->self().resume();
+    } while (leaf_ != running);
 }
 
 void TaskBase::wait_again(FutureBase& on) {
@@ -141,17 +162,12 @@ void TaskBase::wait_again(FutureBase& on) {
 
 void TaskBase::suspended() {
     EventLoop& the_loop = loop();
-    const SiteId site = the_loop.recording() ? the_loop.site(leaf_->where) : SiteId{0};
-    if (yielded_) {
-        the_loop.record(EventKind::TaskSuspended, id_, 0,
-                        static_cast<std::uint8_t>(WaitReason::Yield), 0, 0, site);
-        the_loop.call_soon(*this);
-        return;
+    if (the_loop.recording()) {
+        the_loop.record(EventKind::TaskSuspended, id_, waiting_on_->object(),
+                        static_cast<std::uint8_t>(waiting_on_->wait_reason()),
+                        waiting_on_->wait_detail(), 0, leaf_->site);
     }
-    the_loop.record(EventKind::TaskSuspended, id_, waiting_on_->object(),
-                    static_cast<std::uint8_t>(waiting_on_->wait_reason()),
-                    waiting_on_->wait_detail(), 0, site);
-    if (must_cancel_ && waiting_on_->cancel(request_message_)) {
+    if (must_cancel_ && waiting_on_->cancel(rare_->request_message)) {
         must_cancel_ = false;
     }
 }
@@ -163,29 +179,30 @@ void TaskBase::end(std::exception_ptr error) {
         // A request that came while it ran, and no suspension to deliver it: it ends cancelled and
         // its value is lost.
         must_cancel_ = false;
-        error = std::make_exception_ptr(
-            CancelledError(request_message_ == nullptr ? "" : *request_message_));
-        keep_message(request_message_);
+        error = requested_error();
     }
-    std::string words;
+    TextId words = 0;
     if (!error) {
         try {
             take_value();
-            words = the_loop.recording() ? value_text() : "";
+            words = the_loop.recording() ? value_text() : 0;
         } catch (...) {  // a value that cannot be moved or shown
             error = std::current_exception();
         }
     }
-    const bool by_cancellation = is_cancellation(error);
+    const bool by_cancellation = error && is_cancellation(error);
     if (the_loop.recording()) {
         const EventKind kind = !error            ? EventKind::TaskFinished
                                : by_cancellation ? EventKind::TaskCancelled
                                                  : EventKind::TaskFailed;
-        words = !error ? words : describe(error);
-        if (by_cancellation) {
-            words = words.size() > 16 ? words.substr(16) : "";  // what follows "CancelledError: "
+        if (error) {
+            const std::string_view prefix = by_cancellation ? "CancelledError: " : "";
+            const std::string description = describe(error);
+            words = description.size() > prefix.size()
+                        ? the_loop.text(std::string_view(description).substr(prefix.size()))
+                        : 0;
         }
-        the_loop.record(kind, id_, 0, 0, 0, the_loop.text(words), the_loop.site(leaf_->where));
+        the_loop.record(kind, id_, 0, 0, 0, words, leaf_->site);
     }
     destroy_frames();
     the_loop.remove_task(*this);
@@ -195,7 +212,7 @@ void TaskBase::end(std::exception_ptr error) {
             mark_unretrieved();
         }
     }
-    const bool leaves = leaves_the_loop(result_error());
+    const bool leaves = result_error() && leaves_the_loop(result_error());
     complete(by_cancellation ? Status::Cancelled : Status::Finished, WakeReason::TaskEnded);
     if (leaves) {
         forget_unretrieved();  // whoever called run() will see it
@@ -208,7 +225,7 @@ void TaskBase::destroy_frames() noexcept {
     for (PromiseBase* promise = leaf_; promise != nullptr;) {
         PromiseBase* const caller = promise->caller;
         *promise->owner = nullptr;
-        promise->self.destroy();
+        promise->self().destroy();
         promise = caller;
     }
     leaf_ = nullptr;
@@ -231,16 +248,6 @@ void TaskBase::drop() {
     discard_callbacks();
     delete this;
 }
-
-namespace detail {
-
-EventLoop& loop_for_task() {
-    EventLoop& loop = EventLoop::running();
-    loop.check_budget();
-    return loop;
-}
-
-}  // namespace detail
 
 TaskBase* current_task() {
     EventLoop* const loop = EventLoop::running_or_null();

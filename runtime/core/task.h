@@ -12,6 +12,7 @@
 // Task.uncancel.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <string>
@@ -25,17 +26,19 @@
 
 namespace coroscope {
 
-class TaskBase : public FutureBase, public Handle {
+class TaskBase : public Handle, public FutureBase {
 public:
     /// Cancels the task; see above. False if it is done. Errors: RecursionError if it waits,
     /// through others, for itself.
     bool cancel(CancelMessage message) override;
     /// Open cancellation requests: cancel() adds one, uncancel() takes one back.
-    [[nodiscard]] std::uint32_t cancelling() const { return cancel_requests_; }
+    [[nodiscard]] std::uint32_t cancelling() const {
+        return rare_ == nullptr ? 0 : rare_->cancel_requests;
+    }
     std::uint32_t uncancel();
 
     [[nodiscard]] TaskId id() const { return id_; }
-    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] std::string name() const;
     void set_name(std::string_view name);
     [[nodiscard]] detail::ContextRef& context() { return context_; }
     [[nodiscard]] std::int64_t wait_detail() const override { return id_; }
@@ -55,8 +58,8 @@ protected:
     [[nodiscard]] PromiseBase& root() { return *root_; }
     /// Moves the coroutine's result here.
     virtual void take_value() = 0;
-    /// The result as the trace shows it, "" if there is nothing to show.
-    [[nodiscard]] virtual std::string value_text() const = 0;
+    /// The result as the trace shows it, 0 if there is nothing to show.
+    [[nodiscard]] virtual TextId value_text() = 0;
 
 private:
     friend class Suspension;
@@ -64,7 +67,23 @@ private:
     friend struct PromiseBase;
     friend void detail::enter(PromiseBase& caller, PromiseBase& callee);
 
+    /// What few tasks have.
+    struct Rare {
+        std::string name;
+        CancelMessage request_message = nullptr;
+        std::uint32_t cancel_requests = 0;
+    };
+    [[nodiscard]] Rare& rare() {
+        if (rare_ == nullptr) {
+            rare_ = std::make_unique<Rare>();
+        }
+        return *rare_;
+    }
+    [[nodiscard]] std::exception_ptr requested_error() const;
     bool request_cancel(CancelMessage message);
+    /// Takes over what will be raised at its await. False if that ends it: it was cancelled before
+    /// its first step, and none of its code runs.
+    bool take_thrown(FutureBase* waited);
     void run_coroutine();
     void suspended();
     void end(std::exception_ptr error);
@@ -72,20 +91,18 @@ private:
     void destroy_frames() noexcept;
     void drop() override;
 
+    bool must_cancel_ = false;
+    bool yielded_ = false;
+    TaskId id_;
+    std::uint32_t number_ = 0;  // of "Task-<number>"; 0: it has a name of its own
     PromiseBase* root_;
-    PromiseBase* leaf_;            // the innermost coroutine: who goes on at the next step
-    PromiseBase* next_ = nullptr;  // who goes on within this step
+    PromiseBase* leaf_;  // the innermost coroutine: who goes on
     FutureBase* waiting_on_ = nullptr;
     std::exception_ptr thrown_;  // raised at the await where the task stands, when it resumes
     TaskBase* older_ = nullptr;  // the loop's list of unfinished tasks
     TaskBase* newer_ = nullptr;
-    std::string name_;
     detail::ContextRef context_;  // null: nothing is set in it
-    TaskId id_;
-    std::uint32_t cancel_requests_ = 0;
-    CancelMessage request_message_ = nullptr;
-    bool must_cancel_ = false;
-    bool yielded_ = false;
+    std::unique_ptr<Rare> rare_;
 };
 
 template <class T>
@@ -109,23 +126,35 @@ private:
             value_.emplace(static_cast<Promise<T>&>(root()).take());
         }
     }
-    [[nodiscard]] std::string value_text() const override {
+    [[nodiscard]] TextId value_text() override {
         if constexpr (std::is_void_v<T>) {
-            return "";
+            return 0;
         } else {
-            return to_value_text(*value_);
+            return detail::value_text(*this, *value_);
         }
     }
     struct Nothing {};
-    std::conditional_t<std::is_void_v<T>, Nothing, std::optional<T>> value_;
+    [[no_unique_address]] std::conditional_t<std::is_void_v<T>, Nothing, std::optional<T>> value_;
 };
+
+inline void Suspension::yield(PromiseBase& promise) {
+    task_ = promise.task;
+    task_->leaf_ = &promise;
+    task_->yielded_ = true;
+}
+
+inline void Suspension::resumed() {
+    if (task_ != nullptr && task_->thrown_) [[unlikely]] {
+        std::rethrow_exception(std::exchange(task_->thrown_, nullptr));
+    }
+}
 
 template <class T = void>
 class Task : public Future<T> {
 public:
     explicit Task(Ref<FutureBase> state) : Future<T>(std::move(state)) {}
     [[nodiscard]] TaskId id() const { return base().id(); }
-    [[nodiscard]] const std::string& name() const { return base().name(); }
+    [[nodiscard]] std::string name() const { return base().name(); }
     void set_name(std::string_view name) const { base().set_name(name); }
     [[nodiscard]] std::uint32_t cancelling() const { return base().cancelling(); }
     std::uint32_t uncancel() const { return base().uncancel(); }
@@ -146,7 +175,7 @@ private:
 
 namespace detail {
 /// Throws RuntimeError if no loop is running.
-[[nodiscard]] EventLoop& loop_for_task();
+[[nodiscard]] inline EventLoop& loop_for_task();
 }  // namespace detail
 
 /// Makes the coroutine a task of the running loop. Unnamed tasks are called Task-2, Task-3, ...

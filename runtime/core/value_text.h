@@ -6,10 +6,20 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
+
+#include "runtime/trace/short_text.h"
 
 namespace coroscope {
 
 [[nodiscard]] std::string shorten(std::string text);
+
+/// True for integers that are formatted as numbers.
+template <class T>
+inline constexpr bool kIsNumber =
+    std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char> &&
+    !std::is_same_v<T, wchar_t> && !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> &&
+    !std::is_same_v<T, char32_t>;
 
 /// "" for a type that cannot be formatted.
 template <class T>
@@ -20,6 +30,16 @@ std::string to_value_text(const T& value) {
         return shorten(fmt::format("{}", value));
     } else {
         return "";
+    }
+}
+
+/// The value as a short text, without formatting it; 0 if it is not an integer, or too large.
+template <class T>
+TextId to_short_text(const T& value) {
+    if constexpr (kIsNumber<T>) {
+        return number_text(value);
+    } else {
+        return 0;
     }
 }
 

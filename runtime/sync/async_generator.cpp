@@ -96,7 +96,7 @@ void GeneratorState::enter(PromiseBase& caller, const char* what) {
 
 void GeneratorState::left() {
     running_ = false;
-    if (!promise_->self.done()) {
+    if (!promise_->self().done()) {
         return;
     }
     const std::exception_ptr error = promise_->error;
@@ -111,7 +111,7 @@ void GeneratorState::finish() noexcept {
         registry_->remove(*this);
     }
     if (PromiseBase* const promise = std::exchange(promise_, nullptr)) {
-        promise->self.destroy();
+        promise->self().destroy();
     }
 }
 

@@ -213,8 +213,9 @@ private:
 template <class T, class Sent>
 struct AsyncGenerator<T, Sent>::promise_type : PromiseBase {
     explicit promise_type(std::source_location here = std::source_location::current())
-        : PromiseBase(std::coroutine_handle<promise_type>::from_promise(*this),
-                      here.function_name()) {}
+        : PromiseBase(here.function_name()) {
+        static_assert(alignof(promise_type) <= 16, "see PromiseBase::self");
+    }
 
     AsyncGenerator get_return_object() {
         state = new State(detail::loop_for_generator(), *this);
@@ -242,7 +243,7 @@ struct AsyncGenerator<T, Sent>::promise_type : PromiseBase {
         promise_type& promise_;
     };
     Yield yield_value(T value, std::source_location at = std::source_location::current()) {
-        where = at;
+        site = detail::site_of(*this, at);
         state->yielded.emplace(std::move(value));
         return Yield(*this);
     }

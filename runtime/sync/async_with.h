@@ -28,7 +28,7 @@
 #include <utility>
 #include <variant>
 
-#include "runtime/core/coroutine.h"
+#include "runtime/core/event_loop.h"
 #include "runtime/core/future.h"
 
 namespace coroscope {

@@ -1,12 +1,10 @@
 #include "runtime/sync/gather.h"
 
-#include <unordered_set>
-
 namespace coroscope::detail {
 
 /// The done callback on one child. Holds the gather alive until the child has ended, as Python's
 /// closure does.
-class GatherBase::ChildDone final : public Handle {
+class GatherBase::ChildDone final : public Handle, public Pooled {
 public:
     ChildDone(GatherBase& owner, FutureBase& child) : owner_(&owner), child_(child) {}
     void run() override {
@@ -32,10 +30,10 @@ GatherBase::GatherBase(EventLoop& loop, bool return_errors)
 GatherBase::~GatherBase() = default;
 
 void GatherBase::start() {
-    std::unordered_set<FutureBase*> seen;  // asked for membership only: no order by address
     std::vector<FutureBase*> done_already;
+    callbacks_.reserve(children_.size());
     for (const Ref<FutureBase>& child : children_) {
-        if (!seen.insert(child.get()).second) {
+        if (!child->mark()) {
             continue;
         }
         ++unique_;
@@ -47,6 +45,9 @@ void GatherBase::start() {
             callbacks_.push_back(std::make_unique<ChildDone>(*this, *child));
             child->add_done_callback(*callbacks_.back());
         }
+    }
+    for (const Ref<FutureBase>& child : children_) {
+        child->unmark();
     }
     for (FutureBase* const child : done_already) {
         child_done(*child);
@@ -72,11 +73,9 @@ void GatherBase::child_done(FutureBase& child) {
         (void)child.retrieve_error();  // nobody else will look at it
         return;
     }
-    if (!return_errors_) {
-        if (std::exception_ptr error = child.retrieve_error()) {
-            set_error(std::move(error));
-            return;
-        }
+    if (!return_errors_ && child.has_error()) {
+        set_error(child.retrieve_error());
+        return;
     }
     if (ended_ < unique_) {
         return;

@@ -63,6 +63,7 @@ public:
     bool cancel(CancelMessage message) override;
     /// Begins to wait. Call once, when all children are in.
     void start();
+    void reserve(std::size_t children) { children_.reserve(children); }
     void add(Ref<FutureBase> child) { children_.push_back(std::move(child)); }
 
 protected:
@@ -98,8 +99,8 @@ NoVoid<T> child_value(FutureBase& child) {
 }
 template <class T>
 Result<T> child_result(FutureBase& child) {
-    if (std::exception_ptr error = child.retrieve_error()) {
-        return Result<T>(std::move(error));
+    if (child.has_error()) {
+        return Result<T>(child.retrieve_error());
     }
     return Result<T>(child_value<T>(child));
 }
@@ -148,6 +149,7 @@ public:
 
 private:
     void collect() override {
+        results_.reserve(child_count());
         for (std::size_t i = 0; i < child_count(); ++i) {
             if constexpr (kReturnErrors) {
                 results_.push_back(child_result<T>(child(i)));
@@ -187,6 +189,7 @@ Ref<FutureBase> start_gather_all(std::source_location where, bool return_errors,
                                  std::vector<A> awaitables) {
     auto* const state = new State(EventLoop::running(), return_errors);
     Ref<FutureBase> gathered(state);
+    state->reserve(awaitables.size());
     for (A& awaitable : awaitables) {
         state->add(ensure_future(std::move(awaitable), where));
     }

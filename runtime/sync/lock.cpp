@@ -2,10 +2,6 @@
 
 namespace coroscope {
 
-LockAwaiter::LockAwaiter(Lock& lock)
-    : lock_(lock),
-      waiter_(lock.loop(), WaitReason::Lock, WakeReason::LockReleased, lock.object()) {}
-
 bool LockAwaiter::await_ready() {
     if (lock_.locked_ || lock_.waiters_.anybody_uncancelled()) {
         return false;
@@ -15,18 +11,21 @@ bool LockAwaiter::await_ready() {
     return true;
 }
 
-void LockAwaiter::queue_up() { lock_.waiters_.add(waiter_); }
+void LockAwaiter::queue_up() {
+    waiter_.emplace(lock_.loop(), WaitReason::Lock, WakeReason::LockReleased, lock_.object());
+    lock_.waiters_.add(*waiter_);
+}
 
 bool LockAwaiter::await_resume() {
     if (suspended_task() == nullptr) {
         return true;
     }
-    waiter_.leave();
+    waiter_->leave();
     try {
         resumed();
-        waiter_.require_not_orphaned();
+        waiter_->require_not_orphaned();
     } catch (...) {
-        if (!waiter_.orphaned() && !lock_.locked_) {
+        if (!waiter_->orphaned() && !lock_.locked_) {
             lock_.wake_up_first();
         }
         throw;

@@ -10,6 +10,7 @@
 // Source: CPython Lib/asyncio/locks.py (3.13).
 #pragma once
 
+#include <optional>
 #include <source_location>
 #include <string_view>
 
@@ -25,20 +26,20 @@ class LockAwaiter : public Suspension {
 public:
     using Result = bool;  ///< always true
     static constexpr const char* kFunction = "acquire()";
-    explicit LockAwaiter(Lock& lock);
+    explicit LockAwaiter(Lock& lock) : lock_(lock) {}
     LockAwaiter(LockAwaiter&& other) noexcept : LockAwaiter(other.lock_) {}
     [[nodiscard]] bool await_ready();
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
         queue_up();
-        suspend(coroutine.promise(), waiter_);
+        suspend(coroutine.promise(), *waiter_);
     }
     bool await_resume();
 
 private:
     void queue_up();
     Lock& lock_;
-    Waiter waiter_;
+    std::optional<Waiter> waiter_;  // once it has to wait
 };
 
 class Lock : public Resource {

@@ -6,18 +6,20 @@ QueueBase::QueueBase(std::string_view name, std::int64_t maxsize, std::source_lo
     : Resource(ResourceType::Queue, name, maxsize < 0 ? 0 : maxsize, where),
       maxsize_(maxsize < 0 ? 0 : static_cast<std::size_t>(maxsize)) {}
 
-void QueueBase::item_put(const std::string& item, SiteId site) {
+void QueueBase::item_put(TextId item, SiteId site) {
+    ++count_;
     loop().check_budget();
     ++unfinished_;
     loop().record(EventKind::QueuePut, loop().current_task_id(), object(), 0,
-                  static_cast<std::int64_t>(qsize()), loop().text(item), site);
+                  static_cast<std::int64_t>(qsize()), item, site);
     getters_.pop_and_wake(woken_, WakeReason::ItemPut);
 }
 
-void QueueBase::item_got(const std::string& item, SiteId site) {
+void QueueBase::item_got(TextId item, SiteId site) {
+    --count_;
     loop().check_budget();
     loop().record(EventKind::QueueGot, loop().current_task_id(), object(), 0,
-                  static_cast<std::int64_t>(qsize()), loop().text(item), site);
+                  static_cast<std::int64_t>(qsize()), item, site);
     putters_.pop_and_wake(woken_, WakeReason::RoomMade);
 }
 
@@ -43,10 +45,11 @@ void QueueBase::shutdown(bool immediate, std::source_location where) {
     shut_down_ = true;
     const SiteId site = loop().site(where);
     while (immediate && !empty()) {
-        const std::string item = drop_next();
+        const TextId item = drop_next();
+        --count_;
         unfinished_ -= unfinished_ > 0 ? 1 : 0;
         loop().record(EventKind::QueueDropped, loop().current_task_id(), object(), 0,
-                      static_cast<std::int64_t>(qsize()), loop().text(item), site);
+                      static_cast<std::int64_t>(qsize()), item, site);
     }
     const std::uint32_t waiting = getters_.count_pending() + putters_.count_pending();
     loop().record(EventKind::ResourceNotified, loop().current_task_id(), object(),
@@ -61,7 +64,7 @@ void QueueBase::shutdown(bool immediate, std::source_location where) {
 }
 
 bool QueueAwaiter::Place::completes_wait(TaskBase& task) {
-    if (orphaned() || can_go_on()) {
+    if (orphaned() || queue_.can_go_on(get_)) {
         return true;
     }
     rearm();
@@ -71,19 +74,17 @@ bool QueueAwaiter::Place::completes_wait(TaskBase& task) {
     return false;
 }
 
-void QueueAwaiter::check_resumed() {
+void QueueAwaiter::leave_place() {
+    place_->leave();
     try {
         resumed();
-        place_.require_not_orphaned();
+        place_->require_not_orphaned();
     } catch (...) {
-        place_.leave();
-        if (!place_.orphaned() && !place_.cancelled() && place_.available()) {
-            place_.wake_next();  // it was woken for something that another can have now
+        if (!place_->orphaned() && !place_->cancelled() && queue_.available(get_)) {
+            place_->wake_next();  // it was woken for something that another can have now
         }
         throw;
     }
-    place_.leave();
-    place_.require_open();
 }
 
 }  // namespace coroscope

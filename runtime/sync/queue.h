@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -31,7 +32,7 @@ namespace coroscope {
 /// What does not depend on the items' type.
 class QueueBase : public Resource {
 public:
-    [[nodiscard]] virtual std::size_t qsize() const = 0;
+    [[nodiscard]] std::size_t qsize() const { return count_; }
     [[nodiscard]] std::size_t maxsize() const { return maxsize_; }
     [[nodiscard]] bool empty() const { return qsize() == 0; }
     [[nodiscard]] bool full() const { return maxsize_ > 0 && qsize() >= maxsize_; }
@@ -42,17 +43,22 @@ public:
 protected:
     QueueBase(std::string_view name, std::int64_t maxsize, std::source_location where);
     virtual ~QueueBase() = default;
-    void item_put(const std::string& item, SiteId site);
-    void item_got(const std::string& item, SiteId site);
+    /// An item is in, or out: counts it and wakes who waits for that.
+    void item_put(TextId item, SiteId site);
+    void item_got(TextId item, SiteId site);
     /// Errors: QueueShutDown.
     void require_open() const;
 
 private:
-    /// Takes the next item out; returns its words.
-    virtual std::string drop_next() = 0;
+    /// There is an item (get) or room (put).
+    [[nodiscard]] bool available(bool get) const { return get ? !empty() : !full(); }
+    [[nodiscard]] bool can_go_on(bool get) const { return available(get) || shut_down_; }
+    /// Takes the next item out; returns its text.
+    virtual TextId drop_next() = 0;
     friend class QueueAwaiter;
     friend class JoinAwaiter;
     std::size_t maxsize_;
+    std::size_t count_ = 0;
     std::int64_t unfinished_ = 0;
     bool shut_down_ = false;
     WaiterList getters_;
@@ -64,21 +70,29 @@ private:
 /// Waits until there is an item (get) or room (put).
 class QueueAwaiter : public Suspension {
 public:
-    QueueAwaiter(QueueBase& queue, bool get) : place_(queue, get) {}
+    QueueAwaiter(QueueBase& queue, bool get) : queue_(queue), get_(get) {}
     QueueAwaiter(const QueueAwaiter&) = delete;
     QueueAwaiter& operator=(const QueueAwaiter&) = delete;
-    [[nodiscard]] bool await_ready() const { return place_.can_go_on(); }
+    [[nodiscard]] bool await_ready() const { return queue_.can_go_on(get_); }
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
-        place_.queue_up();
-        suspend(coroutine.promise(), place_);
+        place_.emplace(queue_, get_).queue_up();
+        suspend(coroutine.promise(), *place_);
     }
 
 protected:
     ~QueueAwaiter() = default;
     /// Raises if the wait was cancelled, and then passes the wake-up on, or if the queue is shut
     /// down.
-    void check_resumed();
+    void check_resumed() {
+        if (place_) {
+            leave_place();
+        }
+        if (!get_ || !queue_.available(true)) {
+            queue_.require_open();
+        }
+    }
+    [[nodiscard]] QueueBase& queue() const { return queue_; }
 
 private:
     class Place final : public Waiter {
@@ -88,14 +102,6 @@ private:
                      get ? WakeReason::ItemPut : WakeReason::RoomMade, queue.object()),
               queue_(queue),
               get_(get) {}
-        /// There is an item (get) or room (put).
-        [[nodiscard]] bool available() const { return get_ ? !queue_.empty() : !queue_.full(); }
-        [[nodiscard]] bool can_go_on() const { return available() || queue_.shut_down_; }
-        void require_open() const {
-            if (!get_ || !available()) {
-                queue_.require_open();
-            }
-        }
         [[nodiscard]] WaiterList& line() const { return get_ ? queue_.getters_ : queue_.putters_; }
         void queue_up() { line().add(*this); }
         void wake_next() {
@@ -107,7 +113,11 @@ private:
         QueueBase& queue_;
         bool get_;
     };
-    Place place_;
+    void leave_place();
+
+    QueueBase& queue_;
+    bool get_;
+    std::optional<Place> place_;  // once it has to wait
 };
 
 class JoinAwaiter : public Suspension {
@@ -140,38 +150,34 @@ public:
     explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0,
                    std::source_location where = std::source_location::current())
         : QueueBase(name, maxsize, where) {}
-    [[nodiscard]] std::size_t qsize() const override { return items_.size(); }
 
     class PutAwaiter : public QueueAwaiter {
     public:
         using Result = void;
         static constexpr const char* kFunction = "put()";
-        PutAwaiter(Queue& queue, T item)
-            : QueueAwaiter(queue, false), queue_(queue), item_(std::move(item)) {}
+        PutAwaiter(Queue& queue, T item) : QueueAwaiter(queue, false), item_(std::move(item)) {}
         PutAwaiter(PutAwaiter&& other) noexcept
-            : PutAwaiter(other.queue_, std::move(other.item_)) {}
+            : PutAwaiter(static_cast<Queue&>(other.queue()), std::move(other.item_)) {}
         void await_resume() {
             check_resumed();
-            queue_.insert(std::move(item_), queue_.loop().await_site());
+            auto& queue = static_cast<Queue&>(this->queue());
+            queue.insert(std::move(item_), queue.loop().await_site());
         }
 
     private:
-        Queue& queue_;
         T item_;
     };
     class GetAwaiter : public QueueAwaiter {
     public:
         using Result = T;
         static constexpr const char* kFunction = "get()";
-        explicit GetAwaiter(Queue& queue) : QueueAwaiter(queue, true), queue_(queue) {}
-        GetAwaiter(GetAwaiter&& other) noexcept : GetAwaiter(other.queue_) {}
+        explicit GetAwaiter(Queue& queue) : QueueAwaiter(queue, true) {}
+        GetAwaiter(GetAwaiter&& other) noexcept : GetAwaiter(static_cast<Queue&>(other.queue())) {}
         T await_resume() {
             check_resumed();
-            return queue_.remove(queue_.loop().await_site());
+            auto& queue = static_cast<Queue&>(this->queue());
+            return queue.remove(queue.loop().await_site());
         }
-
-    private:
-        Queue& queue_;
     };
 
     [[nodiscard]] PutAwaiter put(T item) { return PutAwaiter(*this, std::move(item)); }
@@ -203,20 +209,17 @@ protected:
     std::deque<T> items_;
 
 private:
-    [[nodiscard]] std::string words(const T& item) const {
-        return loop().recording() ? to_value_text(item) : std::string();
-    }
     void insert(T item, SiteId site) {
-        const std::string text = words(item);
+        const TextId text = loop().value_text(item);
         push(std::move(item));
         item_put(text, site);
     }
     T remove(SiteId site) {
         T item = pop();
-        item_got(words(item), site);
+        item_got(loop().value_text(item), site);
         return item;
     }
-    std::string drop_next() override { return words(pop()); }
+    TextId drop_next() override { return loop().value_text(pop()); }
 };
 
 }  // namespace coroscope

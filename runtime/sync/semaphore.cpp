@@ -2,11 +2,6 @@
 
 namespace coroscope {
 
-SemaphoreAwaiter::SemaphoreAwaiter(Semaphore& semaphore)
-    : semaphore_(semaphore),
-      waiter_(semaphore.loop(), WaitReason::Semaphore, WakeReason::PermitReleased,
-              semaphore.object()) {}
-
 bool SemaphoreAwaiter::await_ready() {
     if (semaphore_.locked()) {
         return false;
@@ -16,19 +11,23 @@ bool SemaphoreAwaiter::await_ready() {
     return true;
 }
 
-void SemaphoreAwaiter::queue_up() { semaphore_.waiters_.add(waiter_); }
+void SemaphoreAwaiter::queue_up() {
+    waiter_.emplace(semaphore_.loop(), WaitReason::Semaphore, WakeReason::PermitReleased,
+                    semaphore_.object());
+    semaphore_.waiters_.add(*waiter_);
+}
 
 bool SemaphoreAwaiter::await_resume() {
     if (suspended_task() == nullptr) {
         return true;
     }
-    waiter_.leave();
+    waiter_->leave();
     try {
         resumed();
-        waiter_.require_not_orphaned();
+        waiter_->require_not_orphaned();
     } catch (...) {
-        if (!waiter_.orphaned()) {
-            if (waiter_.done() && !waiter_.cancelled()) {
+        if (!waiter_->orphaned()) {
+            if (waiter_->done() && !waiter_->cancelled()) {
                 ++semaphore_.permits_;  // it had been given a permit that it cannot use now
             }
             semaphore_.wake_up_as_many_as_allowed();

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <source_location>
 #include <string_view>
 
@@ -27,20 +28,20 @@ class SemaphoreAwaiter : public Suspension {
 public:
     using Result = bool;  ///< always true
     static constexpr const char* kFunction = "acquire()";
-    explicit SemaphoreAwaiter(Semaphore& semaphore);
+    explicit SemaphoreAwaiter(Semaphore& semaphore) : semaphore_(semaphore) {}
     SemaphoreAwaiter(SemaphoreAwaiter&& other) noexcept : SemaphoreAwaiter(other.semaphore_) {}
     [[nodiscard]] bool await_ready();
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
         queue_up();
-        suspend(coroutine.promise(), waiter_);
+        suspend(coroutine.promise(), *waiter_);
     }
     bool await_resume();
 
 private:
     void queue_up();
     Semaphore& semaphore_;
-    Waiter waiter_;
+    std::optional<Waiter> waiter_;  // once it has to wait
 };
 
 class Semaphore : public Resource {

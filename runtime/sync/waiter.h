@@ -35,11 +35,11 @@ private:
     friend class WaiterList;
     [[nodiscard]] WakeReason wake_reason() const override { return wake_; }
 
+    WakeReason wake_;
+    bool orphaned_ = false;
     WaiterList* list_ = nullptr;
     Waiter* before_ = nullptr;
     Waiter* after_ = nullptr;
-    WakeReason wake_;
-    bool orphaned_ = false;
 };
 
 class WaiterList {

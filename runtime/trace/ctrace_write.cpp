@@ -85,19 +85,22 @@ private:
 
     /// The texts and lines that these events name and that are not written yet.
     void write_names_of(EventIndex first, EventIndex last) {
-        std::uint64_t texts = 0;
+        TextId texts = 0;
         SiteId sites = 0;
+        const auto name_text = [&](TextId id) {
+            texts = is_short_text(id) ? texts : std::max(texts, id);
+        };
         for (EventIndex i = first; i < last; ++i) {
             const TraceEvent& event = trace_[i];
             sites = std::max(sites, event.site);
             if (a_is_text(event.kind)) {
-                texts = std::max(texts, static_cast<std::uint64_t>(static_cast<TextId>(event.a)));
+                name_text(static_cast<TextId>(event.a));
             }
             if (b_is_text(event.kind)) {
-                texts = std::max<std::uint64_t>(texts, event.b);
+                name_text(event.b);
             }
             if (subject_is_text(event.kind)) {
-                texts = std::max<std::uint64_t>(texts, event.subject);
+                name_text(event.subject);
             }
         }
         write_texts(std::min<std::size_t>(texts, trace_.text_count()));

@@ -6,7 +6,7 @@
 // Ids: a TaskId is dense, 1, 2, ... in order of creation; 0 means "no task: the loop itself".
 // An ObjectId names a resource (lock, queue, variable, future, timer, ...), dense from 1 in order
 // of creation, 0 = none. A TextId and a SiteId index the trace's interned texts and source lines, 0
-// = none.
+// = none; a TextId can also be a short text by itself: short_text.h.
 #pragma once
 
 #include <cstdint>

@@ -28,7 +28,7 @@ public:
                 return slots_[at].id;
             }
         }
-        if (texts.size() == std::numeric_limits<TextId>::max()) {
+        if (texts.size() + 1 == kFirstShortText) {
             return 0;
         }
         texts.push_back(std::string(text));
@@ -103,6 +103,7 @@ struct Recorder::Data {
     std::optional<ChunkRing<TraceEvent>> last_events;  ///< of a flight recorder; `events` is empty
     ChunkWriter<std::string> texts;
     ChunkWriter<Site> sites;
+    std::shared_ptr<ShortTexts> short_texts = std::make_shared<ShortTexts>();
     TextTable text_table;
     SiteTable site_table;
 
@@ -183,6 +184,7 @@ Trace Recorder::snapshot() const {
     }
     data->texts = data_->texts.list();
     data->sites = data_->sites.list();
+    data->short_texts = data_->short_texts;
     return Trace(std::shared_ptr<const Trace::Data>(std::move(data)));
 }
 

@@ -19,10 +19,14 @@ Trace::Trace(TraceInfo info, ChunkList<TraceEvent> events, ChunkList<std::string
     data->events = std::move(events);
     data->texts = std::move(texts);
     data->sites = std::move(sites);
+    data->short_texts = std::make_shared<ShortTexts>();
     data_ = std::move(data);
 }
 
 std::string_view Trace::text(TextId id) const {
+    if (is_short_text(id)) {
+        return data_ ? data_->short_texts->text(id) : std::string_view();
+    }
     if (id == 0 || id > text_count()) {
         return {};
     }

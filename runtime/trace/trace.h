@@ -12,6 +12,7 @@
 
 #include "runtime/trace/chunks.h"
 #include "runtime/trace/event.h"
+#include "runtime/trace/short_text.h"
 
 namespace coroscope {
 
@@ -46,7 +47,8 @@ public:
     /// The events from `index` to the end of its chunk, side by side in memory. For loops over
     /// everything. Requires: index < size().
     [[nodiscard]] std::span<const TraceEvent> run_at(EventIndex index) const;
-    /// The interned text, "" for id 0 and for ids that the trace does not have.
+    /// The text, interned or short (short_text.h); "" for id 0 and for ids that the trace does not
+    /// have. Valid as long as a trace of the same run or file lives.
     [[nodiscard]] std::string_view text(TextId id) const;
     /// The source line, {"", 0} for id 0 and for ids that the trace does not have.
     [[nodiscard]] const Site& site(SiteId id) const;
@@ -83,6 +85,7 @@ struct Trace::Data {
     ChunkList<TraceEvent> events;
     ChunkList<std::string> texts;
     ChunkList<Site> sites;
+    std::shared_ptr<ShortTexts> short_texts;  ///< shared by all traces of one recorder
     bool complete = false;
     EventIndex dropped = 0;
 };
