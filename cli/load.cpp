@@ -13,7 +13,7 @@ namespace {
 
 bool changes_anything(const RunRequest& request) {
     return !request.set.empty() || request.seed || request.policy || request.until ||
-           request.max_steps;
+           request.max_steps || request.frames;
 }
 
 bool is_file(const std::string& run) {
@@ -79,6 +79,7 @@ Budget budget_of(const RunRequest& request) {
     if (request.max_steps) {
         budget.steps = number_option("--max-steps", *request.max_steps);
     }
+    budget.record_frames = request.frames;
     return budget;
 }
 

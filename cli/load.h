@@ -19,6 +19,7 @@ struct RunRequest {
     std::optional<std::string> policy;
     std::optional<std::string> until;
     std::optional<std::string> max_steps;
+    bool frames = false;  ///< record coroutine frames
 };
 
 /// Simulates, or reads the file. A file is simulated again, from its RunSpec, if the request

@@ -138,6 +138,8 @@ void Parser::add_run() {
          "TIME");
     text(sub, "--max-steps", request.max_steps, "end the run after this many steps", "N");
     text(sub, "-o,--output", run_.output, "save the trace", "FILE.ctrace");
+    sub->add_flag("--frames", request.frames,
+                  "record coroutine frames, and tell their bytes by function");
     lang(sub, run_.lang);
     sub->add_flag("--log", run_.log_only, "print the log only");
     sub->add_flag("--quiet", run_.quiet, "print the summary only");

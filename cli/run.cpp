@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "cli/values.h"
+#include "runtime/analysis/frame_memory.h"
 #include "runtime/analysis/statistics.h"
 #include "runtime/trace/ctrace.h"
 
@@ -132,6 +133,12 @@ void print_summary(const Timeline& timeline, const Told& told, const std::vector
                                  : painted(console, Paint::Bad, "fails")) +
                         "  " + std::string(check.text));
     }
+    for (const FunctionMemory& memory : frame_memory(timeline.trace(), timeline.trace().size())) {
+        print_field(console, "frames",
+                    std::string(timeline.trace().text(memory.function)) + "  " +
+                        plural(memory.calls, "call") + ", at most " +
+                        plural(static_cast<std::uint64_t>(memory.peak_bytes), "byte") + " at once");
+    }
     print_field(console, "findings", findings.empty() ? "none" : std::to_string(findings.size()));
     for (const Finding& finding : findings) {
         print(timeline, finding, language, console);
@@ -169,6 +176,13 @@ Json run_json(const Timeline& timeline, const Told& told, const std::vector<Find
     for (const Check& check : told.checks) {
         checks.push_back({{"text", std::string(check.text)}, {"holds", check.holds}});
     }
+    Json frames = Json::array();
+    for (const FunctionMemory& memory : frame_memory(timeline.trace(), timeline.trace().size())) {
+        frames.push_back({{"function", std::string(timeline.trace().text(memory.function))},
+                          {"calls", memory.calls},
+                          {"live_bytes", memory.live_bytes},
+                          {"peak_bytes", memory.peak_bytes}});
+    }
     const std::string_view result = result_of(timeline);
     return Json{{"runspec", timeline.trace().info().runspec},
                 {"outcome", std::string(outcome_of(timeline, findings))},
@@ -181,6 +195,7 @@ Json run_json(const Timeline& timeline, const Told& told, const std::vector<Find
                 {"log", log},
                 {"result", result.empty() ? Json() : Json(std::string(result))},
                 {"checks", checks},
+                {"frames", frames},
                 {"reports", reports}};
 }
 

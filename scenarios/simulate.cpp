@@ -55,6 +55,7 @@ void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget, std
     LoopOptions options;
     options.recorder = &recorder;
     options.policy = policy.get();
+    options.record_frames = budget.record_frames;
     options.seed = spec.seed;
     options.max_steps = budget.steps;
     options.max_events = budget.events;

@@ -18,6 +18,8 @@ struct Budget {
     Nanoseconds until =
         366LL * 24 * 3600 *
         1'000'000'000;  ///< of virtual time; the run ends before the first step after it
+    bool record_frames =
+        false;  ///< coroutine frames go into the trace; their sizes are the compiler's
 };
 
 /// Runs the scenario to its end, its budget, or until somebody asks `stop` (looked at between

@@ -189,6 +189,8 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::JobComputes:
     case EventKind::JobFinished:
     case EventKind::ThreadEnded:
+    case EventKind::FrameAllocated:
+    case EventKind::FrameFreed:
     case EventKind::LoopReport:
     case EventKind::ChoiceMade: return false;
     }

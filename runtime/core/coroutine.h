@@ -65,8 +65,33 @@ public:
 };
 
 /// What the runtime knows of a coroutine that has been called.
-struct PromiseBase : Pooled {
-    explicit PromiseBase(const char* pretty_name) : function(pretty_name) {}
+struct PromiseBase {
+    explicit PromiseBase(const char* pretty_name) : function(pretty_name) {
+        if (FramePool::mine().watched()) [[unlikely]] {
+            FramePool::mine().frame_made(function);
+        }
+    }
+    PromiseBase(const PromiseBase&) = delete;
+    PromiseBase& operator=(const PromiseBase&) = delete;
+    ~PromiseBase() {
+        if (FramePool::mine().watched()) [[unlikely]] {
+            FramePool::mine().frame_ends(function);
+        }
+    }
+    static void* operator new(std::size_t bytes) {
+        FramePool& pool = FramePool::mine();
+        if (pool.watched()) [[unlikely]] {
+            pool.frame_sized(bytes);
+        }
+        return pool.allocate(bytes);
+    }
+    static void operator delete(void* frame, std::size_t bytes) noexcept {
+        FramePool& pool = FramePool::mine();
+        if (pool.watched()) [[unlikely]] {
+            pool.frame_freed(bytes);
+        }
+        pool.release(frame, bytes);
+    }
 
     TaskBase* task = nullptr;       ///< in which it runs, once it has started
     PromiseBase* caller = nullptr;  ///< who awaits it; null for a task's root

@@ -40,8 +40,9 @@ struct LoopOptions {
     std::uint64_t max_events = ~std::uint64_t{0};  ///< also of awaits, that may leave none
     Nanoseconds until = INT64_MAX;  ///< the run ends before the clock would pass this
     std::stop_token stop = {};
-    bool debug = false;      ///< reports handles that take slow_callback_duration or longer
-    std::uint64_t seed = 0;  ///< of random()
+    bool record_frames = false;  ///< sizes of coroutine frames, too; they depend on the compiler
+    bool debug = false;          ///< reports handles that take slow_callback_duration or longer
+    std::uint64_t seed = 0;      ///< of random()
 };
 
 /// What the loop's exception handler is told.
@@ -334,6 +335,7 @@ private:
     class Countdown;
     class Phase;
     class Running;
+    class Frames;
 
     [[noreturn]] static void throw_not_running();
     SiteId find_site(std::source_location where, std::uintptr_t key);
@@ -437,6 +439,7 @@ private:
     Random random_;
     std::unique_ptr<LoopExtension> extensions_[3];
     EventLoop* older_loop_ = nullptr;  // the loops of this thread that are not closed
+    std::unique_ptr<Frames> frames_;   // null: sizes of frames are not recorded
     std::unique_ptr<StopHandle> stop_;
     SkippedHandle skipped_;
     Ref<FutureBase> shutdown_;  // done when the tasks cancelled at the end have ended

@@ -21,6 +21,17 @@
 
 namespace coroscope {
 
+/// Is told of coroutine frames; see FramePool::watch.
+class FrameWatcher {
+public:
+    /// `function` is the coroutine's name as the compiler writes it.
+    virtual void frame_made(const char* function, std::size_t bytes) noexcept = 0;
+    virtual void frame_freed(const char* function, std::size_t bytes) noexcept = 0;
+
+protected:
+    ~FrameWatcher() = default;
+};
+
 class FramePool {
 public:
     /// The calling thread's pool.
@@ -50,6 +61,20 @@ public:
     [[nodiscard]] std::size_t live_bytes() const { return live_bytes_; }
     [[nodiscard]] std::size_t peak_bytes() const { return peak_bytes_; }
 
+    /// From now on `watcher` is told of every coroutine frame; nullptr: nobody. Gives the one
+    /// before.
+    FrameWatcher* watch(FrameWatcher* watcher) { return std::exchange(watcher_, watcher); }
+    // A frame's size is known where its memory is taken, its function where its promise lives.
+    [[nodiscard]] bool watched() const { return watcher_ != nullptr; }
+    void frame_sized(std::size_t bytes) { bytes_ = bytes; }
+    void frame_made(const char* function) { watcher_->frame_made(function, bytes_); }
+    void frame_ends(const char* function) { function_ = function; }
+    void frame_freed(std::size_t bytes) {
+        if (const char* const function = std::exchange(function_, nullptr)) {
+            watcher_->frame_freed(function, bytes);
+        }
+    }
+
     FramePool() = default;
     FramePool(const FramePool&) = delete;
     FramePool& operator=(const FramePool&) = delete;
@@ -76,6 +101,9 @@ private:
     char* end_ = nullptr;
     std::size_t live_bytes_ = 0;
     std::size_t peak_bytes_ = 0;
+    FrameWatcher* watcher_ = nullptr;
+    std::size_t bytes_ = 0;
+    const char* function_ = nullptr;
 };
 
 namespace detail {

@@ -24,6 +24,7 @@ public:
 
 private:
     EventLoop& loop_;
+    FrameWatcher* before_;
 };
 
 /// Becomes done when all of the tasks are done: what asyncio.run awaits after cancelling them.
@@ -105,6 +106,31 @@ private:
     EventLoop* before_;
 };
 
+/// Writes the sizes of coroutine frames into the trace.
+class EventLoop::Frames final : public FrameWatcher {
+public:
+    explicit Frames(EventLoop& loop) : loop_(loop), before_(FramePool::mine().watch(this)) {}
+    ~Frames() { FramePool::mine().watch(before_); }
+    Frames(const Frames&) = delete;
+    Frames& operator=(const Frames&) = delete;
+    void frame_made(const char* function, std::size_t bytes) noexcept override {
+        write(EventKind::FrameAllocated, function, bytes);
+    }
+    void frame_freed(const char* function, std::size_t bytes) noexcept override {
+        write(EventKind::FrameFreed, function, bytes);
+    }
+
+private:
+    void write(EventKind kind, const char* function, std::size_t bytes) {
+        const EventLoop* const running = EventLoop::running_or_null();
+        const TaskId task = running == nullptr ? 0 : running->current_task_id();
+        const TextId name = loop_.function_text(function);
+        loop_.record(kind, task, 0, 0, static_cast<std::int64_t>(bytes), name);
+    }
+    EventLoop& loop_;
+    FrameWatcher* before_;
+};
+
 EventLoop::EventLoop(LoopOptions options)
     : recorder_(options.recorder),
       options_(std::move(options)),
@@ -113,9 +139,13 @@ EventLoop::EventLoop(LoopOptions options)
       older_loop_(t_newest),
       stop_(std::make_unique<StopHandle>(*this)) {
     t_newest = this;
+    if (options_.record_frames) {
+        frames_ = std::make_unique<Frames>(*this);
+    }
 }
 
 EventLoop::EventLoop(EventLoop& root, Threads& threads) : EventLoop(root.options_) {
+    frames_.reset();  // the root writes them all
     recorder_ = root.recorder_;
     now_ = EventLoop::running().now_;
     counters_ = root.counters_;
@@ -374,6 +404,7 @@ void EventLoop::close_quietly() noexcept {
         }
     }
     recorder_ = nullptr;  // what is destroyed now is no part of the run
+    frames_.reset();
     closing_ = true;
     current_ = nullptr;
     EventLoop* const before = std::exchange(t_running_loop, this);

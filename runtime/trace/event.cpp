@@ -57,6 +57,8 @@ std::string_view name_of(EventKind kind) {
     case EventKind::ChoiceMade: return "choice-made";
     case EventKind::ThreadStarted: return "thread-started";
     case EventKind::ThreadEnded: return "thread-ended";
+    case EventKind::FrameAllocated: return "frame-allocated";
+    case EventKind::FrameFreed: return "frame-freed";
     case EventKind::JobSubmitted: return "job-submitted";
     case EventKind::JobStarted: return "job-started";
     case EventKind::JobComputes: return "job-computes";
@@ -152,6 +154,8 @@ bool b_is_text(EventKind kind) {
     case EventKind::VariableWritten:
     case EventKind::LogLine:
     case EventKind::LoopReport:
+    case EventKind::FrameAllocated:
+    case EventKind::FrameFreed:
     case EventKind::ThreadStarted:
     case EventKind::JobSubmitted:
     case EventKind::JobStarted:

@@ -82,6 +82,9 @@ enum class EventKind : std::uint8_t {
     // -- simulated threads. Thread 0 is the first; detail of LoopIteration and TaskCreated is the thread
     ThreadStarted = 90,     ///< task or 0 | thread, from 1 | - | - | text: its name
     ThreadEnded = 91,       ///< - | thread | - | - | -
+    // -- memory, only if asked for: sizes depend on the compiler
+    FrameAllocated = 95,    ///< task or 0 | - | - | bytes | text: coroutine function
+    FrameFreed = 96,        ///< task or 0 | - | - | bytes | text: coroutine function
     // clang-format on
 };
 

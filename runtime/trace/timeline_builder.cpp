@@ -74,6 +74,8 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::JobFinished: add_resource_event(); break;
     case EventKind::ThreadStarted:
     case EventKind::ThreadEnded:
+    case EventKind::FrameAllocated:
+    case EventKind::FrameFreed:
     case EventKind::ChoiceMade: break;
     }
 }

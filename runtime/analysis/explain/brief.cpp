@@ -199,6 +199,8 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::QueueDropped: return with_resource("brief.drops", scene);
     case EventKind::ThreadStarted: return {"brief.thread.started", arguments};
     case EventKind::ThreadEnded: return {"brief.thread.ended"};
+    case EventKind::FrameAllocated: return {"brief.frame.made", arguments};
+    case EventKind::FrameFreed: return {"brief.frame.freed", arguments};
     case EventKind::JobSubmitted: return {"brief.job.submitted", arguments};
     case EventKind::JobStarted: return {"brief.job.started", arguments};
     case EventKind::JobComputes:

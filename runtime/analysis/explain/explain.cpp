@@ -49,6 +49,8 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::JobFinished: return explain_job(scene);
     case EventKind::ThreadStarted:
     case EventKind::ThreadEnded: return explain_thread(scene);
+    case EventKind::FrameAllocated:
+    case EventKind::FrameFreed: return explain_frame(scene);
     case EventKind::ChoiceMade: return explain_choice(scene);
     case EventKind::None: break;
     }

@@ -88,6 +88,12 @@ Messages explain_thread(const Scene& scene) {
          {scene.words.subject("task", scene.event.task), scene.words.code("text", scene.event.b)}}};
 }
 
+Messages explain_frame(const Scene& scene) {
+    return {{scene.event.kind == EventKind::FrameAllocated ? "explain.frame.made"
+                                                           : "explain.frame.freed",
+             {scene.words.code("function", scene.event.b), number_arg("count", scene.event.a)}}};
+}
+
 Messages explain_choice(const Scene& scene) {
     const std::vector<Argument> arguments{scene.words.task("task", scene.event.task),
                                           number_arg("number", minus(scene.event.a, -1)),

@@ -64,6 +64,8 @@ constexpr Kind kKinds[] = {
     {EventKind::ChoiceMade, 2},
     {EventKind::ThreadStarted},
     {EventKind::ThreadEnded},
+    {EventKind::FrameAllocated},
+    {EventKind::FrameFreed},
     {EventKind::JobSubmitted},
     {EventKind::JobStarted},
     {EventKind::JobComputes, 1},
