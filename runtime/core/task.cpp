@@ -147,7 +147,7 @@ bool TaskBase::take_thrown(FutureBase* waited) {
     return true;
 }
 
-inline void TaskBase::run_coroutine() {
+void TaskBase::run_coroutine() {
     PromiseBase* running = nullptr;
     do {  // until one has not handed over to another
         running = leaf_;

@@ -16,9 +16,8 @@ TEST_CASE("a number is its own text as long as it fits into 30 bits") {
     recorder.publish();
     const Trace trace = recorder.snapshot();
     constexpr std::int64_t kLimit = std::int64_t{1} << 29;
-    for (const std::int64_t number :
-         {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{42}, kLimit - 1,
-          -kLimit}) {
+    for (const std::int64_t number : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1},
+                                      std::int64_t{42}, kLimit - 1, -kLimit}) {
         CAPTURE(number);
         CHECK(is_short_text(number_text(number)));
         CHECK(trace.text(number_text(number)) == std::to_string(number));
