@@ -51,10 +51,15 @@ bool FutureBase::cancel(CancelMessage message) {
 
 std::exception_ptr FutureBase::retrieve_error() {
     unretrieved_ = false;
-    if (cancelled() && !error_) {
-        error_ = std::make_exception_ptr(CancelledError(message_ == nullptr ? "" : *message_));
+    if (!cancelled()) {
+        return error_;
     }
-    return error_;
+    // The CancelledError that ended a task is handed out once; who asks later sees a new one, with
+    // the message of its own cancel() only (asyncio's _make_cancelled_error).
+    if (std::exception_ptr raised = std::exchange(error_, nullptr)) {
+        return raised;
+    }
+    return std::make_exception_ptr(CancelledError(message_ == nullptr ? "" : *message_));
 }
 
 void FutureBase::set_error(std::exception_ptr error) {

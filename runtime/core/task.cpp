@@ -75,6 +75,7 @@ bool TaskBase::cancel(CancelMessage message) {
     }
     task->must_cancel_ = true;
     task->request_message_ = message;
+    task->keep_message(message);
     return true;
 }
 
@@ -164,7 +165,8 @@ void TaskBase::end(std::exception_ptr error) {
         must_cancel_ = false;
         error = std::make_exception_ptr(
             CancelledError(request_message_ == nullptr ? "" : *request_message_));
-        keep_message(request_message_);
+    } else if (is_cancellation(error)) {
+        keep_message(nullptr);  // the error has it
     }
     std::string words;
     if (!error) {

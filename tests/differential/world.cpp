@@ -27,6 +27,14 @@ bool matches(const std::string& kind, const std::exception_ptr& error) {
            (kind == "Error" && is_a<Error>(error));
 }
 
+/// The names of tasks, generators, timeouts, groups and handles: [a-h], main, X1, T1, G1, H1.
+bool comes_and_goes(const std::string& name) {
+    const bool numbered =
+        name.size() > 1 && name.find_first_not_of("0123456789", 1) == std::string::npos;
+    return name == "main" || (name.size() == 1 && name[0] >= 'a' && name[0] <= 'h') ||
+           (numbered && std::string_view("XTGH").find(name[0]) != std::string_view::npos);
+}
+
 /// Which of its arguments an operation makes, -1 if none.
 int defines(const std::string& op) {
     static constexpr std::array<std::string_view, 7> kOps = {
@@ -129,11 +137,7 @@ bool World::missing(const Node& node) const {
     const int made = defines(node.op);
     for (std::size_t i = 0; i < node.args.size(); ++i) {
         const std::string& name = node.args[i];
-        const bool comes_and_goes =
-            bodies_.contains(name) ||
-            (std::string_view("TGH").find(name[0]) != std::string_view::npos && name.size() > 1 &&
-             name.find_first_not_of("0123456789", 1) == std::string::npos);
-        if (comes_and_goes && exists(name) == (made == static_cast<int>(i))) {
+        if (comes_and_goes(name) && exists(name) == (made == static_cast<int>(i))) {
             return true;
         }
     }
