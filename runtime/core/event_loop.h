@@ -331,6 +331,7 @@ private:
     std::unique_ptr<LoopExtension> extensions_[2];
     EventLoop* older_loop_ = nullptr;  // the loops of this thread that are not closed
     std::unique_ptr<StopHandle> stop_;
+    std::unique_ptr<Phase> phase_;
     SkippedHandle skipped_;
     Ref<FutureBase> shutdown_;  // done when the tasks cancelled at the end have ended
     std::set<std::string, std::less<>> messages_;

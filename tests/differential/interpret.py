@@ -302,6 +302,8 @@ class World:
         message = context["message"]
         if "never retrieved" in message or "destroyed" in message:
             return
+        if isinstance(context["exception"], StopAsyncIteration):
+            return  # CPython closes a generator twice at the end of the run
         what = "callback" if message.startswith("Exception in callback") else "left"
         self.log.append(f"{vloop.now():.3f} loop: {what} ! {shown(context['exception'])}")
 
