@@ -661,16 +661,13 @@ def run(lines):
             end = "! " + shown(e)
         else:
             end = "="
-        loop = runner.get_loop()
         runner.close()
         world.log.append(f"{vloop.now():.3f} run {end}")
-        if loop.closes_generator:
-            world.log = [NOT_COMPARED]
     except Hang:
         left = [n for n in world.bodies if isinstance(world.things.get(n), asyncio.Task)
                 and not world.things[n].done()]
         world.log.append(" ".join(["hang:", *left]))
-    return world.log
+    return [NOT_COMPARED] if vloop._loop.closes_generator else world.log
 
 
 # A task that closes a dropped generator was cancelled at the end of the run. In its first step CPython
