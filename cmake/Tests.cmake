@@ -35,7 +35,9 @@ set_source_files_properties(tests/support/paths.cpp PROPERTIES COMPILE_DEFINITIO
 coroscope_sources(tests FOLDER tests RECURSE PATTERN "*_test.cpp"
     EXCLUDE tests/gui/ tests/e2e/ tests/fuzz/)
 coroscope_sources(support FOLDER tests/support RECURSE EXCLUDE tests/support/paths.cpp)
-list(APPEND support tests/conformance/harness.cpp)
+coroscope_sources(differential FOLDER tests/differential
+    EXCLUDE tests/differential/main.cpp tests/differential/differential_test.cpp)
+list(APPEND support tests/conformance/harness.cpp ${differential})
 add_executable(coroscope_tests tests/main.cpp ${tests} ${support})
 coroscope_target(coroscope_tests)
 target_link_libraries(coroscope_tests PRIVATE
@@ -45,12 +47,17 @@ coroscope_add_tests(coroscope_tests ${tests})
 
 # The tests of the runtime alone, for whoever works on it: builds in a fraction of the time.
 set(runtime_tests ${tests})
-list(FILTER runtime_tests INCLUDE REGEX "^tests/(conformance|runtime/(core|sync))/")
+list(FILTER runtime_tests INCLUDE REGEX "^tests/(conformance|differential|runtime/(core|sync))/")
 add_executable(coroscope_runtime_tests EXCLUDE_FROM_ALL
-    tests/main.cpp ${runtime_tests} tests/conformance/harness.cpp)
+    tests/main.cpp ${runtime_tests} tests/conformance/harness.cpp ${differential})
 coroscope_target(coroscope_runtime_tests)
 target_link_libraries(coroscope_runtime_tests PRIVATE
     coroscope_test_support coroscope_sync fmt::fmt PkgConfig::ZSTD)
+
+# Random programs on our runtime, for scripts/compare-with-asyncio.
+add_executable(coroscope_differential EXCLUDE_FROM_ALL tests/differential/main.cpp ${differential})
+coroscope_target(coroscope_differential)
+target_link_libraries(coroscope_differential PRIVATE coroscope_sync fmt::fmt)
 
 if(COROSCOPE_GUI)
     coroscope_sources(gui_tests FOLDER tests/gui RECURSE PATTERN "*_test.cpp")

@@ -441,6 +441,7 @@ private:
     EventLoop* older_loop_ = nullptr;  // the loops of this thread that are not closed
     std::unique_ptr<Frames> frames_;   // null: sizes of frames are not recorded
     std::unique_ptr<StopHandle> stop_;
+    std::unique_ptr<Phase> phase_;
     SkippedHandle skipped_;
     Ref<FutureBase> shutdown_;  // done when the tasks cancelled at the end have ended
     std::set<std::string, std::less<>> messages_;

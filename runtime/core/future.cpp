@@ -53,14 +53,17 @@ bool FutureBase::cancel(CancelMessage message) {
 
 std::exception_ptr FutureBase::retrieve_error() {
     unretrieved_ = false;
-    if (cancelled() && !error_) {
-        error_ = std::make_exception_ptr(CancelledError());
+    if (raised_) {
+        // The CancelledError that ended a task is handed out once; who asks later sees a new one,
+        // with the message of its own cancel() only (asyncio's _make_cancelled_error).
+        raised_ = false;
+        return std::exchange(error_, nullptr);
     }
-    return error_;
+    return cancelled() && !error_ ? std::make_exception_ptr(CancelledError()) : error_;
 }
 
 CancelMessage FutureBase::cancel_message() const {
-    if (!cancelled() || !error_) {
+    if (!cancelled() || !error_ || raised_) {
         return nullptr;
     }
     try {

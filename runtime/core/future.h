@@ -88,7 +88,7 @@ public:
     [[nodiscard]] bool loop_records() const;
     [[nodiscard]] ObjectId object() const { return object_; }
     [[nodiscard]] WaitReason wait_reason() const { return reason_; }
-    /// The message of the CancelledError with which it ended, nullptr if it has none. Slow.
+    /// The message of the cancel() that ended it, nullptr if it has none. Slow.
     [[nodiscard]] CancelMessage cancel_message() const;
 
     /// For going through futures of which some may come twice: false if it is marked already.
@@ -116,6 +116,8 @@ protected:
     [[nodiscard]] const std::exception_ptr& result_error() const { return error_; }
     void keep_error(std::exception_ptr error) { error_ = std::move(error); }
     void mark_unretrieved() { unretrieved_ = true; }
+    /// The CancelledError that it keeps was raised by its code: it is handed out once.
+    void mark_raised() { raised_ = true; }
     [[nodiscard]] bool unretrieved() const { return unretrieved_; }
     void forget_unretrieved() { unretrieved_ = false; }
 
@@ -130,6 +132,7 @@ private:
     Status status_ = Status::Pending;
     WaitReason reason_;
     bool unretrieved_ = false;
+    bool raised_ = false;  // cancelled, by the CancelledError that is kept
     bool marked_ = false;
 };
 

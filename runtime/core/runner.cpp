@@ -344,8 +344,8 @@ Outcome EventLoop::shut_down_extension(ExtensionSlot slot) {
         return run_idle_iterations();
     }
     const Running running(*this);
-    Phase phase(*this, *extension(slot));
-    call_soon(phase);
+    phase_ = std::make_unique<Phase>(*this, *extension(slot));  // a run that hangs leaves it queued
+    call_soon(*phase_);
     return run_until_stopped();
 }
 
@@ -436,6 +436,7 @@ void EventLoop::close_quietly() noexcept {
             each->discard();
         }
     }
+    phase_ = nullptr;
     shutdown_ = {};
     exception_handler_ = nullptr;
     t_running_loop = before;

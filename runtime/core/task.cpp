@@ -180,6 +180,8 @@ void TaskBase::end(std::exception_ptr error) {
         // its value is lost.
         must_cancel_ = false;
         error = requested_error();
+    } else if (is_cancellation(error)) {
+        mark_raised();
     }
     TextId words = 0;
     if (!error) {

@@ -113,6 +113,7 @@ public:
 
         [[nodiscard]] bool await_ready() {
             if (state_->finished()) {
+                error_ = nullptr;  // as in CPython, athrow() into one that is over raises nothing
                 return true;
             }
             if (!state_->started() && (ask_ == Ask::Throw || ask_ == Ask::Close)) {

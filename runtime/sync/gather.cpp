@@ -70,7 +70,9 @@ void GatherBase::finish() {
 void GatherBase::child_done(FutureBase& child) {
     ++ended_;
     if (done()) {
-        (void)child.retrieve_error();  // nobody else will look at it
+        if (!child.cancelled()) {
+            (void)child.retrieve_error();  // nobody else will look at it
+        }
         return;
     }
     if (!return_errors_ && child.has_error()) {
@@ -82,13 +84,17 @@ void GatherBase::child_done(FutureBase& child) {
     }
     if (cancel_requested_) {
         for (const Ref<FutureBase>& each : children_) {
-            (void)
-                each->retrieve_error();  // they count as seen, although the cancellation hides them
+            if (!each->cancelled()) {
+                (void)each->retrieve_error();  // seen, although the cancellation hides it
+            }
         }
         // The last child's message, and an error rather than a cancelled future: cancelled() stays
         // false.
-        const CancelMessage message = child.cancel_message();
-        set_error(std::make_exception_ptr(CancelledError(message == nullptr ? "" : *message)));
+        FutureBase& last = *children_.back();
+        const CancelMessage message = last.cancel_message();
+        set_error(last.cancelled() ? last.retrieve_error()
+                                   : std::make_exception_ptr(
+                                         CancelledError(message == nullptr ? "" : *message)));
         return;
     }
     finish();

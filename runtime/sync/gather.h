@@ -99,6 +99,11 @@ NoVoid<T> child_value(FutureBase& child) {
 }
 template <class T>
 Result<T> child_result(FutureBase& child) {
+    if (child.cancelled()) {  // with the message of its own cancel() only
+        const CancelMessage message = child.cancel_message();
+        return Result<T>(
+            std::make_exception_ptr(CancelledError(message == nullptr ? "" : *message)));
+    }
     if (child.has_error()) {
         return Result<T>(child.retrieve_error());
     }

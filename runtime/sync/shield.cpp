@@ -20,7 +20,9 @@ private:
     void child_done(const Ref<FutureBase>& inner) override {
         const Ref<FutureBase> outer = std::exchange(outer_, {});
         if (outer->cancelled()) {
-            (void)inner->retrieve_error();
+            if (!inner->cancelled()) {
+                (void)inner->retrieve_error();
+            }
         } else if (inner->cancelled()) {
             outer->cancel(nullptr);
         } else if (std::exception_ptr error = inner->retrieve_error()) {

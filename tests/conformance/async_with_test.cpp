@@ -224,6 +224,46 @@ Coroutine<> main() {
 }
 }  // namespace timeout_reschedule
 
+namespace aclosing_context {
+AsyncGenerator<int> rows(int n) {
+    std::exception_ptr raised;
+    try {
+        for (int i = 0; i < n; ++i) {
+            co_yield i;
+        }
+    } catch (...) {
+        raised = std::current_exception();
+    }
+    co_await sleep(500ms);
+    say("cleanup");
+    if (raised) {
+        std::rethrow_exception(raised);
+    }
+}
+Coroutine<> body(AsyncGenerator<int> source, std::string mode) {
+    while (const std::optional<int> row = co_await source.anext()) {
+        say(mode, "row", *row);
+        if (mode == "break") {
+            break;
+        }
+        if (mode == "error") {
+            throw ValueError("in the body");
+        }
+    }
+}
+Coroutine<> main() {
+    for (const std::string mode : {"normal", "break", "error"}) {
+        try {
+            co_await async_with(aclosing(rows(3)),
+                                [&](AsyncGenerator<int>& source) { return body(source, mode); });
+            say(mode, "left the block");
+        } catch (const ValueError& e) {
+            say(e);
+        }
+    }
+}
+}  // namespace aclosing_context
+
 TEST_CASE("acm_enter_exit_order") { conforms("acm_enter_exit_order", enter_exit_order::main); }
 TEST_CASE("acm_suppress_and_failing_enter") {
     conforms("acm_suppress_and_failing_enter", suppress_and_failing_enter::main);
@@ -231,6 +271,7 @@ TEST_CASE("acm_suppress_and_failing_enter") {
 TEST_CASE("acm_exit_stack_order") { conforms("acm_exit_stack_order", exit_stack_order::main); }
 TEST_CASE("timeout_basic") { conforms("timeout_basic", timeout_basic::main); }
 TEST_CASE("timeout_reschedule") { conforms("timeout_reschedule", timeout_reschedule::main); }
+TEST_CASE("agen_aclosing_context") { conforms("agen_aclosing_context", aclosing_context::main); }
 
 }  // namespace
 }  // namespace coroscope::conformance

@@ -317,6 +317,44 @@ Coroutine<> main() {
 }
 }  // namespace zero_and_answers
 
+namespace first_exception {
+Coroutine<> job(std::string name, Duration delay, bool fails) {
+    co_await sleep(delay);
+    say(name, "ends");
+    if (fails) {
+        throw ValueError("bad");
+    }
+}
+std::vector<std::string> names(std::vector<Task<>> tasks) {
+    std::vector<std::string> all;
+    for (const Task<>& t : tasks) {
+        all.push_back(t.name());
+    }
+    std::ranges::sort(all);
+    return all;
+}
+Coroutine<> main() {
+    std::vector<Task<>> ts;
+    ts.push_back(create_task(job("ok", 1s, false), "ok"));
+    ts.push_back(create_task(job("cut", 9s, false), "cut"));
+    ts.push_back(create_task(job("bad", 3s, true), "bad"));
+    ts.push_back(create_task(job("late", 5s, false), "late"));
+    EventLoop::running().call_later(2s, [t = ts[1]] { t.cancel(); });
+    auto first = co_await wait(ts, FIRST_EXCEPTION);
+    say("done", names(first.done), "pending", names(first.pending));
+    std::ranges::sort(first.done, {}, [](const Task<>& t) { return t.name(); });
+    for (const Task<>& t : first.done) {
+        if (t.cancelled()) {
+            say(t.name(), "cancelled");
+        } else {
+            say(t.name(), t.exception());
+        }
+    }
+    const auto second = co_await wait(first.pending, FIRST_EXCEPTION);
+    say("done", names(second.done), "pending", names(second.pending));
+}
+}  // namespace first_exception
+
 TEST_CASE("shield_request_around_end") {
     conforms("shield_request_around_end", shield_around_end::main);
 }
@@ -327,6 +365,7 @@ TEST_CASE("ascompleted_consumers") { conforms("ascompleted_consumers", completed
 TEST_CASE("waitfor_zero_and_answers") {
     conforms("waitfor_zero_and_answers", zero_and_answers::main);
 }
+TEST_CASE("wait_first_exception") { conforms("wait_first_exception", first_exception::main); }
 
 }  // namespace
 }  // namespace coroscope::conformance

@@ -142,6 +142,43 @@ Coroutine<> main() {
 }
 }  // namespace two_awaiters_same_exception
 
+namespace report_moment {
+Coroutine<> bad(std::string text) {
+    throw ValueError(text);
+    co_return;
+}
+Coroutine<> touch(std::string mode, const Task<>& t) {
+    if (mode == "done") {
+        say("done:", t.done(), "cancelled:", t.cancelled());
+    } else if (mode == "wait") {
+        co_await wait(t);
+    } else if (mode == "gather") {
+        co_await gather(return_exceptions, t);
+    } else if (mode == "exception") {
+        (void)t.exception();
+    } else if (mode == "late cancel") {
+        say("cancel ->", t.cancel());
+    }
+}
+Coroutine<> scene(std::string mode) {
+    Task<> t = create_task(bad(mode));
+    if (mode == "callback") {
+        t.add_done_callback([](const Task<>& task) { say("callback sees done:", task.done()); });
+    }
+    co_await sleep(0s);
+    co_await sleep(0s);
+    co_await touch(mode, t);
+    say("drop", mode);
+}
+Coroutine<> main() {
+    for (const char* const mode :
+         {"nothing", "done", "callback", "wait", "gather", "exception", "late cancel"}) {
+        co_await scene(mode);
+    }
+    say("main ends");
+}
+}  // namespace report_moment
+
 TEST_CASE("exc_failure_during_shutdown") {
     std::vector<Task<>> keep;
     conforms(
@@ -163,6 +200,9 @@ TEST_CASE("exc_never_retrieved_task") {
 }
 TEST_CASE("exc_two_awaiters_same_exception") {
     conforms("exc_two_awaiters_same_exception", two_awaiters_same_exception::main);
+}
+TEST_CASE("exc_report_moment_and_retrieval_paths") {
+    conforms("exc_report_moment_and_retrieval_paths", report_moment::main);
 }
 
 }  // namespace

@@ -141,6 +141,39 @@ Coroutine<> main() {
 }
 }  // namespace set_exception
 
+namespace cancel_beats_exception {
+template <class F>
+Coroutine<> waiter(F awaited) {
+    try {
+        co_await awaited;
+    } catch (const CancelledError& e) {
+        say("waiter sees", e);
+        throw;
+    } catch (const Error& e) {
+        say("waiter sees", e);
+        throw;
+    }
+}
+Coroutine<> bad() {
+    co_await sleep(1s);
+    throw ValueError("from the child task");
+}
+Coroutine<> main() {
+    Future<> fut;
+    Task<> t = create_task(waiter(fut));
+    co_await sleep(0s);
+    fut.set_exception(ValueError("from the future"));
+    say("cancel ->", t.cancel());
+    co_await wait(t);
+    say("cancelled:", t.cancelled(), "future holds", fut.exception());
+    Task<> child = create_task(bad());
+    t = create_task(waiter(child));
+    child.add_done_callback([&] { say("callback cancels the waiter ->", t.cancel()); });
+    co_await wait(t);
+    say("cancelled:", t.cancelled(), "child holds", child.exception());
+}
+}  // namespace cancel_beats_exception
+
 TEST_CASE("future_cancel_wakes_waiter") {
     conforms("future_cancel_wakes_waiter", cancel_wakes_waiter::main);
 }
@@ -150,6 +183,9 @@ TEST_CASE("future_result_then_cancel_same_tick") {
     conforms("future_result_then_cancel_same_tick", result_then_cancel_same_tick::main);
 }
 TEST_CASE("future_set_exception") { conforms("future_set_exception", set_exception::main); }
+TEST_CASE("cancel_beats_pending_exception") {
+    conforms("cancel_beats_pending_exception", cancel_beats_exception::main);
+}
 
 }  // namespace
 }  // namespace coroscope::conformance

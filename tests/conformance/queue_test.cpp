@@ -216,6 +216,50 @@ Coroutine<> main() {
 }
 }  // namespace woken_getter_is_not_an_owner
 
+namespace stop_event_and_drain {
+Coroutine<> intake(Queue<int>& q, Event& stop) {
+    for (int n = 0; !stop.is_set(); ++n) {
+        q.put_nowait(n);
+        say("accepted", n);
+        try {
+            co_await wait_for(stop.wait(), 500ms);
+        } catch (const TimeoutError&) {
+        }
+    }
+    say("intake closed");
+}
+Coroutine<> worker(std::string name, Queue<int>& q) {
+    try {
+        while (true) {
+            const int item = co_await q.get();
+            co_await sleep(1250ms);
+            say(name, "finished", item);
+            q.task_done();
+        }
+    } catch (...) {
+        say(name, "stops");
+        throw;
+    }
+}
+Coroutine<> main() {
+    Queue<int> q;
+    Event stop;
+    std::vector<Task<>> ws;
+    ws.push_back(create_task(worker("w0", q)));
+    ws.push_back(create_task(worker("w1", q)));
+    Task<> i = create_task(intake(q, stop));
+    EventLoop::running().call_later(2250ms, [&] { stop.set(); });
+    co_await i;
+    say("draining", q.qsize(), "items");
+    co_await q.join();
+    for (const Task<>& w : ws) {
+        w.cancel();
+    }
+    co_await gather(return_exceptions, ws);
+    say("clean exit");
+}
+}  // namespace stop_event_and_drain
+
 TEST_CASE("queue_cancelled_getter_loses_nothing") {
     conforms("queue_cancelled_getter_loses_nothing", cancelled_getter_loses_nothing::main);
 }
@@ -233,6 +277,9 @@ TEST_CASE("queue_task_done_too_often") {
 }
 TEST_CASE("queue_woken_getter_is_not_an_owner") {
     conforms("queue_woken_getter_is_not_an_owner", woken_getter_is_not_an_owner::main);
+}
+TEST_CASE("shutdown_stop_event_and_drain") {
+    conforms("shutdown_stop_event_and_drain", stop_event_and_drain::main);
 }
 
 }  // namespace

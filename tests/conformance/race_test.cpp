@@ -3,6 +3,8 @@
 
 #include <deque>
 
+#include <map>
+
 #include "tests/conformance/harness.h"
 
 namespace coroscope::conformance {
@@ -250,6 +252,77 @@ Coroutine<> main() {
 }
 }  // namespace self_relock
 
+namespace stampede_on_shared_future {
+class Cache {
+public:
+    explicit Cache(bool shielded) : shielded_(shielded) {}
+    Coroutine<std::string> get(std::string key) {
+        if (const auto value = values_.find(key); value != values_.end()) {
+            co_return value->second;
+        }
+        if (!pending_.contains(key)) {
+            Task<std::string> load_task = create_task(load(key));
+            pending_.emplace(key, load_task);
+            load_task.add_done_callback(
+                [this, key](const Task<std::string>& done) { finish(key, done); });
+        }
+        const Task<std::string> t = pending_.at(key);
+        if (shielded_) {
+            co_return co_await shield(t);
+        }
+        co_return co_await t;
+    }
+
+private:
+    Coroutine<std::string> load(std::string key) {
+        const int n = ++loads_;
+        say("  load", n, "of", key);
+        co_await sleep(1s);
+        if (key == "bad" && n < 3) {
+            throw LookupError("load " + std::to_string(n) + " failed");
+        }
+        co_return key + " from load " + std::to_string(n);
+    }
+    void finish(const std::string& key, const Task<std::string>& done) {
+        pending_.erase(key);
+        if (!done.cancelled() && !done.exception()) {
+            values_.emplace(key, done.result());
+        }
+    }
+    std::map<std::string, Task<std::string>> pending_;
+    std::map<std::string, std::string> values_;
+    int loads_ = 0;
+    bool shielded_;
+};
+Coroutine<> caller(std::string name, Cache& cache, std::string key) {
+    try {
+        const std::string value = co_await cache.get(key);
+        say(name, "got", value);
+    } catch (const LookupError& e) {
+        say(name, e);
+    } catch (const CancelledError&) {
+        say(name, "CancelledError, requests:", me().cancelling());
+    }
+}
+Coroutine<> scene(bool shielded) {
+    say("--- shielded:", shielded);
+    Cache cache(shielded);
+    std::vector<Task<>> ts;
+    for (const std::string name : {"a", "b", "c"}) {
+        ts.push_back(create_task(caller(name, cache, "key")));
+    }
+    co_await sleep(500ms);
+    ts[1].cancel();
+    co_await wait(ts);
+    co_await gather(caller("x", cache, "bad"), caller("y", cache, "bad"));
+    co_await caller("z", cache, "bad");
+}
+Coroutine<> main() {
+    co_await scene(false);
+    co_await scene(true);
+}
+}  // namespace stampede_on_shared_future
+
 TEST_CASE("race_double_checked_cache") {
     conforms("race_double_checked_cache", double_checked_cache::main);
 }
@@ -266,6 +339,9 @@ TEST_CASE("deadlock_event_never_set") {
     conforms("deadlock_event_never_set", event_never_set::main);
 }
 TEST_CASE("deadlock_self_relock") { conforms("deadlock_self_relock", self_relock::main); }
+TEST_CASE("race_stampede_on_shared_future") {
+    conforms("race_stampede_on_shared_future", stampede_on_shared_future::main);
+}
 
 }  // namespace
 }  // namespace coroscope::conformance

@@ -144,6 +144,153 @@ Coroutine<> main() {
 }
 }  // namespace zero_needs_a_suspension
 
+namespace exact_deadline {
+Coroutine<> scene(std::string label, std::string prepare) {
+    EventLoop& loop = EventLoop::running();
+    Future<std::string> fut;
+    if (prepare == "older") {
+        loop.call_later(1s, [fut] { fut.set_result("value"); });
+    }
+    Timeout cm(1s);
+    try {
+        co_await async_with(cm, [&]() -> Coroutine<> {
+            if (prepare == "younger") {
+                loop.call_later(1s, [fut] {
+                    if (!fut.done()) {
+                        fut.set_result("value");
+                    }
+                });
+            } else if (prepare == "earlier") {
+                loop.call_later(875ms, [fut] { fut.set_result("value"); });
+            }
+            const std::string value = co_await fut;
+            say(label, "->", value);
+        });
+    } catch (const TimeoutError&) {
+        say(label, "-> TimeoutError; the future holds a value:", !fut.cancelled());
+    }
+    say("  expired:", cm.expired(), "requests:", me().cancelling());
+}
+Coroutine<> own_sleep() {
+    co_await sleep(1s);
+    say("  completed");
+}
+Coroutine<> main() {
+    co_await scene("result's timer older", "older");
+    co_await scene("result's timer younger", "younger");
+    co_await scene("result earlier", "earlier");
+    say("own sleep of the same length:");
+    try {
+        co_await async_with(timeout(1s), [] { return own_sleep(); });
+    } catch (const TimeoutError&) {
+        say("  TimeoutError");
+    }
+}
+}  // namespace exact_deadline
+
+namespace homemade {
+class Deadline {
+public:
+    explicit Deadline(Duration after) : after_(after) {}
+    Coroutine<> aenter() {
+        task_ = current_task();
+        timer_ = EventLoop::running().call_later(after_, [this] {
+            fired_ = true;
+            task_->cancel(nullptr);
+        });
+        co_return;
+    }
+    Coroutine<bool> aexit(std::exception_ptr error) {
+        timer_->cancel();
+        if (fired_) {
+            const std::uint32_t left = task_->uncancel();
+            say("own cancellation taken back,", left, "left");
+            if (left == 0 && is_cancellation(error)) {
+                throw TimeoutError("homemade");
+            }
+        }
+        co_return false;
+    }
+
+private:
+    Duration after_;
+    bool fired_ = false;
+    TaskBase* task_ = nullptr;
+    std::optional<ScheduledCallback> timer_;
+};
+Coroutine<> body() {
+    std::exception_ptr raised;
+    try {
+        co_await sleep(9s);
+    } catch (...) {
+        raised = std::current_exception();
+    }
+    co_await sleep(500ms);
+    if (raised) {
+        std::rethrow_exception(raised);
+    }
+}
+Coroutine<> worker(std::string name) {
+    Deadline deadline(2s);
+    std::string message;
+    try {
+        co_await async_with(deadline, [] { return body(); });
+        co_return;
+    } catch (const TimeoutError& e) {
+        message = e.message();
+    }
+    say(name, "timed out:", message);
+    co_await sleep(1s);
+    say(name, "goes on");
+}
+Coroutine<> main() {
+    Task<> a = create_task(worker("a"));
+    Task<> b = create_task(worker("b"));
+    EventLoop::running().call_later(2250ms, [b] { b.cancel(); });
+    co_await wait(a, b);
+    std::vector<bool> cancelled;
+    cancelled.push_back(a.cancelled());
+    cancelled.push_back(b.cancelled());
+    say("cancelled:", cancelled);
+}
+}  // namespace homemade
+
+namespace vs_external_cancel {
+Coroutine<> body() {
+    std::exception_ptr raised;
+    try {
+        co_await sleep(10s);
+    } catch (const CancelledError&) {
+        raised = std::current_exception();
+    }
+    if (raised) {
+        say("cleanup; requests:", me().cancelling());
+        co_await sleep(1s);
+        std::rethrow_exception(raised);
+    }
+}
+Coroutine<> worker() {
+    Timeout cm(2s);
+    try {
+        co_await async_with(cm, [] { return body(); });
+    } catch (const TimeoutError&) {
+        say("TimeoutError, requests:", me().cancelling());
+    } catch (const CancelledError&) {
+        say("CancelledError, expired:", cm.expired(), "requests:", me().cancelling());
+        throw;
+    }
+}
+Coroutine<> main() {
+    for (const Duration cancel_at : {Duration(9s), Duration(2500ms), Duration(1s)}) {
+        Task<> t = create_task(worker());
+        EventLoop& loop = EventLoop::running();
+        loop.call_at(loop.time() + cancel_at, [t] { t.cancel(); });
+        co_await wait(t);
+        say("outside cancel after", cancel_at, "-> cancelled:", t.cancelled());
+    }
+}
+}  // namespace vs_external_cancel
+
 TEST_CASE("timeout_body_swallows") { conforms("timeout_body_swallows", body_swallows::main); }
 TEST_CASE("timeout_nested_inner_expires") {
     conforms("timeout_nested_inner_expires", nested_inner_expires::main);
@@ -153,6 +300,13 @@ TEST_CASE("timeout_outer_expires_first") {
 }
 TEST_CASE("timeout_zero_needs_a_suspension") {
     conforms("timeout_zero_needs_a_suspension", zero_needs_a_suspension::main);
+}
+TEST_CASE("timeout_exact_deadline") { conforms("timeout_exact_deadline", exact_deadline::main); }
+TEST_CASE("timeout_homemade_with_uncancel") {
+    conforms("timeout_homemade_with_uncancel", homemade::main);
+}
+TEST_CASE("timeout_vs_external_cancel") {
+    conforms("timeout_vs_external_cancel", vs_external_cancel::main);
 }
 
 }  // namespace

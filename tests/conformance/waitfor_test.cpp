@@ -192,6 +192,39 @@ Coroutine<> main() {
 }
 }  // namespace zero_timeout
 
+namespace cancel_meets_result {
+Coroutine<std::string> job() {
+    co_await sleep(1s);
+    co_return "result";
+}
+Coroutine<> with_wait_for(Task<std::string> t) {
+    const std::string result = co_await wait_for(t, 5s);
+    say("wait_for ->", result);
+    say("requests:", me().cancelling());
+    co_await sleep(1s);
+    say("caller goes on");
+}
+Coroutine<> with_timeout(Task<std::string> t) {
+    co_await async_with(timeout(5s), [&]() -> Coroutine<> {
+        const std::string result = co_await t;
+        say("timeout ->", result);
+    });
+    say("caller goes on");
+}
+Coroutine<> scene(Coroutine<> (*caller_of)(Task<std::string>)) {
+    Task<std::string> t = create_task(job());
+    std::optional<Task<>> caller;
+    t.add_done_callback([&] { say("cancel the caller ->", caller->cancel()); });
+    caller = create_task(caller_of(t));
+    co_await wait(*caller);
+    say("cancelled:", caller->cancelled());
+}
+Coroutine<> main() {
+    co_await scene(with_wait_for);
+    co_await scene(with_timeout);
+}
+}  // namespace cancel_meets_result
+
 TEST_CASE("waitfor_cancelled_from_outside") {
     conforms("waitfor_cancelled_from_outside", cancelled_from_outside::main);
 }
@@ -211,6 +244,9 @@ TEST_CASE("waitfor_waits_for_cleanup") {
     conforms("waitfor_waits_for_cleanup", waits_for_cleanup::main);
 }
 TEST_CASE("waitfor_zero_timeout") { conforms("waitfor_zero_timeout", zero_timeout::main); }
+TEST_CASE("waitfor_cancel_meets_result") {
+    conforms("waitfor_cancel_meets_result", cancel_meets_result::main);
+}
 
 }  // namespace
 }  // namespace coroscope::conformance
