@@ -184,19 +184,22 @@ Json run_json(const Timeline& timeline, const Told& told, const std::vector<Find
                           {"peak_bytes", memory.peak_bytes}});
     }
     const std::string_view result = result_of(timeline);
-    return Json{{"runspec", timeline.trace().info().runspec},
-                {"outcome", std::string(outcome_of(timeline, findings))},
-                {"virtual_time_ns", figures.virtual_time},
-                {"steps", figures.steps},
-                {"iterations", figures.iterations},
-                {"events", figures.events},
-                {"tasks", tasks_json(timeline, figures)},
-                {"findings", to_json(timeline, findings, language)},
-                {"log", log},
-                {"result", result.empty() ? Json() : Json(std::string(result))},
-                {"checks", checks},
-                {"frames", frames},
-                {"reports", reports}};
+    Json json{{"runspec", timeline.trace().info().runspec},
+              {"outcome", std::string(outcome_of(timeline, findings))},
+              {"virtual_time_ns", figures.virtual_time},
+              {"steps", figures.steps},
+              {"iterations", figures.iterations},
+              {"events", figures.events},
+              {"tasks", tasks_json(timeline, figures)},
+              {"findings", to_json(timeline, findings, language)},
+              {"log", log},
+              {"result", result.empty() ? Json() : Json(std::string(result))},
+              {"checks", checks},
+              {"reports", reports}};
+    if (!frames.empty()) {
+        json["frames"] = std::move(frames);
+    }
+    return json;
 }
 
 void save(const Timeline& timeline, const std::string& path) {

@@ -183,6 +183,17 @@ TEST_CASE("the keys of run's JSON are stable") {
     CHECK(json["checks"][0]["holds"] == false);
 }
 
+TEST_CASE("run --frames tells the memory of coroutine frames by function") {
+    const Json frames = json_of({"run", "basics/hello-gather", "--frames", "--json"})["frames"];
+    REQUIRE(frames.size() >= 2);
+    CHECK(keys(frames[0]) ==
+          std::vector<std::string>{"function", "calls", "live_bytes", "peak_bytes"});
+    for (const Json& function : frames) {
+        CHECK(function["calls"].get<int>() > 0);
+        CHECK(function["peak_bytes"].get<int>() > 0);
+    }
+}
+
 TEST_CASE("a run can be cut short by steps and by time") {
     CHECK(json_of({"run", "patterns/producer-consumer", "--max-steps", "5", "--json"})["outcome"] ==
           "budget");

@@ -355,4 +355,20 @@ Lines run(const Lines& program) {
     return world.finish(outcome, loop);
 }
 
+Trace run_under(std::string_view policy, const Lines& program) {
+    Recorder recorder;
+    const std::unique_ptr<Policy> chooses = make_policy(policy, 7);
+    LoopOptions options;
+    options.recorder = &recorder;
+    options.policy = chooses.get();
+    options.seed = 7;
+    options.max_steps = 20'000;
+    {
+        EventLoop loop(options);
+        World world(program);
+        (void)loop.run(world.main());
+    }
+    return recorder.snapshot();
+}
+
 }  // namespace coroscope::differential

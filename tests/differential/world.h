@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/core/context.h"
@@ -26,12 +27,15 @@
 #include "runtime/sync/semaphore.h"
 #include "runtime/sync/task_group.h"
 #include "runtime/sync/timeout.h"
+#include "runtime/trace/trace.h"
 #include "tests/differential/program.h"
 
 namespace coroscope::differential {
 
 /// Runs a program; its log.
 [[nodiscard]] Lines run(const Lines& program);
+/// Runs it under another policy; its trace.
+[[nodiscard]] Trace run_under(std::string_view policy, const Lines& program);
 
 /// What a program raises itself.
 struct Problem : Error {
