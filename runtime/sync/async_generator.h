@@ -63,6 +63,7 @@ public:
     [[nodiscard]] PromiseBase& promise() const { return *promise_; }
 
     std::exception_ptr thrown;  ///< to be raised at the co_yield where it stands
+    bool closed = false;        ///< aclose() has been tried
 
 protected:
     virtual ~GeneratorState() = default;
@@ -112,7 +113,7 @@ public:
         Request& operator=(const Request&) = delete;
 
         [[nodiscard]] bool await_ready() {
-            if (state_->finished()) {
+            if (state_->finished() || (ask_ == Ask::Throw && state_->closed)) {
                 error_ = nullptr;  // as in CPython, athrow() into one that is over raises nothing
                 return true;
             }
@@ -130,6 +131,7 @@ public:
         template <class P>
         void await_suspend(std::coroutine_handle<P> caller) {
             state_->enter(caller.promise(), name());
+            state_->closed = state_->closed || ask_ == Ask::Close;
             entered_ = true;
             state_->thrown = std::move(error_);
             state_->sent = std::move(sent_);

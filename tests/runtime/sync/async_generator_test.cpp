@@ -109,6 +109,8 @@ Coroutine<> misuses() {
     } catch (const RuntimeError& error) {
         log("{}", error.message());
     }
+    const bool over = !(co_await source.athrow(ValueError("not raised")));
+    log("over {}", over);
     AsyncGenerator<int> shared = ticks(3);
     Task<> other = create_task(
         [](AsyncGenerator<int> g) -> Coroutine<> { (void)(co_await g.anext()); }(shared));
@@ -149,5 +151,6 @@ TEST_CASE("a generator can be sent values and errors") {
 TEST_CASE("misuse of a generator is a RuntimeError") {
     const Ran run(misuses());
     CHECK(run.logs()[1] == "async generator ignored GeneratorExit");
-    CHECK(run.logs()[2] == "anext(): asynchronous generator is already running");
+    CHECK(run.logs()[2] == "over true");
+    CHECK(run.logs()[3] == "anext(): asynchronous generator is already running");
 }
