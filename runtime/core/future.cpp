@@ -62,7 +62,10 @@ std::exception_ptr FutureBase::retrieve_error() {
     return cancelled() && !error_ ? std::make_exception_ptr(CancelledError()) : error_;
 }
 
-CancelMessage FutureBase::cancel_message() const {
+CancelMessage FutureBase::cancel_message() {
+    if (TaskBase* const task = as_task(); task != nullptr && !cancelled()) {
+        return task->request_message();
+    }
     if (!cancelled() || !error_ || raised_) {
         return nullptr;
     }

@@ -88,8 +88,9 @@ public:
     [[nodiscard]] bool loop_records() const;
     [[nodiscard]] ObjectId object() const { return object_; }
     [[nodiscard]] WaitReason wait_reason() const { return reason_; }
-    /// The message of the cancel() that ended it, nullptr if it has none. Slow.
-    [[nodiscard]] CancelMessage cancel_message() const;
+    /// The message of the cancel() that ended it, or of the last request that its task took note of
+    /// (asyncio's _cancel_message); nullptr if there is none. Slow.
+    [[nodiscard]] CancelMessage cancel_message();
 
     /// For going through futures of which some may come twice: false if it is marked already.
     bool mark() { return !std::exchange(marked_, true); }

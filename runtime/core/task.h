@@ -40,6 +40,10 @@ public:
     [[nodiscard]] TaskId id() const { return id_; }
     [[nodiscard]] std::string name() const;
     void set_name(std::string_view name);
+    /// Of the last cancellation request that found nothing to cancel; nullptr if it had none.
+    [[nodiscard]] CancelMessage request_message() const {
+        return rare_ == nullptr ? nullptr : rare_->request_message;
+    }
     [[nodiscard]] detail::ContextRef& context() { return context_; }
     [[nodiscard]] std::int64_t wait_detail() const override { return id_; }
     [[nodiscard]] TaskBase* as_task() override { return this; }
