@@ -137,13 +137,15 @@ void draw_time_ticks(Sketch& sketch) {
     const double per_px = (picture.last - picture.first) / width;
     const std::int64_t distance = std::max<std::int64_t>(
         1, nice(per_px * kTickDistance * static_cast<double>(sketch.options.scale)));
-    const double last = std::min(picture.last, sketch.axis.end());
+    static constexpr double kLatest = 9.2e18;  // what nanoseconds can say
+    const double last = std::min({picture.last, sketch.axis.end(), kLatest});
     auto number =
         static_cast<std::int64_t>(std::ceil(picture.first / static_cast<double>(distance)));
     for (; static_cast<double>(number) * static_cast<double>(distance) <= last; ++number) {
         const Nanoseconds time = number * distance;
-        add_tick(sketch, static_cast<double>(time),
-                 tick_label(time, distance, static_cast<Nanoseconds>(picture.last)));
+        add_tick(
+            sketch, static_cast<double>(time),
+            tick_label(time, distance, static_cast<Nanoseconds>(std::min(picture.last, kLatest))));
     }
 }
 

@@ -7,7 +7,8 @@
 
 namespace coroscope::detail {
 
-/// The generators of a loop that have begun and are not over: closed at the end of the run.
+/// The generators of a loop that have begun and that somebody still holds, over or not: closed at
+/// the end of the run (asyncio's set of weak references).
 class GeneratorRegistry final : public LoopExtension {
 public:
     static GeneratorRegistry& of(EventLoop& loop) {
@@ -107,9 +108,6 @@ void GeneratorState::left() {
 }
 
 void GeneratorState::finish() noexcept {
-    if (registry_ != nullptr) {
-        registry_->remove(*this);
-    }
     if (PromiseBase* const promise = std::exchange(promise_, nullptr)) {
         promise->self().destroy();
     }
@@ -126,11 +124,12 @@ void GeneratorState::drop() {
                           "close generator"});
         return;
     }
+    if (registry_ != nullptr) {
+        registry_->remove(*this);
+    }
     finish();
     delete this;
 }
-
-void leave_generator(PromiseBase& promise) noexcept { PromiseBase::hand_back(promise); }
 
 EventLoop* loop_for_generator() { return EventLoop::running_or_null(); }
 

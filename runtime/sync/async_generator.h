@@ -75,7 +75,7 @@ private:
 
     EventLoop* loop_;
     PromiseBase* promise_;
-    GeneratorState* before_ = nullptr;  // the registry's list: begun and not over
+    GeneratorState* before_ = nullptr;  // the registry's list: begun, and held by somebody
     GeneratorState* after_ = nullptr;
     GeneratorRegistry* registry_ = nullptr;
     std::uint32_t references_ = 0;
