@@ -337,8 +337,12 @@ private:
         for (const Plot::Level& level : plot->levels) {
             const int first = column(level.x0);
             const int last = column(level.x1);
+            const double share =
+                static_cast<double>(level.value) / static_cast<double>(plot->maximum);
             const std::int64_t eighths =
-                level.value <= 0 ? 0 : std::max<std::int64_t>(1, level.value * 8 / plot->maximum);
+                level.value <= 0 ? 0
+                                 : std::max<std::int64_t>(
+                                       1, static_cast<std::int64_t>(std::min(share, 1.0) * 8));
             const std::string digit = digit_of(level.value);
             const std::string_view bar =
                 kBars[static_cast<std::size_t>(std::min<std::int64_t>(eighths, 8))];
