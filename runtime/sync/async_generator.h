@@ -52,6 +52,8 @@ public:
 
     [[nodiscard]] bool finished() const { return promise_ == nullptr; }
     [[nodiscard]] bool started() const { return started_; }
+    /// Somebody is inside.
+    [[nodiscard]] bool running() const { return running_; }
     /// Goes into it, from the coroutine that asks. Requires: not finished.
     /// Errors: RuntimeError if somebody is inside already; `what` is the call.
     void enter(PromiseBase& caller, const char* what);
@@ -113,7 +115,8 @@ public:
         Request& operator=(const Request&) = delete;
 
         [[nodiscard]] bool await_ready() {
-            if (state_->finished() || (ask_ == Ask::Throw && state_->closed)) {
+            if (state_->finished() ||
+                (ask_ == Ask::Throw && state_->closed && !state_->running())) {
                 error_ = nullptr;  // as in CPython, athrow() into one that is over raises nothing
                 return true;
             }
