@@ -39,7 +39,6 @@ public:
     void wait_until(EventLoop& loop, Nanoseconds when);
     /// Somebody posts to `loop` at `when`.
     void wake(const EventLoop& loop, Nanoseconds when);
-    [[nodiscard]] bool empty() const { return threads_.empty(); }
     /// The latest clock of all that have ended.
     [[nodiscard]] Nanoseconds latest() const { return latest_; }
 
