@@ -67,8 +67,14 @@ int findings(const FindingsOptions& options, Console& console);
 
 struct ExportOptions {
     RunRequest request;
-    std::string format;  ///< "" = told from the file's ending
-    std::string output;  ///< "" = standard output
+    std::string format;               ///< "" = told from the file's ending
+    std::string output;               ///< "" = standard output
+    std::optional<std::string> at;    ///< the step at which graphs and pictures stand
+    std::optional<std::string> size;  ///< of pictures: "1600x900" or "1600"
+    std::string axis = "elastic";
+    std::string theme = "light";
+    std::string table = "intervals";  ///< csv
+    std::string lang = "en";
 };
 int export_run(const ExportOptions& options, Console& console);
 

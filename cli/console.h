@@ -26,6 +26,7 @@ enum Status : int {
 struct Console {
     std::ostream& out;
     std::ostream& err;
+    bool terminal = false;          ///< `out` is a terminal
     bool color = false;             ///< `out` is a terminal and NO_COLOR is not set
     bool light = false;             ///< the terminal says that its ground is light
     int width = 80;                 ///< columns of `out`

@@ -1,79 +1,99 @@
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <ostream>
 
 #include "cli/commands.h"
-#include "runtime/analysis/finding.h"
-#include "runtime/formats/chrome.h"
+#include "cli/values.h"
+#include "runtime/formats/export.h"
 #include "runtime/trace/ctrace.h"
 
 namespace coroscope::cli {
 
 namespace {
 
-/// A format of `export`. `encode` is null for one that this version does not write.
-struct Format {
-    std::string_view name;
-    std::string_view ending;
-    std::string (*encode)(const Timeline&);
-};
-
-std::string chrome(const Timeline& timeline) {
-    std::vector<ChromeMark> marks;
-    for (const Finding& finding : find_all(timeline)) {
-        marks.push_back({finding.at, std::string(finding.kind),
-                         to_string(finding.statement, Language::English)});
+std::string names_of_formats() {
+    std::string names;
+    for (const ExportFormat& format : export_formats()) {
+        names += (names.empty() ? "" : ", ") + std::string(format.name);
     }
-    return encode_chrome(timeline, marks);
+    return names;
 }
 
-constexpr std::array<Format, 10> kFormats{{{"chrome", ".json", chrome},
-                                           {"perfetto", ".pftrace", nullptr},
-                                           {"csv", ".csv", nullptr},
-                                           {"sqlite", ".sqlite", nullptr},
-                                           {"svg", ".svg", nullptr},
-                                           {"png", ".png", nullptr},
-                                           {"pdf", ".pdf", nullptr},
-                                           {"html", ".html", nullptr},
-                                           {"dot", ".dot", nullptr},
-                                           {"mermaid", ".mmd", nullptr}}};
-
-const Format& named(const std::string& name) {
+const ExportFormat& named(const std::string& name) {
+    if (const ExportFormat* format = export_format(name)) {
+        return *format;
+    }
     std::vector<std::string> known;
-    for (const Format& format : kFormats) {
-        if (format.name == name) {
-            return format;
-        }
+    for (const ExportFormat& format : export_formats()) {
         known.emplace_back(format.name);
     }
     const std::string question = did_you_mean(nearest(name, known));
-    throw usage("unknown format", "--format " + name, question.empty() ? "give chrome" : question);
+    throw usage("unknown format", "--format " + name,
+                question.empty() ? "the formats are " + names_of_formats() : question);
 }
 
-const Format& told_from(const std::string& file) {
+const ExportFormat& told_from(const std::string& file) {
     if (file.empty()) {
         throw usage("no format", "export", "give --format chrome, or -o FILE.json");
     }
     const std::string ending = std::filesystem::path(file).extension().string();
-    for (const Format& format : kFormats) {
+    for (const ExportFormat& format : export_formats()) {
         if (format.ending == ending) {
             return format;
         }
     }
-    throw usage("cannot tell the format", file, "give --format chrome");
+    throw usage("cannot tell the format", file, "give --format with one of " + names_of_formats());
+}
+
+/// "1600x900" or "1600": 0 is as high as needed.
+void set_size(const std::string& text, ExportSettings& settings) {
+    const std::size_t cross = text.find('x');
+    const std::uint64_t width = number_option("--size", text.substr(0, cross));
+    const std::uint64_t height =
+        cross == std::string::npos ? 0 : number_option("--size", text.substr(cross + 1));
+    if (width < 320 || width > 20'000 || (height != 0 && height < 200) || height > 20'000) {
+        throw usage("out of range", "--size " + text,
+                    "give WIDTHxHEIGHT in pixels, 320x200 to 20000x20000, or the width alone");
+    }
+    settings.width_px = static_cast<int>(width);
+    settings.height_px = static_cast<int>(height);
+}
+
+ExportSettings settings_of(const ExportOptions& options) {
+    ExportSettings settings;
+    settings.language = language_option("--lang", options.lang);
+    settings.axis =
+        static_cast<AxisKind>(name_option("--axis", options.axis, {"elastic", "time", "steps"}));
+    settings.theme =
+        static_cast<ExportTheme>(name_option("--theme", options.theme, {"light", "dark"}));
+    settings.table =
+        static_cast<ExportTable>(name_option("--table", options.table, {"intervals", "events"}));
+    if (options.size) {
+        set_size(*options.size, settings);
+    }
+    return settings;
 }
 
 }  // namespace
 
 int export_run(const ExportOptions& options, Console& console) {
-    const Format& format =
+    const ExportFormat& format =
         options.format.empty() ? told_from(options.output) : named(options.format);
-    if (format.encode == nullptr) {
-        throw usage("this version does not write the format", format.name, "use chrome");
+    ExportSettings settings = settings_of(options);
+    if (format.is_binary && options.output.empty() && console.terminal) {
+        throw usage("not for a terminal", format.name,
+                    "give -o FILE" + std::string(format.ending) + ", or send it through a pipe");
     }
     const Timeline timeline = load(options.request, console);
-    const std::string bytes = format.encode(timeline);
+    if (options.at) {
+        settings.cursor = cursor_at_step(timeline, "--at", *options.at);
+    }
+    const Exported exported = format.encode(timeline, settings);
+    if (!exported.problem.empty()) {
+        throw Failure{kFile,
+                      "cannot export as " + std::string(format.name) + ": " + exported.problem};
+    }
+    const std::string& bytes = exported.bytes;
     if (options.output.empty()) {
         console.out << bytes;
         return kDone;

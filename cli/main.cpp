@@ -95,6 +95,7 @@ int main(int argc, char** argv) {
     const bool terminal = isatty(STDOUT_FILENO) != 0;
     Console console{.out = std::cout,
                     .err = std::cerr,
+                    .terminal = terminal,
                     .color = terminal && variable("NO_COLOR").empty() && variable("TERM") != "dumb",
                     .light = ground_is_light(),
                     .width = terminal_width(),

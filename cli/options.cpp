@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "runtime/formats/export.h"
 
 namespace coroscope::cli {
 
@@ -189,11 +190,21 @@ void Parser::add_export() {
                         "coroscope export races/lost-update -o lost-update.json",
                         [this] { return export_run(export_, console_); });
     run_argument(sub, export_.request);
-    text(sub, "--format", export_.format,
-         "chrome (for Perfetto and chrome://tracing); told from FILE's ending if left out",
-         "FORMAT");
+    std::string formats = "told from FILE's ending if left out:";
+    for (const ExportFormat& format : export_formats()) {
+        formats += "\n" + std::string(format.name) + " (" + std::string(format.ending) +
+                   "): " + std::string(format.about);
+    }
+    text(sub, "--format", export_.format, formats, "FORMAT");
     text(sub, "-o,--output", export_.output, "where to write it; standard output if left out",
          "FILE");
+    text(sub, "--at", export_.at, "graphs and pictures: as it stood after this step", "STEP");
+    text(sub, "--size", export_.size, "pictures: 1600x900, or the width alone", "WxH");
+    text(sub, "--axis", export_.axis, "pictures: what the horizontal axis shows",
+         "elastic|time|steps");
+    text(sub, "--theme", export_.theme, "pictures: their colours", "light|dark");
+    text(sub, "--table", export_.table, "csv: a row for each of these", "intervals|events");
+    lang(sub, export_.lang);
 }
 
 void Parser::add_gui() {

@@ -6,6 +6,16 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp REQUIRED)
+add_library(protozero INTERFACE)
+target_include_directories(protozero SYSTEM INTERFACE "${PROTOZERO_INCLUDE_DIR}")
+# Headers only: librsvg is opened when a picture is asked for. Loading it takes as long as the whole
+# of a short command, and the rest works without it.
+pkg_check_modules(RSVG REQUIRED librsvg-2.0)
+add_library(rsvg_headers INTERFACE)
+target_include_directories(rsvg_headers SYSTEM INTERFACE ${RSVG_INCLUDE_DIRS})
+target_link_libraries(rsvg_headers INTERFACE ${CMAKE_DL_LIBS})
 
 if(COROSCOPE_GUI)
     # imgui_dependency: all that a view or a test without a window needs. Debian's libimgui.a holds

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/analysis/finding.h"
 #include "runtime/formats/json_text.h"
 
 namespace coroscope {
@@ -341,6 +342,15 @@ std::string encode_chrome(const Timeline& timeline) { return encode_chrome(timel
 
 std::string encode_chrome(const Timeline& timeline, std::span<const ChromeMark> marks) {
     return ChromeWriter(timeline, marks).write();
+}
+
+Exported export_chrome(const Timeline& timeline, const ExportSettings& settings) {
+    std::vector<ChromeMark> marks;
+    for (const Finding& finding : find_all(timeline)) {
+        marks.push_back({finding.at, std::string(finding.kind),
+                         to_string(finding.statement, settings.language)});
+    }
+    return {.bytes = encode_chrome(timeline, marks), .problem = {}};
 }
 
 }  // namespace coroscope

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 
+#include "runtime/formats/export.h"
 #include "runtime/trace/timeline.h"
 
 namespace coroscope {
@@ -24,5 +25,7 @@ struct ChromeMark {
 [[nodiscard]] std::string encode_chrome(const Timeline& timeline);
 [[nodiscard]] std::string encode_chrome(const Timeline& timeline,
                                         std::span<const ChromeMark> marks);
+/// With the run's findings as marks.
+[[nodiscard]] Exported export_chrome(const Timeline& timeline, const ExportSettings& settings);
 
 }  // namespace coroscope

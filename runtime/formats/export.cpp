@@ -1,0 +1,28 @@
+#include "runtime/formats/export.h"
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/formats/chrome.h"
+
+namespace coroscope {
+
+namespace {
+
+constexpr std::array kFormats{
+    ExportFormat{.name = "chrome",
+                 .ending = ".json",
+                 .about = "Perfetto, chrome://tracing, speedscope",
+                 .encode = export_chrome},
+};
+
+}  // namespace
+
+std::span<const ExportFormat> export_formats() { return kFormats; }
+
+const ExportFormat* export_format(std::string_view name) {
+    const auto* found = std::ranges::find(kFormats, name, &ExportFormat::name);
+    return found == kFormats.end() ? nullptr : found;
+}
+
+}  // namespace coroscope
