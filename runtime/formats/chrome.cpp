@@ -189,13 +189,35 @@ private:
 
     void write_step(const Step& step) {
         const EventIndex last = step.last == step.first ? trace_.size() : step.last;
-        events_.begin('X', "step", name_of_task(step.task), kLoopThread, time(step.first));
+        const std::uint64_t thread = lane_of_step(step.first, last);
+        events_.begin('X', "step", name_of_task(step.task), thread, time(step.first));
         events_.duration(time(last) - time(step.first));
         time_args(step.begin, step.end);
         events_.arg("task", step.task);
         events_.arg("iteration", step.iteration);
         site_args(timeline_.state_at(step.task, step.first - 1).site);  // where it goes on
         events_.end();
+    }
+
+    /// Slices of a track must not overlap: steps that run side by side get tracks of their own.
+    std::uint64_t lane_of_step(EventIndex first, EventIndex last) {
+        auto lane = std::ranges::find_if(lanes_, [&](EventIndex busy) { return busy <= first; });
+        if (lane == lanes_.end()) {
+            lanes_.push_back(0);
+            lane = lanes_.end() - 1;
+        }
+        const bool is_new = *lane == 0;
+        *lane = last;
+        const auto number = static_cast<std::uint64_t>(lane - lanes_.begin());
+        if (number == 0) {
+            return kLoopThread;
+        }
+        const std::uint64_t thread = kFirstTaskThread + timeline_.tasks().size() + number;
+        if (is_new) {
+            name("thread_name", thread, "event loop (" + std::to_string(number + 1) + ")");
+            sort_index(thread);
+        }
+        return thread;
     }
 
     void write_state(const TaskInfo& task, const Interval& interval) {
@@ -331,6 +353,7 @@ private:
     const Timeline& timeline_;
     const Trace& trace_;
     std::span<const ChromeMark> marks_;
+    std::vector<EventIndex> lanes_;     ///< of steps side by side: when each is free again
     std::vector<std::uint64_t> times_;  ///< of each event and, last, of the trace's end
     std::string out_;
     EventWriter events_;

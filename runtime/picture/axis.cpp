@@ -60,15 +60,16 @@ public:
             return;
         }
         // Steps may overlap: what is drawn as one piece ends where the next step begins.
-        const auto steps = timeline_.steps();
+        const EventList& steps = timeline_.steps().events();
+        auto step = steps.begin();
         EventIndex next = 0;
         EventIndex behind = 0;  // all steps so far end before it
         for (std::size_t i = 0; i < steps.size(); ++i) {
-            const EventIndex first = steps[i].first;
+            const EventIndex first = *step++;
             piece(next, std::min(behind, first));
             gap(std::max(next, std::min(behind, first)), first);
-            const EventIndex end = last_of(steps[i]) + 1;
-            next = i + 1 < steps.size() ? std::min(end, steps[i + 1].first) : end;
+            const EventIndex end = last_of(i, first) + 1;
+            next = i + 1 < steps.size() ? std::min(end, *step) : end;
             piece(first, next);
             behind = std::max(behind, end);
         }
@@ -81,8 +82,9 @@ private:
     [[nodiscard]] bool scaled() const { return axis_.kind_ == AxisKind::Time; }
 
     // A step that is still open goes to the end of the trace.
-    [[nodiscard]] EventIndex last_of(const Step& step) const {
-        return step.is_open() && !trace_.complete() ? axis_.size_ - 1 : step.last;
+    [[nodiscard]] EventIndex last_of(std::size_t step, EventIndex first) const {
+        const EventIndex last = timeline_.last_of_step(step);
+        return last == first && !trace_.complete() ? axis_.size_ - 1 : last;
     }
 
     // Events [first, last) of one or more steps.
@@ -261,45 +263,197 @@ private:
     bool ended_ = false;
 };
 
+// Walks the trace once more, and adds up for each task with many intervals what its states cover.
+class Axis::SharesBuilder {
+public:
+    SharesBuilder(Axis& axis, const Timeline& timeline) : axis_(axis), timeline_(timeline) {}
+
+    void build() {
+        axis_.marks_of_task_.assign(timeline_.tasks().size() + 1, kNoMarks);
+        for (const TaskInfo& task : timeline_.tasks()) {
+            if (task.intervals.size() >= 2 * kPerMark) {
+                axis_.marks_of_task_[task.id] = static_cast<std::uint32_t>(walks_.size());
+                walks_.push_back({.task = &task, .next = task.intervals.firsts().begin()});
+            }
+        }
+        axis_.marks_.resize(walks_.size());
+        const Trace& trace = timeline_.trace();
+        for (EventIndex i = 0; i < trace.size() && !walks_.empty();) {
+            for (const TraceEvent& event : trace.run_at(i)) {
+                if (event.kind >= EventKind::TaskCreated && event.kind <= EventKind::TaskAbandoned &&
+                    event.task < axis_.marks_of_task_.size()) {
+                    look_at(i, axis_.marks_of_task_[event.task]);
+                }
+                ++i;
+            }
+        }
+    }
+
+    static constexpr std::uint32_t kNoMarks = ~std::uint32_t{0};
+
+private:
+    static constexpr std::size_t kPerMark = 16;
+    struct Walk {
+        const TaskInfo* task = nullptr;
+        EventList::iterator next;
+        std::size_t begun = 0;
+        Mark mark{};
+    };
+
+    void look_at(EventIndex event, std::uint32_t number) {
+        if (number == kNoMarks) {
+            return;
+        }
+        Walk& walk = walks_[number];
+        const Intervals& intervals = walk.task->intervals;
+        if (walk.begun == intervals.size() || *walk.next != event) {
+            return;
+        }
+        const double position = position_of(event);
+        if (walk.begun > 0 && !is_over(intervals.state(walk.begun - 1))) {
+            const Share share = share_of(intervals.state(walk.begun - 1));
+            walk.mark.covered[static_cast<std::size_t>(share)] += position - walk.mark.position;
+        }
+        walk.mark.position = position;
+        if (walk.begun % kPerMark == 0 || walk.begun + 1 == intervals.size()) {
+            axis_.marks_[number].push_back(walk.mark);
+        }
+        ++walk.begun;
+        ++walk.next;
+    }
+
+    // As Axis::at(), for events that rise.
+    double position_of(EventIndex event) {
+        const std::vector<Knot>& knots = axis_.knots_;
+        while (knot_ < knots.size() && knots[knot_].event <= event) {
+            ++knot_;
+        }
+        return axis_.at(event, knot_);
+    }
+
+    Axis& axis_;
+    const Timeline& timeline_;
+    std::vector<Walk> walks_;
+    std::size_t knot_ = 0;
+};
+
 Axis::Axis() = default;
 
 Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
     Builder(*this, timeline).build();
-    for (std::size_t i = 0; i < timeline.steps().size(); ++i) {
-        if (timeline.steps()[i].duration() >= kLongStep) {
-            long_steps_.push_back(static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < knots_.size(); i += kPerGuide) {
+        guides_.push_back(knots_[i]);
+    }
+    SharesBuilder(*this, timeline).build();
+    long_steps_.assign(timeline.long_steps().begin(), timeline.long_steps().end());
+    const EventIndex end = timeline.trace().size();
+    for (const std::size_t step : timeline.steps_at(end)) {
+        if (timeline.steps()[step].is_open() &&
+            timeline.steps()[step].duration() >= Timeline::kLongStep) {
+            long_steps_.push_back(static_cast<std::uint32_t>(step));
         }
     }
+    std::ranges::sort(long_steps_);
+}
+
+template <class Value>
+std::size_t Axis::knot_behind(Value value, Value Knot::* of) const {
+    // The guides stay in the cache.
+    const auto guide = std::ranges::upper_bound(guides_, value, {}, of);
+    if (guide == guides_.begin()) {
+        return 0;
+    }
+    const auto group = static_cast<std::size_t>(guide - guides_.begin() - 1) * kPerGuide;
+    const auto begin = knots_.begin() + static_cast<std::ptrdiff_t>(group);
+    const auto end = knots_.begin() +
+                     static_cast<std::ptrdiff_t>(std::min(group + kPerGuide, knots_.size()));
+    return static_cast<std::size_t>(std::ranges::upper_bound(begin, end, value, {}, of) -
+                                    knots_.begin());
 }
 
 double Axis::at(EventIndex event) const {
-    if (event >= size_) {
-        return length_;
-    }
-    const auto next = std::ranges::upper_bound(knots_, event, {}, &Knot::event);
-    if (next == knots_.begin()) {
+    return event >= size_ ? length_ : at(event, knot_behind(event, &Knot::event));
+}
+
+double Axis::at(EventIndex event, std::size_t next) const {
+    if (next == 0) {
         return 0;
     }
-    const Knot& left = *(next - 1);
-    if (next == knots_.end()) {
+    const Knot& left = knots_[next - 1];
+    if (next == knots_.size()) {
         return left.position;
     }
+    const Knot& right = knots_[next];
     const double part =
-        static_cast<double>(event - left.event) / static_cast<double>(next->event - left.event);
-    return left.position + part * (next->position - left.position);
+        static_cast<double>(event - left.event) / static_cast<double>(right.event - left.event);
+    return left.position + part * (right.position - left.position);
+}
+
+EventIndex Axis::first_at(double position) const {
+    if (position <= 0 || size_ == 0) {
+        return 0;
+    }
+    const auto right = std::ranges::lower_bound(knots_, position, {}, &Knot::position);
+    EventIndex low = right == knots_.begin() ? 0 : (right - 1)->event + 1;
+    EventIndex high = right == knots_.end() ? size_ : right->event;
+    while (low < high) {
+        const EventIndex middle = low + (high - low) / 2;
+        if (at(middle) < position) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+std::optional<std::array<double, kShares>> Axis::shares(const TaskInfo& task, double first,
+                                                        double last) const {
+    if (task.id >= marks_of_task_.size() ||
+        marks_of_task_[task.id] == SharesBuilder::kNoMarks) {
+        return std::nullopt;
+    }
+    const std::vector<Mark>& marks = marks_[marks_of_task_[task.id]];
+    const auto from = std::ranges::upper_bound(marks, first, {}, &Mark::position);
+    const auto until = std::ranges::lower_bound(from, marks.end(), last, {}, &Mark::position);
+    if (until - from < 2) {
+        return std::nullopt;
+    }
+    // Between two marks a task's intervals are taken as evenly mixed.
+    const auto covered = [&](auto behind, double position, std::size_t share) {
+        if (behind == marks.begin() || behind == marks.end()) {
+            return behind == marks.begin() ? 0.0 : marks.back().covered[share];
+        }
+        const Mark& left = *(behind - 1);
+        const double width = behind->position - left.position;
+        const double part = width > 0 ? (position - left.position) / width : 0;
+        return left.covered[share] + part * (behind->covered[share] - left.covered[share]);
+    };
+    std::array<double, kShares> shares{};
+    double sum = 0;
+    for (std::size_t i = 0; i < kShares; ++i) {
+        shares[i] = std::max(0.0, covered(until, last, i) - covered(from, first, i));
+        sum += shares[i];
+    }
+    if (!(sum > 0)) {
+        return std::nullopt;
+    }
+    std::ranges::for_each(shares, [sum](double& share) { share /= sum; });
+    return shares;
 }
 
 EventIndex Axis::event_at(double position) const {
     if (size_ == 0) {
         return 0;
     }
-    const auto next = std::ranges::upper_bound(knots_, position, {}, &Knot::position);
-    if (next == knots_.end()) {
+    const std::size_t behind = knot_behind(position, &Knot::position);
+    if (behind == knots_.size()) {
         return size_ - 1;
     }
-    if (next == knots_.begin()) {
+    if (behind == 0) {
         return 0;
     }
+    const auto next = knots_.begin() + static_cast<std::ptrdiff_t>(behind);
     const Knot& left = *(next - 1);
     const auto events = static_cast<double>(next->event - left.event);
     const double width = next->position - left.position;

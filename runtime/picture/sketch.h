@@ -3,6 +3,7 @@
 // make_picture calls them in order.
 #pragma once
 
+#include <cmath>
 #include <limits>
 #include <span>
 #include <string>
@@ -35,6 +36,7 @@ struct Sketch {
     bool deadlock = false;       ///< the run hung because of a cycle
     EventIndex first_event = 0;  ///< events that may be visible: [first_event, last_event]
     EventIndex last_event = 0;
+    mutable std::vector<EventIndex> half_events;  ///< once somebody has asked
 
     // -- lengths and places
     [[nodiscard]] float px(float token) const { return token * options.scale; }
@@ -43,6 +45,11 @@ struct Sketch {
     [[nodiscard]] float x_of(EventIndex event) const;
     /// The last event at or before a pixel.
     [[nodiscard]] EventIndex event_at_x(float x) const;
+    /// The same for half pixels of the track, counted from its left edge: all lanes ask for them
+    /// again and again. Clamped to the track.
+    [[nodiscard]] EventIndex event_at_half(int half) const;
+    [[nodiscard]] EventIndex event_at_pixel(int pixel) const { return event_at_half(2 * pixel); }
+    [[nodiscard]] int pixel_of(float x) const { return static_cast<int>(std::floor(x - left())); }
     [[nodiscard]] float left() const { return picture.track_x0; }
     [[nodiscard]] float right() const { return picture.track_x1; }
 

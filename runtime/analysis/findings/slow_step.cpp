@@ -16,7 +16,7 @@ using detail::Words;
 
 // Steps of one task that are slow at the same line: one finding, or a loop would give hundreds.
 struct Group {
-    const Step* longest = nullptr;
+    Step longest;
     EventIndex cause = kNoEvent;  // the longest TimePassed of the longest step
     std::int64_t count = 0;
     std::vector<EventIndex> events;
@@ -62,7 +62,7 @@ Message consequence(const Timeline& timeline, const Group& group,
         return {"finding.slow-step.late", {detail::late_arg(timeline, late)}};
     }
     // Who is ready when the time has passed was ready while it passed.
-    const EventIndex then = group.cause != kNoEvent ? group.cause : group.longest->first;
+    const EventIndex then = group.cause != kNoEvent ? group.cause : group.longest.first;
     const std::int64_t ready = timeline.ready_count().at(then);
     if (ready > 0) {
         return {"finding.slow-step.ready", {number_arg("count", ready)}};
@@ -82,7 +82,7 @@ Message advice(const Timeline& timeline, EventIndex cause) {
 }
 
 Finding finding(const Timeline& timeline, const Group& group) {
-    const Step& step = *group.longest;
+    const Step& step = group.longest;
     const auto late = detail::late_tasks(
         timeline, {.task = step.task, .begin = step.begin, .end = step.end, .last = step.last});
     Finding result{.kind = "slow-step", .severity = Severity::Warning};
@@ -116,8 +116,8 @@ std::vector<Finding> find_slow_steps(const Timeline& timeline, const FindingOpti
         const EventIndex cause = longest_time_passed(timeline.trace(), step);
         Group& group = groups[{step.task, site_of(timeline.trace(), cause)}];
         ++group.count;
-        if (group.longest == nullptr || step.duration() > group.longest->duration()) {
-            group.longest = &step;
+        if (group.count == 1 || step.duration() > group.longest.duration()) {
+            group.longest = step;
             group.cause = cause;
         }
         if (group.events.size() < kMostEvidence) {

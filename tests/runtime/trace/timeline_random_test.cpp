@@ -118,6 +118,7 @@ TEST_CASE("a timeline extended in pieces is the one built at once") {
         CHECK(everything(pieces) == everything(Timeline(trace)));
         const Timeline copy = pieces;
         CHECK(copy.ready_at(700) == pieces.ready_at(700));
+        CHECK(everything(copy) == everything(pieces));
     }
 }
 
