@@ -280,7 +280,8 @@ public:
         const Trace& trace = timeline_.trace();
         for (EventIndex i = 0; i < trace.size() && !walks_.empty();) {
             for (const TraceEvent& event : trace.run_at(i)) {
-                if (event.kind >= EventKind::TaskCreated && event.kind <= EventKind::TaskAbandoned &&
+                if (event.kind >= EventKind::TaskCreated &&
+                    event.kind <= EventKind::TaskAbandoned &&
                     event.task < axis_.marks_of_task_.size()) {
                     look_at(i, axis_.marks_of_task_[event.task]);
                 }
@@ -365,8 +366,8 @@ std::size_t Axis::knot_behind(Value value, Value Knot::* of) const {
     }
     const auto group = static_cast<std::size_t>(guide - guides_.begin() - 1) * kPerGuide;
     const auto begin = knots_.begin() + static_cast<std::ptrdiff_t>(group);
-    const auto end = knots_.begin() +
-                     static_cast<std::ptrdiff_t>(std::min(group + kPerGuide, knots_.size()));
+    const auto end =
+        knots_.begin() + static_cast<std::ptrdiff_t>(std::min(group + kPerGuide, knots_.size()));
     return static_cast<std::size_t>(std::ranges::upper_bound(begin, end, value, {}, of) -
                                     knots_.begin());
 }
@@ -409,8 +410,7 @@ EventIndex Axis::first_at(double position) const {
 
 std::optional<std::array<double, kShares>> Axis::shares(const TaskInfo& task, double first,
                                                         double last) const {
-    if (task.id >= marks_of_task_.size() ||
-        marks_of_task_[task.id] == SharesBuilder::kNoMarks) {
+    if (task.id >= marks_of_task_.size() || marks_of_task_[task.id] == SharesBuilder::kNoMarks) {
         return std::nullopt;
     }
     const std::vector<Mark>& marks = marks_[marks_of_task_[task.id]];

@@ -101,7 +101,7 @@ private:
     std::vector<Knot> guides_;  ///< each kPerGuide-th of them
     std::vector<Stretch> stretches_;
     std::vector<std::uint32_t> long_steps_;
-    std::vector<std::vector<Mark>> marks_;     ///< of tasks with many intervals
+    std::vector<std::vector<Mark>> marks_;      ///< of tasks with many intervals
     std::vector<std::uint32_t> marks_of_task_;  ///< by TaskId: index into marks_
     double length_ = 1;
     double end_ = 0;

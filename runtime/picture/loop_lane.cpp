@@ -130,19 +130,20 @@ public:
     Dots(Sketch& sketch, const Row& row, float gap)
         : sketch_(sketch), y_(row.y + row.height / 2), gap_(gap) {}
 
-    void add(DotKind kind, EventIndex event, TaskId task) {
+    /// `count` dots that begin with this one, all within two pixels.
+    void add(DotKind kind, EventIndex event, TaskId task, std::size_t count) {
         const double position = sketch_.axis.at(event);
         if (position < sketch_.picture.first || position > sketch_.picture.last) {
             return;
         }
         const float x = sketch_.x_of(event);
         if (started_ && x - sketch_.picture.dots.back().x < gap_) {
-            ++sketch_.picture.dots.back().merged;
+            sketch_.picture.dots.back().merged += static_cast<std::uint32_t>(count);
             return;
         }
         started_ = true;
-        sketch_.picture.dots.push_back(
-            {kind, x, y_, event, task, sketch_.badge(task).colour, "", 0, 1});
+        sketch_.picture.dots.push_back({kind, x, y_, event, task, sketch_.badge(task).colour, "", 0,
+                                        static_cast<std::uint32_t>(count)});
     }
 
 private:
@@ -152,20 +153,16 @@ private:
     bool started_ = false;
 };
 
-/// Calls visit(i) for the entries of `list` that may be visible. Where they are denser than the
-/// pixels, a few of each 2 px are enough: they would be drawn on top of each other.
+/// Calls visit(i, n) for the entries i ... i + n - 1 of `list` that may be visible and lie within
+/// two pixels. Where they are denser than the pixels, they would be drawn on top of each other.
 template <class Visit>
 void for_each_visible(const Sketch& sketch, const EventList& list, Visit visit) {
     const std::size_t end = list.count_until(sketch.last_event);
     std::size_t i = sketch.first_event == 0 ? 0 : list.count_until(sketch.first_event - 1);
-    constexpr std::size_t kMostEach = 16;
     while (i < end) {
-        const EventIndex reach =
-            sketch.event_at_pixel(sketch.pixel_of(sketch.x_of(list[i])) + 2);
+        const EventIndex reach = sketch.event_at_pixel(sketch.pixel_of(sketch.x_of(list[i])) + 2);
         const std::size_t next = std::clamp(list.count_until(reach), i + 1, end);
-        for (std::size_t each = i; each < std::min(next, i + kMostEach); ++each) {
-            visit(each);
-        }
+        visit(i, next - i);
         i = next;
     }
 }
@@ -192,10 +189,16 @@ void draw_loop_lane(Sketch& sketch, Row& row) {
     LoopLane(sketch, row).draw();
     Dots dots(sketch, row, sketch.px(9));
     const WakeUpList wakeups = sketch.timeline.wakeups();
-    for_each_visible(sketch, wakeups.events(), [&](std::size_t i) {
-        const WakeUp wake = wakeups[i];
-        if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
-            dots.add(DotKind::Timer, wake.event, wake.woken);
+    for_each_visible(sketch, wakeups.events(), [&](std::size_t first, std::size_t count) {
+        constexpr std::size_t kMostEach = 16;  // a timer among them will do
+        for (std::size_t i = first; i < first + std::min(count, kMostEach); ++i) {
+            const WakeUp wake = wakeups[i];
+            if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
+                dots.add(DotKind::Timer, wake.event, wake.woken, 1);
+                if (count > kMostEach) {
+                    break;
+                }
+            }
         }
     });
 }
@@ -204,8 +207,8 @@ void draw_log_lane(Sketch& sketch, Row& row) {
     const std::size_t first = sketch.picture.dots.size();
     Dots dots(sketch, row, sketch.px(8));
     const EventList& log = sketch.timeline.log();
-    for_each_visible(sketch, log, [&](std::size_t i) {
-        dots.add(DotKind::Log, log[i], sketch.timeline.trace()[log[i]].task);
+    for_each_visible(sketch, log, [&](std::size_t i, std::size_t count) {
+        dots.add(DotKind::Log, log[i], sketch.timeline.trace()[log[i]].task, count);
     });
     label_log_dots(sketch, first);
 }

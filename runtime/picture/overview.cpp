@@ -79,9 +79,9 @@ private:
             if (!index) {
                 continue;
             }
-            const Step step = steps_[*index];
-            if (sketch_.axis.at(step.last) >= position(at)) {
-                add(at, until, colour(step));
+            if (sketch_.axis.at(sketch_.timeline.last_of_step(*index)) >= position(at)) {
+                const EventIndex first = steps_.events()[*index];
+                add(at, until, sketch_.badge(sketch_.timeline.trace()[first].task).colour);
             }
         }
     }
@@ -123,11 +123,13 @@ private:
 std::vector<bool> occurring(const Sketch& sketch) {
     std::vector<bool> seen(static_cast<std::size_t>(SpanLook::Stopped) + 1, false);
     const auto see = [&](SpanLook look) { seen[static_cast<std::size_t>(look)] = true; };
-    for (const auto& [state, look] :
-         {std::pair(TaskState::Created, SpanLook::Created), {TaskState::Ready, SpanLook::Ready},
-          {TaskState::Running, SpanLook::Running}, {TaskState::Sleeping, SpanLook::Sleeping},
-          {TaskState::Finished, SpanLook::Finished},
-          {TaskState::Failed, SpanLook::Failed}, {TaskState::Cancelled, SpanLook::Cancelled}}) {
+    for (const auto& [state, look] : {std::pair(TaskState::Created, SpanLook::Created),
+                                      {TaskState::Ready, SpanLook::Ready},
+                                      {TaskState::Running, SpanLook::Running},
+                                      {TaskState::Sleeping, SpanLook::Sleeping},
+                                      {TaskState::Finished, SpanLook::Finished},
+                                      {TaskState::Failed, SpanLook::Failed},
+                                      {TaskState::Cancelled, SpanLook::Cancelled}}) {
         if (sketch.timeline.occurs(state)) {
             see(look);
         }

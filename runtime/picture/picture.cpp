@@ -78,6 +78,7 @@ void set_frame(Sketch& sketch) {
         }
     }
     sketch.last_event = options.axis->event_at(picture.last);
+    sketch.first_inside = options.axis->first_at(picture.first);
 }
 
 }  // namespace

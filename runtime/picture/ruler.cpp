@@ -180,8 +180,8 @@ void draw_bands(Sketch& sketch) {
     if (static_cast<float>(end - first) * sketch.px(6) <= sketch.right() - sketch.left()) {
         for (std::size_t i = first; i < end; ++i) {
             const auto number = static_cast<std::uint32_t>(i + 1);
-            const double last = i + 1 == iterations.size() ? sketch.axis.end()
-                                                           : sketch.axis.at(iterations[i + 1]);
+            const double last =
+                i + 1 == iterations.size() ? sketch.axis.end() : sketch.axis.at(iterations[i + 1]);
             const float x0 = sketch.x_of(iterations[i]);
             const float x1 = std::clamp(sketch.x(last), sketch.left(), sketch.right());
             if (number % 2 == 0 && x1 > x0) {

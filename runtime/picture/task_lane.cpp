@@ -189,8 +189,7 @@ public:
         if (i == all_.size() || start(i) >= right()) {
             return;
         }
-        const EventIndex edge = sketch_.axis.first_at(picture.first);
-        i = std::min(i, edge == 0 ? 0 : all_.begun_until(edge - 1));
+        i = std::min(i, sketch_.first_inside == 0 ? 0 : all_.begun_until(sketch_.first_inside - 1));
         pen_ = std::max(sketch_.left(), start(i));
         while (i < all_.size() && start(i) < right() && !is_over(all_.state(i))) {
             i = is_narrow(i) ? cluster(i) : (single(i), i + 1);
@@ -206,12 +205,19 @@ private:
     [[nodiscard]] EventIndex last_event(std::size_t i) const {
         return i + 1 < all_.size() ? all_.firsts()[i + 1] : sketch_.timeline.trace().size();
     }
-    [[nodiscard]] float start(std::size_t i) const {
-        return sketch_.x(sketch_.axis.at(first_event(i)));
+    /// Where one interval ends the next begins: most questions are asked again at once.
+    [[nodiscard]] float x_at(EventIndex event) const {
+        for (const auto& [known, x] : known_) {
+            if (known == event) {
+                return x;
+            }
+        }
+        known_[1] = known_[0];
+        known_[0] = {event, sketch_.x(sketch_.axis.at(event))};
+        return known_[0].second;
     }
-    [[nodiscard]] float end(std::size_t i) const {
-        return sketch_.x(sketch_.axis.at(last_event(i)));
-    }
+    [[nodiscard]] float start(std::size_t i) const { return x_at(first_event(i)); }
+    [[nodiscard]] float end(std::size_t i) const { return x_at(last_event(i)); }
     [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
     [[nodiscard]] bool is_narrow(std::size_t i) const {
         return is_over(all_.state(i)) || end(i) - start(i) < sketch_.px(look::kSize.merge_below_px);
@@ -260,8 +266,8 @@ private:
         span.subject = interval.subject;
         span.first = interval.first;
         span.last = interval.last;
-        span.cut_left = sketch_.axis.at(interval.first) < sketch_.picture.first;
-        span.cut_right = sketch_.axis.at(interval.last) > sketch_.picture.last;
+        span.cut_left = sketch_.is_left_of_view(interval.first);
+        span.cut_right = sketch_.is_right_of_view(interval.last);
         const EventIndex cursor = sketch_.options.cursor;
         span.selected = row_.selected && interval.first <= cursor && cursor < interval.last;
         sketch_.picture.spans.push_back(std::move(span));
@@ -314,7 +320,8 @@ private:
         }
         const float x1 = end(i - 1);
         const float slack = sketch_.px(4);
-        if (few && beads <= kMostBeads && pen_ + static_cast<float>(beads) * least() <= x1 + slack) {
+        if (few && beads <= kMostBeads &&
+            pen_ + static_cast<float>(beads) * least() <= x1 + slack) {
             for (std::size_t k = first; k < i; ++k) {
                 single(k);
             }
@@ -324,21 +331,19 @@ private:
         return i;
     }
 
-    /// The interval behind i that may be wide: jumps over all that lie within three pixels.
+    /// The interval behind i that may be wide: jumps over all that are narrower than three pixels.
     [[nodiscard]] std::size_t skip(std::size_t i) const {
-        // Pixel by pixel: what covers the first event of one, and lies between its neighbours, is
-        // narrow.
-        int pixel = sketch_.pixel_of(start(i)) + 2;
-        const int last = sketch_.pixel_of(right());
-        std::size_t next = all_.begun_until(sketch_.event_at_pixel(pixel)) - 1;
-        for (; pixel < last && next + 1 < all_.size(); ++pixel) {
-            const EventIndex before = sketch_.event_at_pixel(pixel - 1);
-            const EventIndex behind = sketch_.event_at_pixel(pixel + 1);
+        // Every second pixel: what covers its first event, and begins and ends within a pixel and a
+        // half of it, is narrow; and nothing wide lies between two of them.
+        int half = 2 * (sketch_.pixel_of(start(i)) + 2);
+        const int last = 2 * sketch_.pixel_of(right());
+        std::size_t next = all_.begun_until(sketch_.event_at_half(half)) - 1;
+        for (; half < last && next + 1 < all_.size(); half += 4) {
             auto at = all_.firsts().begin() + static_cast<std::ptrdiff_t>(next);
-            if (*at <= before || *++at > behind) {
+            if (*at <= sketch_.event_at_half(half - 3) || *++at > sketch_.event_at_half(half + 3)) {
                 break;
             }
-            next = all_.begun_until(behind) - 1;
+            next = all_.begun_until(sketch_.event_at_half(half + 4)) - 1;
         }
         return std::max(i + 1, next);
     }
@@ -511,6 +516,8 @@ private:
     const TaskInfo& task_;
     const Intervals& all_;
     float pen_ = 0;
+    mutable std::array<std::pair<EventIndex, float>, 2> known_{std::pair{kNoEvent, 0.0F},
+                                                               std::pair{kNoEvent, 0.0F}};
 };
 
 }  // namespace

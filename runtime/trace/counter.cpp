@@ -117,8 +117,9 @@ std::size_t CounterChanges::Stored::count_until(EventIndex cursor) const {
         return size;
     }
     // The first block begins with the first change: nothing is before it.
-    const auto behind = std::ranges::upper_bound(blocks.begin() + 1, blocks.end(), cursor, {},
-                                                 [](const Block& block) { return block.before.event; });
+    const auto behind =
+        std::ranges::upper_bound(blocks.begin() + 1, blocks.end(), cursor, {},
+                                 [](const Block& block) { return block.before.event; });
     const auto block = static_cast<std::size_t>(behind - blocks.begin()) - 1;
     std::size_t count = block * kPerBlock;
     Place place{bytes.data() + blocks[block].offset, blocks[block].before};

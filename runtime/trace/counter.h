@@ -1,5 +1,5 @@
-// Counter: a number that changes at events: queue depth, permits free, ready tasks, timers set. About
-// two and a half bytes a change.
+// Counter: a number that changes at events: queue depth, permits free, ready tasks, timers set.
+// About two and a half bytes a change.
 //
 //     counter.at(cursor);                       // O(log n)
 //     counter.range(first, last).highest;       // the extremes of any stretch, O(log n)

@@ -81,9 +81,9 @@ private:
         }
     };
     [[nodiscard]] Place entry(std::size_t block) const {
-        return block == 0
-                   ? Place{bytes_.data(), 0}
-                   : Place{bytes_.data() + (*blocks_)[block - 1].offset, (*blocks_)[block - 1].before};
+        return block == 0 ? Place{bytes_.data(), 0}
+                          : Place{bytes_.data() + (*blocks_)[block - 1].offset,
+                                  (*blocks_)[block - 1].before};
     }
 
     [[nodiscard]] Place seek(std::size_t i) const {

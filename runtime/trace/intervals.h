@@ -1,11 +1,12 @@
-// Intervals: a task's life as stretches in one state each, without gaps. Two or three bytes are kept
-// of each: where it begins and its state; the rest is looked up in the trace when it is asked for.
+// Intervals: a task's life as stretches in one state each, without gaps. Two or three bytes are
+// kept of each: where it begins and its state; the rest is looked up in the trace when it is asked
+// for.
 //
 //     for (const Interval& interval : task.intervals) { ... }
 //     task.intervals.shares(first, last).time[Share::Running]    // nanoseconds, exactly
 //
-// Costs: [] one or two looks at the trace; begun_until O(log n); shares O(log n), and a look at up to
-// 64 intervals at both ends.
+// Costs: [] one or two looks at the trace; begun_until O(log n); shares O(log n), and a look at up
+// to 64 intervals at both ends.
 #pragma once
 
 #include <array>
@@ -87,7 +88,9 @@ public:
     [[nodiscard]] const EventList& firsts() const { return firsts_; }
     /// Requires: not empty.
     [[nodiscard]] TaskState last_state() const { return state(size() - 1); }
-    [[nodiscard]] TaskState state(std::size_t i) const { return static_cast<TaskState>(states_[i]); }
+    [[nodiscard]] TaskState state(std::size_t i) const {
+        return static_cast<TaskState>(states_[i]);
+    }
     /// How many begin at or before the cursor: [begun_until(c) - 1] is the one that covers c.
     [[nodiscard]] std::size_t begun_until(EventIndex cursor) const {
         return firsts_.count_until(cursor);

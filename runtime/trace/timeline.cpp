@@ -41,7 +41,8 @@ const ResourceInfo* Timeline::resource(ObjectId id) const {
         return nullptr;
     }
     const auto object = state_.objects[id - 1];
-    return object.kind() == detail::ObjectRef::Kind::Resource ? &resources_[object.index()] : nullptr;
+    return object.kind() == detail::ObjectRef::Kind::Resource ? &resources_[object.index()]
+                                                              : nullptr;
 }
 
 std::optional<TimerInfo> Timeline::timer(ObjectId id) const {
@@ -92,8 +93,9 @@ WakeUp Timeline::wakeup(EventIndex event) const {
         wake.reason = WakeReason::Created;
         return wake;
     }
-    const TaskInfo* waker =
-        woken.a > 0 && std::cmp_less_equal(woken.a, tasks_.size()) ? &tasks_[static_cast<std::size_t>(woken.a) - 1] : nullptr;
+    const TaskInfo* waker = woken.a > 0 && std::cmp_less_equal(woken.a, tasks_.size())
+                                ? &tasks_[static_cast<std::size_t>(woken.a) - 1]
+                                : nullptr;
     wake.waker = waker != nullptr && waker->created < event ? waker->id : 0;
     wake.reason = detail::known(woken.detail, WakeReason::QueueShutDown);
     wake.through = woken.subject;

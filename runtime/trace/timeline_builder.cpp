@@ -275,7 +275,8 @@ void TimelineBuilder::add_timer_event() {
 // -- helpers
 
 std::optional<std::uint32_t> TimelineBuilder::resource_index(ObjectId id) const {
-    if (id == 0 || id > s_.objects.size() || s_.objects[id - 1].kind() != ObjectRef::Kind::Resource) {
+    if (id == 0 || id > s_.objects.size() ||
+        s_.objects[id - 1].kind() != ObjectRef::Kind::Resource) {
         return std::nullopt;
     }
     return s_.objects[id - 1].index();

@@ -124,7 +124,7 @@ struct ResourceInfo {
     SiteId site = 0;
     EventIndex created = 0;
     EventIndex destroyed = kNoEvent;
-    EventSpans<Hold> holds;           ///< locks and semaphores
+    EventSpans<Hold> holds;  ///< locks and semaphores
     EventSpans<Wait> waits;
     Counter level;                    ///< queue depth; permits free; event set (0/1)
     Counter unfinished;               ///< queues: items put and not yet task_done

@@ -274,8 +274,8 @@ std::vector<WakeUp> Timeline::wakeups_by(TaskId waker, EventIndex first, EventIn
         return result;
     }
     const EventList& wakes = *state_.tasks[waker].wakes;
-    auto it = wakes.begin() +
-              static_cast<std::ptrdiff_t>(first == 0 ? 0 : wakes.count_until(first - 1));
+    auto it =
+        wakes.begin() + static_cast<std::ptrdiff_t>(first == 0 ? 0 : wakes.count_until(first - 1));
     for (; it != wakes.end() && *it < last; ++it) {
         result.push_back(wakeup(*it));
     }

@@ -93,9 +93,9 @@ struct TimelineState {
     std::vector<CallNode> calls;
     EventList ready;  ///< where tasks became ready, in order
     SpanIndex ready_spans;
-    std::vector<std::uint32_t> timers_over;  ///< like Timeline::timers(): kNothing while set
-    SpanIndex timer_spans;                   ///< like Timeline::timers()
-    std::vector<std::uint8_t> step_lengths;  ///< like steps(): in events; 0 while open
+    std::vector<std::uint32_t> timers_over;         ///< like Timeline::timers(): kNothing while set
+    SpanIndex timer_spans;                          ///< like Timeline::timers()
+    std::vector<std::uint8_t> step_lengths;         ///< like steps(): in events; 0 while open
     static constexpr std::uint8_t kLongStep = 255;  ///< or longer
     SpanIndex step_spans;                           ///< like steps()
     std::vector<std::uint32_t> long_steps;          ///< ended, by index

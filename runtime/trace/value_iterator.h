@@ -1,8 +1,8 @@
 // ValueIterator: reads a list that makes its elements when it is asked for them: `list[i]` is a
 // value, and so is `*it`. For range-for and the algorithms of std::ranges.
 //
-// Do not keep the address of such an element: it lives as long as the statement, or as the reference
-// that it was bound to.
+// Do not keep the address of such an element: it lives as long as the statement, or as the
+// reference that it was bound to.
 #pragma once
 
 #include <compare>
@@ -71,8 +71,9 @@ private:
     std::size_t index_ = 0;
 };
 
-/// The same for lists that can only be read forwards from a few places in them: it keeps where it is.
-/// A list has: Place with `value`, Place seek(index), advance(Place&, to), for indexes below size().
+/// The same for lists that can only be read forwards from a few places in them: it keeps where it
+/// is. A list has: Place with `value`, Place seek(index), advance(Place&, to), for indexes below
+/// size().
 template <class List>
 class PlaceIterator {
 public:

@@ -184,9 +184,8 @@ namespace {
 std::vector<ChromeReader::Slice> steps_of(const ChromeReader& read) {
     std::vector<ChromeReader::Slice> steps;
     for (const auto& [thread, slices] : read.slices) {
-        std::ranges::copy_if(slices, std::back_inserter(steps), [](const auto& slice) {
-            return slice.event.at("cat") == "step";
-        });
+        std::ranges::copy_if(slices, std::back_inserter(steps),
+                             [](const auto& slice) { return slice.event.at("cat") == "step"; });
     }
     std::ranges::sort(steps, {}, &ChromeReader::Slice::begin_ns);
     return steps;

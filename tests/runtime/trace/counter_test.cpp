@@ -99,7 +99,8 @@ TEST_CASE("the extremes of any stretch are those of the values in it") {
     };
     for (int n = 0; n < 500; ++n) {
         const std::size_t first = n == 0 ? 0 : below(changes.size());
-        const std::size_t last = n == 0 ? changes.size() : first + 1 + below(changes.size() - first);
+        const std::size_t last =
+            n == 0 ? changes.size() : first + 1 + below(changes.size() - first);
         const auto [low, high] = std::minmax_element(
             changes.begin() + static_cast<std::ptrdiff_t>(first),
             changes.begin() + static_cast<std::ptrdiff_t>(last),

@@ -66,7 +66,8 @@ TEST_CASE("an event list finds how many events are at or before a cursor, and in
         cursors.insert(cursors.end(), {event, event + 1, event + 2});
     }
     for (const EventIndex cursor : cursors) {
-        REQUIRE(list.count_until(cursor) == counted(0, cursor) + (list.count_in(cursor, cursor + 1)));
+        REQUIRE(list.count_until(cursor) ==
+                counted(0, cursor) + (list.count_in(cursor, cursor + 1)));
         REQUIRE(list.count_in(5, cursor) == counted(5, cursor));
         REQUIRE(list.count_in(cursor, events[200]) == counted(cursor, events[200]));
     }
