@@ -66,14 +66,14 @@ public:
         EventIndex behind = 0;  // all steps so far end before it
         for (std::size_t i = 0; i < steps.size(); ++i) {
             const EventIndex first = *step++;
-            piece(next, std::min(behind, first));
+            tail(next, std::min(behind, first));
             gap(std::max(next, std::min(behind, first)), first);
             const EventIndex end = last_of(i, first) + 1;
             next = i + 1 < steps.size() ? std::min(end, *step) : end;
             piece(first, next);
             behind = std::max(behind, end);
         }
-        piece(next, behind);
+        tail(next, behind);
         gap(std::max(next, behind), axis_.size_);
         finish();
     }
@@ -85,6 +85,24 @@ private:
     [[nodiscard]] EventIndex last_of(std::size_t step, EventIndex first) const {
         const EventIndex last = timeline_.last_of_step(step);
         return last == first && !trace_.complete() ? axis_.size_ - 1 : last;
+    }
+
+    // Events [first, last) of steps that began before others did: what other threads do meanwhile
+    // has its usual place.
+    void tail(EventIndex first, EventIndex last) {
+        bool worth_it = false;
+        for (EventIndex i = first; i < last; ++i) {
+            const EventKind kind = trace_[i].kind;
+            if (kind == EventKind::ClockAdvanced) {
+                worth_it ? piece(first, i) : gap(first, i);
+                gap(i, i + 1);
+                first = i + 1;
+                worth_it = false;
+            }
+            worth_it = worth_it || kind == EventKind::TimePassed ||
+                       (kind >= EventKind::TaskSuspended && kind <= EventKind::TaskCancelled);
+        }
+        worth_it ? piece(first, last) : gap(first, last);
     }
 
     // Events [first, last) of one or more steps.
@@ -167,14 +185,29 @@ private:
         close_stretch(before, Stretch::Kind::Idle, event.a, event.time);
     }
 
+    // Inside a step the clock is advanced by another thread only, whose steps overlap this one.
+    static bool lets_time_pass(const TraceEvent& event) {
+        return event.kind == EventKind::TimePassed || event.kind == EventKind::ClockAdvanced;
+    }
+    // When the time that passes began. What another thread has let pass meanwhile counts once.
+    [[nodiscard]] Nanoseconds since(const TraceEvent& event) const {
+        const bool idle = event.kind == EventKind::ClockAdvanced;
+        return std::max(stretch_.time, idle ? event.a : detail::difference(event.time, event.a));
+    }
+    [[nodiscard]] double width_of_time(const TraceEvent& event) const {
+        const Nanoseconds duration = detail::difference(event.time, since(event));
+        return event.kind == EventKind::ClockAdvanced ? idle_width(axis_.kind_, duration)
+                                                      : busy_width(axis_.kind_, duration);
+    }
+
     void inside(EventIndex first, EventIndex last) {
         rise(first, std::exchange(pending_, 0.0));
         const auto gaps = static_cast<double>(last - first);
         double busy = 0;
         std::size_t passes = 0;
         for (EventIndex i = first + 1; i <= last; ++i) {
-            if (trace_[i].kind == EventKind::TimePassed) {
-                busy += busy_width(axis_.kind_, trace_[i].a);
+            if (lets_time_pass(trace_[i])) {
+                busy += width_of_time(trace_[i]);
                 ++passes;
             }
         }
@@ -184,19 +217,23 @@ private:
         const double start = position_;
         double risen = 0;
         for (EventIndex i = first + 1; passes > 0 && i <= last; ++i) {
-            if (trace_[i].kind != EventKind::TimePassed) {
+            if (!lets_time_pass(trace_[i])) {
                 continue;
             }
             const double even = base * static_cast<double>(i - 1 - first) / gaps;
             position_ = start + risen + even;
             knot(i - 1);
             const double before = position_;
-            risen += extra + busy_width(axis_.kind_, trace_[i].a);
+            const bool idle = trace_[i].kind == EventKind::ClockAdvanced;
+            const Nanoseconds from = since(trace_[i]);
+            risen += extra + width_of_time(trace_[i]);
             position_ = start + risen + base * static_cast<double>(i - first) / gaps;
             knot(i);
-            if (trace_[i].a >= kShortestBusy && axis_.kind_ == AxisKind::Elastic) {
-                close_stretch(before, Stretch::Kind::Busy,
-                              detail::difference(trace_[i].time, trace_[i].a), trace_[i].time);
+            const bool shown = detail::difference(trace_[i].time, from) >= kShortestBusy &&
+                               axis_.kind_ == AxisKind::Elastic;
+            if (shown || idle) {
+                close_stretch(before, idle ? Stretch::Kind::Idle : Stretch::Kind::Busy, from,
+                              trace_[i].time);
             }
         }
         position_ = start + risen + base + (gaps == 0 ? 1.0 - base : 0.0);
@@ -263,81 +300,6 @@ private:
     bool ended_ = false;
 };
 
-// Walks the trace once more, and adds up for each task with many intervals what its states cover.
-class Axis::SharesBuilder {
-public:
-    SharesBuilder(Axis& axis, const Timeline& timeline) : axis_(axis), timeline_(timeline) {}
-
-    void build() {
-        axis_.marks_of_task_.assign(timeline_.tasks().size() + 1, kNoMarks);
-        for (const TaskInfo& task : timeline_.tasks()) {
-            if (task.intervals.size() >= 2 * kPerMark) {
-                axis_.marks_of_task_[task.id] = static_cast<std::uint32_t>(walks_.size());
-                walks_.push_back({.task = &task, .next = task.intervals.firsts().begin()});
-            }
-        }
-        axis_.marks_.resize(walks_.size());
-        const Trace& trace = timeline_.trace();
-        for (EventIndex i = 0; i < trace.size() && !walks_.empty();) {
-            for (const TraceEvent& event : trace.run_at(i)) {
-                if (event.kind >= EventKind::TaskCreated &&
-                    event.kind <= EventKind::TaskAbandoned &&
-                    event.task < axis_.marks_of_task_.size()) {
-                    look_at(i, axis_.marks_of_task_[event.task]);
-                }
-                ++i;
-            }
-        }
-    }
-
-    static constexpr std::uint32_t kNoMarks = ~std::uint32_t{0};
-
-private:
-    static constexpr std::size_t kPerMark = 16;
-    struct Walk {
-        const TaskInfo* task = nullptr;
-        EventList::iterator next;
-        std::size_t begun = 0;
-        Mark mark{};
-    };
-
-    void look_at(EventIndex event, std::uint32_t number) {
-        if (number == kNoMarks) {
-            return;
-        }
-        Walk& walk = walks_[number];
-        const Intervals& intervals = walk.task->intervals;
-        if (walk.begun == intervals.size() || *walk.next != event) {
-            return;
-        }
-        const double position = position_of(event);
-        if (walk.begun > 0 && !is_over(intervals.state(walk.begun - 1))) {
-            const Share share = share_of(intervals.state(walk.begun - 1));
-            walk.mark.covered[static_cast<std::size_t>(share)] += position - walk.mark.position;
-        }
-        walk.mark.position = position;
-        if (walk.begun % kPerMark == 0 || walk.begun + 1 == intervals.size()) {
-            axis_.marks_[number].push_back(walk.mark);
-        }
-        ++walk.begun;
-        ++walk.next;
-    }
-
-    // As Axis::at(), for events that rise.
-    double position_of(EventIndex event) {
-        const std::vector<Knot>& knots = axis_.knots_;
-        while (knot_ < knots.size() && knots[knot_].event <= event) {
-            ++knot_;
-        }
-        return axis_.at(event, knot_);
-    }
-
-    Axis& axis_;
-    const Timeline& timeline_;
-    std::vector<Walk> walks_;
-    std::size_t knot_ = 0;
-};
-
 Axis::Axis() = default;
 
 Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
@@ -345,7 +307,7 @@ Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
     for (std::size_t i = 0; i < knots_.size(); i += kPerGuide) {
         guides_.push_back(knots_[i]);
     }
-    SharesBuilder(*this, timeline).build();
+    add_shares(timeline);
     long_steps_.assign(timeline.long_steps().begin(), timeline.long_steps().end());
     const EventIndex end = timeline.trace().size();
     for (const std::size_t step : timeline.steps_at(end)) {
@@ -406,40 +368,6 @@ EventIndex Axis::first_at(double position) const {
         }
     }
     return low;
-}
-
-std::optional<std::array<double, kShares>> Axis::shares(const TaskInfo& task, double first,
-                                                        double last) const {
-    if (task.id >= marks_of_task_.size() || marks_of_task_[task.id] == SharesBuilder::kNoMarks) {
-        return std::nullopt;
-    }
-    const std::vector<Mark>& marks = marks_[marks_of_task_[task.id]];
-    const auto from = std::ranges::upper_bound(marks, first, {}, &Mark::position);
-    const auto until = std::ranges::lower_bound(from, marks.end(), last, {}, &Mark::position);
-    if (until - from < 2) {
-        return std::nullopt;
-    }
-    // Between two marks a task's intervals are taken as evenly mixed.
-    const auto covered = [&](auto behind, double position, std::size_t share) {
-        if (behind == marks.begin() || behind == marks.end()) {
-            return behind == marks.begin() ? 0.0 : marks.back().covered[share];
-        }
-        const Mark& left = *(behind - 1);
-        const double width = behind->position - left.position;
-        const double part = width > 0 ? (position - left.position) / width : 0;
-        return left.covered[share] + part * (behind->covered[share] - left.covered[share]);
-    };
-    std::array<double, kShares> shares{};
-    double sum = 0;
-    for (std::size_t i = 0; i < kShares; ++i) {
-        shares[i] = std::max(0.0, covered(until, last, i) - covered(from, first, i));
-        sum += shares[i];
-    }
-    if (!(sum > 0)) {
-        return std::nullopt;
-    }
-    std::ranges::for_each(shares, [sum](double& share) { share /= sum; });
-    return shares;
 }
 
 EventIndex Axis::event_at(double position) const {

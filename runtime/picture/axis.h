@@ -89,6 +89,7 @@ private:
     };
     class Builder;
     class SharesBuilder;
+    void add_shares(const Timeline& timeline);
     /// The first knot that is behind this event or position.
     template <class Value>
     [[nodiscard]] std::size_t knot_behind(Value value, Value Knot::* of) const;

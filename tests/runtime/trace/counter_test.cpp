@@ -44,7 +44,7 @@ Counter counter_of(const std::vector<CounterChange>& changes) {
 }  // namespace
 
 TEST_CASE("a counter's changes read like the vector of what it was set to") {
-    for (const std::size_t count : {0, 1, 2, 64, 65, 66, 130, 5000}) {
+    for (const std::size_t count : {0U, 1U, 2U, 64U, 65U, 66U, 130U, 5000U}) {
         CAPTURE(count);
         const std::vector<CounterChange> changes = wandering(count);
         const Counter counter = counter_of(changes);
@@ -95,7 +95,7 @@ TEST_CASE("the extremes of any stretch are those of the values in it") {
     std::uint64_t random = 99;
     const auto below = [&](std::size_t bound) {
         random = random * 6364136223846793005U + 1442695040888963407U;
-        return static_cast<std::size_t>(random >> 33U) % bound;
+        return (random >> 33U) % bound;
     };
     for (int n = 0; n < 500; ++n) {
         const std::size_t first = n == 0 ? 0 : below(changes.size());

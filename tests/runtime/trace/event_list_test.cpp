@@ -32,7 +32,7 @@ EventList list_of(const std::vector<EventIndex>& events) {
 }  // namespace
 
 TEST_CASE("an event list reads like the vector of what was put into it") {
-    for (const std::size_t count : {0, 1, 2, 31, 32, 33, 64, 65, 1000}) {
+    for (const std::size_t count : {0U, 1U, 2U, 31U, 32U, 33U, 64U, 65U, 1000U}) {
         CAPTURE(count);
         const std::vector<EventIndex> events = rising(count);
         const EventList list = list_of(events);
