@@ -57,6 +57,7 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::QueueGot:
     case EventKind::QueueTaskDone:
     case EventKind::QueueDropped:
+    case EventKind::CounterChanged:
     case EventKind::VariableRead:
     case EventKind::VariableWritten: add_resource_event(); break;
     case EventKind::None:

@@ -46,7 +46,7 @@ constexpr Kind kKinds[] = {
     {EventKind::TimerSet},
     {EventKind::TimerFired},
     {EventKind::TimerCancelled},
-    {EventKind::ResourceCreated, 14},
+    {EventKind::ResourceCreated, 15},
     {EventKind::ResourceAcquired, 1},
     {EventKind::ResourceReleased},
     {EventKind::ResourceNotified, 11},
@@ -56,6 +56,7 @@ constexpr Kind kKinds[] = {
     {EventKind::QueueGot},
     {EventKind::QueueTaskDone},
     {EventKind::QueueDropped},
+    {EventKind::CounterChanged},
     {EventKind::VariableRead},
     {EventKind::VariableWritten},
     {EventKind::LogLine},
@@ -135,7 +136,8 @@ TEST_CASE("every kind of event has words when all its ids are known") {
          {ResourceType::Lock, ResourceType::Semaphore, ResourceType::Event, ResourceType::Queue,
           ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
           ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup,
-          ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor}) {
+          ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor,
+          ResourceType::Counter}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);
