@@ -178,6 +178,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::CallbackRun:
     case EventKind::TaskResumed:
     case EventKind::TaskRenamed:
+    case EventKind::ResultTaken:
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft:
     case EventKind::TimerSet:

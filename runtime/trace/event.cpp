@@ -33,6 +33,7 @@ std::string_view name_of(EventKind kind) {
     case EventKind::TaskCancelRequested: return "task-cancel-requested";
     case EventKind::TaskAbandoned: return "task-abandoned";
     case EventKind::TaskRenamed: return "task-renamed";
+    case EventKind::ResultTaken: return "result-taken";
     case EventKind::CoroutineEntered: return "coroutine-entered";
     case EventKind::CoroutineLeft: return "coroutine-left";
     case EventKind::TimePassed: return "time-passed";
@@ -169,6 +170,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::TaskResumed:
     case EventKind::TaskSuspended:
     case EventKind::TaskAbandoned:
+    case EventKind::ResultTaken:
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft:
     case EventKind::TimePassed:

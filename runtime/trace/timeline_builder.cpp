@@ -72,6 +72,7 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::CallbackScheduled:
     case EventKind::CallbackRun:
     case EventKind::TaskCancelRequested:
+    case EventKind::ResultTaken:
     case EventKind::TimePassed:
     case EventKind::LoopReport:
     case EventKind::CheckMade:

@@ -22,6 +22,7 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::TaskAbandoned: return explain_task_over(scene);
     case EventKind::TaskCancelRequested: return explain_cancel_requested(scene);
     case EventKind::TaskRenamed: return explain_task_renamed(scene);
+    case EventKind::ResultTaken: return explain_result_taken(scene);
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft: return explain_coroutine(scene);
     case EventKind::TimePassed: return explain_time_passed(scene);

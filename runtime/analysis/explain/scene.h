@@ -49,6 +49,7 @@ Messages explain_task_over(const Scene& scene);  // finished, cancelled, abandon
 Messages explain_task_failed(const Scene& scene);
 Messages explain_cancel_requested(const Scene& scene);
 Messages explain_task_renamed(const Scene& scene);
+Messages explain_result_taken(const Scene& scene);
 Messages explain_job(const Scene& scene);
 Messages explain_thread(const Scene& scene);
 Messages explain_frame(const Scene& scene);
