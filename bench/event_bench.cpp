@@ -103,7 +103,7 @@ void export_chrome(benchmark::State& state) {
     static const Timeline timeline(record_sample(kSomeEvents));
     std::size_t bytes = 0;
     for (auto _ : state) {
-        bytes = encode_chrome(timeline).size();
+        bytes = encode_chrome(timeline, moments(timeline)).size();
     }
     state.counters["operations"] = 1;
     state.counters["bytes"] = static_cast<double>(bytes);

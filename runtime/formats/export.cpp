@@ -4,6 +4,7 @@
 #include <array>
 
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/perfetto.h"
 
 namespace coroscope {
 
@@ -14,6 +15,11 @@ constexpr std::array kFormats{
                  .ending = ".json",
                  .about = "Perfetto, chrome://tracing, speedscope",
                  .encode = export_chrome},
+    ExportFormat{.name = "perfetto",
+                 .ending = ".pftrace",
+                 .about = "Perfetto: with the states, the stack of each await and arrows",
+                 .is_binary = true,
+                 .encode = export_perfetto},
 };
 
 }  // namespace
