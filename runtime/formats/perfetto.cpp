@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "runtime/formats/event_words.h"
 #include "runtime/formats/perfetto_packets.h"
 #include "runtime/formats/plots.h"
 #include "runtime/formats/spread_times.h"
@@ -28,6 +29,8 @@ constexpr std::uint64_t of_worker(std::size_t index) { return (std::uint64_t{3} 
 constexpr std::uint64_t of_plot(std::size_t index) { return (std::uint64_t{4} << 32) + index; }
 
 constexpr std::int32_t kFirstWorkerThread = 100;
+/// More than is usual: what is not used costs nothing.
+constexpr std::size_t kBytesPerEvent = 96;
 
 class PerfettoWriter {
 public:
@@ -39,7 +42,8 @@ public:
           lanes_(worker_lanes(timeline)),
           plots_(plots(timeline)),
           ends_(wake_arrows(timeline)),
-          begins_(ends_) {
+          begins_(ends_),
+          packets_(kBytesPerEvent * timeline.trace().size()) {
         std::ranges::sort(begins_, {}, [](const WakeArrow& arrow) {
             return std::pair(arrow.waker, arrow.cause);
         });
@@ -219,9 +223,7 @@ private:
         }
         const TraceEvent& wake = trace_[interval.woken_by];
         event.annotate("woken_by", task_title(timeline_, waker_of(timeline_, wake)));
-        if (wake.kind == EventKind::TaskReady) {
-            event.annotate("wake_reason", name_of(static_cast<WakeReason>(wake.detail)));
-        }
+        event.annotate("wake_reason", name_of(wake_reason(wake)));
     }
     /// The await's stack where the task stands in one, else the line.
     void annotate_place(PerfettoPackets::Event& event, const TaskInfo& task,

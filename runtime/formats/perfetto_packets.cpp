@@ -59,8 +59,11 @@ constexpr std::int32_t kState = 5;
 }  // namespace event
 
 void add_text(Writer& message, Tag tag, std::string_view text) {
-    const std::string valid = valid_utf8(text);
-    message.add_string(tag, valid);
+    if (is_utf8(text)) {
+        message.add_string(tag, text.data(), text.size());
+    } else {
+        message.add_string(tag, valid_utf8(text));
+    }
 }
 
 void add_kind(Writer& descriptor, const PerfettoTrack& of) {
@@ -230,6 +233,9 @@ void PerfettoPackets::state(std::uint64_t time, std::uint64_t track, NameId name
     }
 }
 
-std::string PerfettoPackets::take() && { return std::move(head_) + events_; }
+std::string PerfettoPackets::take() && {
+    events_.insert(0, head_);
+    return std::move(events_);
+}
 
 }  // namespace coroscope

@@ -46,6 +46,9 @@ public:
     /// A number that stands for this name in this trace.
     using NameId = std::uint64_t;
 
+    /// `expected_bytes` of events: fresh memory is what costs.
+    explicit PerfettoPackets(std::size_t expected_bytes = 0) { events_.reserve(expected_bytes); }
+
     void add(const PerfettoTrack& track);
     [[nodiscard]] NameId name(std::string_view text) { return intern(names_, kEventNames, text); }
 

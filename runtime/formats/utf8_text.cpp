@@ -1,5 +1,6 @@
 #include "runtime/formats/utf8_text.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace coroscope {
@@ -37,6 +38,23 @@ std::size_t utf8_length(std::string_view text) {
     const bool is_too_long = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
     const bool is_no_character = code > 0x10FFFF || (code >= 0xD800 && code < 0xE000);
     return is_too_long || is_no_character ? 0 : length;
+}
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const auto* const other = std::ranges::find_if(
+            text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+        text.remove_prefix(static_cast<std::size_t>(other - text.begin()));
+        if (text.empty()) {
+            return true;
+        }
+        const std::size_t length = utf8_length(text);
+        if (length == 0) {
+            return false;
+        }
+        text.remove_prefix(length);
+    }
+    return true;
 }
 
 std::string valid_utf8(std::string_view text) {

@@ -8,6 +8,7 @@ namespace coroscope {
 
 /// The length of the valid UTF-8 character that `text` begins with, 0 if there is none.
 [[nodiscard]] std::size_t utf8_length(std::string_view text);
+[[nodiscard]] bool is_utf8(std::string_view text);
 /// The text with U+FFFD in place of each byte that is no UTF-8.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
 /// valid_utf8() with U+FFFD in place of control characters, too, but for line breaks and tabs: for
