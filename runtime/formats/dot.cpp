@@ -74,7 +74,7 @@ public:
             "digraph run {{\n"
             "  graph [rankdir=LR, bgcolor={}, color={}, fontcolor={}, fontname=\"Inter\", "
             "fontsize=13, labeljust=l, style=rounded, nodesep=0.3, label={}, labelloc=t]\n"
-            "  node [fontname=\"Inter\", fontsize=11, style=filled, penwidth=1.2]\n"
+            "  node [fontname=\"Inter\", fontsize=11, style=filled, penwidth=1.6]\n"
             "  edge [fontname=\"Inter\", fontsize=10, color={}, fontcolor={}]\n",
             colour(theme_.base.window), colour(theme_.base.border_strong), colour(theme_.base.text),
             quoted(title()), colour(theme_.base.text_3), colour(theme_.base.text_2));
@@ -113,14 +113,13 @@ private:
                                  language_));
         }
     }
-    void task(std::string_view prefix, TaskId id, bool is_stuck) {
+    void task(std::string_view prefix, TaskId id, std::string_view doing, bool is_stuck) {
         const look::State& state = look_of(theme_.state, timeline_.state_at(id, cursor_).state);
-        out_ += fmt::format(
-            "    {}{} [label={}, fillcolor={}, color={}, fontcolor={}{}]\n", prefix, id,
-            quoted(task_title(timeline_, id) + "\n" +
-                   to_string(describe_state(timeline_, id, cursor_), language_)),
-            colour(theme_.base.inset), colour(is_stuck ? theme_.base.error : state.edge),
-            colour(theme_.base.text), is_stuck ? ", penwidth=2.5" : "");
+        const std::string label = task_title(timeline_, id) + "\n" + std::string(doing);
+        out_ += fmt::format("    {}{} [label={}, fillcolor={}, color={}, fontcolor={}{}]\n", prefix,
+                            id, quoted(label), colour(theme_.base.inset),
+                            colour(is_stuck ? theme_.base.error : state.edge),
+                            colour(theme_.base.text), is_stuck ? ", penwidth=2.5" : "");
     }
 
     void write_wait_graph() {
@@ -146,7 +145,9 @@ private:
             }
             drawn.emplace(node.is_task, node.id);
             if (node.is_task) {
-                task("w", node.id, is_in_ring(node));
+                task("w", node.id,
+                     to_string(describe_state(timeline_, node.id, cursor_), language_),
+                     is_in_ring(node));
             } else {
                 resource(node.id, is_in_ring(node));
             }
@@ -207,7 +208,8 @@ private:
             if (++count > kMostDotTasks) {
                 continue;
             }
-            task("t", info.id, false);
+            const TaskState state = timeline_.state_at(info.id, cursor_).state;
+            task("t", info.id, tr("state." + std::string(name_of(state)), language_), false);
             if (info.parent != 0 && info.parent < info.id) {
                 out_ += fmt::format("    t{} -> t{}\n", info.parent, info.id);
             }

@@ -2,8 +2,8 @@
 //
 //     $ coroscope export deadlocks/ab-ba --format dot | dot -Tsvg > graph.svg
 //
-// Tasks are ellipses in the colour of their state, resources are boxes; rings are red. At most
-// kMostDotTasks tasks are drawn, those in rings first; a note in the graph counts the others.
+// Tasks are ellipses outlined in the colour of their state, resources are boxes; rings are red. At
+// most kMostDotTasks tasks are drawn, those in rings first; a note in the graph counts the others.
 #pragma once
 
 #include <cstddef>

@@ -49,6 +49,20 @@ std::string mermaid_text(std::string_view text) {
     return out.empty() ? "…" : out;
 }
 
+/// One line; what begins or ends a directive is an entity.
+std::string comment_text(std::string_view text) {
+    constexpr std::string_view kDirective = "%{}";
+    std::string out;
+    for (const char c : printable(text)) {
+        if (kDirective.find(c) != std::string_view::npos) {
+            out += fmt::format("#{};", static_cast<int>(c));
+        } else {
+            out += c == '\n' ? ' ' : c;
+        }
+    }
+    return out;
+}
+
 class MermaidWriter {
 public:
     MermaidWriter(const Timeline& timeline, Language language)
@@ -60,7 +74,7 @@ public:
     Exported write() {
         out_ = "sequenceDiagram\n";
         if (!trace_.info().runspec.empty()) {
-            out_ += "    %% " + mermaid_text(trace_.info().runspec) + "\n";
+            out_ += "    %% " + comment_text(trace_.info().runspec) + "\n";
         }
         participant(0, to_string({"text.the_loop"}, language_));
         for (TaskId task = 1; task <= shown_tasks_; ++task) {

@@ -10,8 +10,8 @@ namespace {
 
 /// What a trace says beyond this (146 years) is nonsense; cut there, gaps still have room.
 constexpr Nanoseconds kLatest = Nanoseconds{1} << 62;
-/// Up to here a double that holds microseconds tells times 1 ns apart.
-constexpr Nanoseconds kExact = Nanoseconds{1} << 52;
+/// Up to here a double that holds microseconds is right to an eighth of a nanosecond.
+constexpr Nanoseconds kExact = Nanoseconds{1} << 49;
 
 }  // namespace
 
@@ -20,15 +20,15 @@ SpreadTimes::SpreadTimes(const Trace& trace) {
     for (EventIndex i = 0; i < trace.size(); ++i) {
         last = std::max(last, std::min(trace[i].time, kLatest));
     }
-    gap_ = last < kExact ? 1 : 1000;
+    unit_ = last < kExact ? 1 : 1000;
     times_.reserve(trace.size() + 1);
     std::uint64_t earliest = 0;
     last = 0;
     for (EventIndex i = 0; i < trace.size(); ++i) {
         last = std::max(last, std::min(trace[i].time, kLatest));
-        const auto time = (static_cast<std::uint64_t>(last) + gap_ - 1) / gap_ * gap_;
+        const auto time = (static_cast<std::uint64_t>(last) + unit_ - 1) / unit_ * unit_;
         times_.push_back(std::max(earliest, time));
-        earliest = times_.back() + gap_;
+        earliest = times_.back() + gap();
     }
     times_.push_back(earliest);
 }

@@ -3,8 +3,9 @@
 //
 // An event lies at its virtual time, or one gap after the event before it, whichever is later. So
 // slices have a length, those that follow each other do not overlap, and as soon as virtual time
-// moves on the file's times are the virtual ones again. The gap is 1 ns. In runs of more than 52
-// virtual days it is 1 us, and times are whole microseconds: viewers keep them in a double.
+// moves on the file's times are the virtual ones again. Times are whole units, and a gap is ten of
+// them. The unit is 1 ns; in runs of more than 6 virtual days it is 1 us: viewers keep microseconds
+// in a double and calculate with them, and must never be wrong by a unit.
 #pragma once
 
 #include <vector>
@@ -22,10 +23,11 @@ public:
     [[nodiscard]] std::uint64_t of(EventIndex event) const {
         return times_[event < times_.size() ? event : times_.size() - 1];
     }
-    [[nodiscard]] std::uint64_t gap() const { return gap_; }
+    [[nodiscard]] std::uint64_t unit() const { return unit_; }
+    [[nodiscard]] std::uint64_t gap() const { return 10 * unit_; }
 
 private:
-    std::uint64_t gap_ = 1;
+    std::uint64_t unit_ = 1;
     std::vector<std::uint64_t> times_;  ///< of each event and, last, of the trace's end
 };
 

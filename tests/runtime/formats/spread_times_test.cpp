@@ -15,7 +15,7 @@ double microseconds(std::uint64_t ns) {
 
 }  // namespace
 
-TEST_CASE("events of one instant lie 1 ns apart, and later ones at their own time") {
+TEST_CASE("events of one instant lie 10 ns apart, and later ones at their own time") {
     TraceBuilder t;
     t.iteration();
     t.iteration();
@@ -24,13 +24,13 @@ TEST_CASE("events of one instant lie 1 ns apart, and later ones at their own tim
     t.at(100).iteration();
     const SpreadTimes times(t.trace());
     CHECK(times.of(0) == 0);
-    CHECK(times.of(1) == 1);
-    CHECK(times.of(2) == 2);
-    CHECK(times.of(3) == 3);
+    CHECK(times.of(1) == 10);
+    CHECK(times.of(2) == 20);
+    CHECK(times.of(3) == 30);
     CHECK(times.of(4) == 100);
-    CHECK(times.of(5) == 101);
-    CHECK(times.of(kNoEvent) == 101);
-    CHECK(axis_note(times).find("at least 1 ns") != std::string::npos);
+    CHECK(times.of(5) == 110);
+    CHECK(times.of(kNoEvent) == 110);
+    CHECK(axis_note(times).find("at least 10 ns") != std::string::npos);
 }
 
 TEST_CASE("an empty trace ends at 0") { CHECK(SpreadTimes(Trace()).of(kNoEvent) == 0); }
