@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "runtime/formats/json_text.h"
-#include "runtime/formats/plots.h"
+#include "runtime/formats/plotted_counters.h"
 #include "runtime/formats/spread_times.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/wake_arrows.h"
@@ -111,7 +111,7 @@ public:
             write_step(step);
         }
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            for (const Job& job : lanes_[i].jobs) {
+            for (const LaneJob& job : lanes_[i].jobs) {
                 write_job(job, kFirstWorkerThread + i);
             }
         }
@@ -123,7 +123,7 @@ public:
         for (const WakeArrow& arrow : wake_arrows(timeline_)) {
             write_arrow(arrow);
         }
-        for (const Plot& plot : plots(timeline_)) {
+        for (const PlottedCounter& plot : plotted_counters(timeline_)) {
             write_plot(plot);
         }
         for (const Moment& moment : moments_) {
@@ -194,7 +194,7 @@ private:
         events_.end();
     }
 
-    void write_job(const Job& job, std::uint64_t thread) {
+    void write_job(const LaneJob& job, std::uint64_t thread) {
         begin_slice("job", trace_.text(job.name), thread, job.started, job.finished);
         time_args(time_at(timeline_, job.started), time_at(timeline_, job.finished));
         events_.arg("job", job.number);
@@ -237,7 +237,7 @@ private:
         events_.end();
     }
 
-    void write_plot(const Plot& plot) {
+    void write_plot(const PlottedCounter& plot) {
         for (const Counter::Change& change : plot.values) {
             events_.begin('C', "counter", plot.title, kLoopThread, times_.of(change.event));
             events_.arg(plot.unit, change.value);

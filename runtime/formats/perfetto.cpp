@@ -5,7 +5,7 @@
 
 #include "runtime/formats/event_words.h"
 #include "runtime/formats/perfetto_packets.h"
-#include "runtime/formats/plots.h"
+#include "runtime/formats/plotted_counters.h"
 #include "runtime/formats/spread_times.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/wake_arrows.h"
@@ -40,7 +40,7 @@ public:
           moments_(moments),
           times_(timeline.trace()),
           lanes_(worker_lanes(timeline)),
-          plots_(plots(timeline)),
+          plots_(plotted_counters(timeline)),
           ends_(wake_arrows(timeline)),
           begins_(ends_),
           packets_(kBytesPerEvent * timeline.trace().size()) {
@@ -57,7 +57,7 @@ public:
             write_step(step);
         }
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            for (const Job& job : lanes_[i].jobs) {
+            for (const LaneJob& job : lanes_[i].jobs) {
                 write_job(job, of_worker(i));
             }
         }
@@ -162,7 +162,7 @@ private:
         packets_.end_slice(times_.of(last), kLoopTrack);
     }
 
-    void write_job(const Job& job, std::uint64_t track) {
+    void write_job(const LaneJob& job, std::uint64_t track) {
         {
             auto event = packets_.slice(times_.of(job.started), track, trace_.text(job.name));
             event.category("job");
@@ -275,7 +275,7 @@ private:
     std::span<const Moment> moments_;
     SpreadTimes times_;
     std::vector<WorkerLane> lanes_;
-    std::vector<Plot> plots_;
+    std::vector<PlottedCounter> plots_;
     std::vector<WakeArrow> ends_;    ///< by woken task
     std::vector<WakeArrow> begins_;  ///< by waker
     std::vector<WakeArrow>::const_iterator next_begin_;

@@ -6,7 +6,7 @@
 #include "runtime/analysis/finding.h"
 #include "runtime/analysis/statistics.h"
 #include "runtime/formats/event_words.h"
-#include "runtime/formats/plots.h"
+#include "runtime/formats/plotted_counters.h"
 #include "runtime/formats/sqlite_database.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/wake_arrows.h"
@@ -209,7 +209,7 @@ private:
 
     void write_counters() {
         SqliteInsert insert(database_, "insert into counter values (?, ?, ?, ?, ?, ?)");
-        for (const Plot& plot : plots(timeline_)) {
+        for (const PlottedCounter& plot : plotted_counters(timeline_)) {
             for (const Counter::Change& change : plot.values) {
                 insert.row(plot.title, plot.unit, nonzero(plot.resource), change.event,
                            time_at(timeline_, change.event), change.value);
@@ -248,7 +248,7 @@ private:
         SqliteInsert insert(database_, "insert into job values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         std::int64_t id = 0;
         for (const WorkerLane& lane : worker_lanes(timeline_)) {
-            for (const Job& job : lane.jobs) {
+            for (const LaneJob& job : lane.jobs) {
                 insert.row(++id, lane.executor, lane.worker, job.number, trace_.text(job.name),
                            nonzero(job.submitter), time_of(job.submitted),
                            time_at(timeline_, job.started), time_at(timeline_, job.finished),

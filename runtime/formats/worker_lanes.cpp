@@ -60,7 +60,7 @@ private:
         if (!lane.jobs.empty() && lane.jobs.back().finished == kNoEvent) {
             lane.jobs.back().finished = index;  // only in nonsense: a worker does one job at a time
         }
-        Job job{.number = event.a, .name = event.b, .started = index};
+        LaneJob job{.number = event.a, .name = event.b, .started = index};
         const auto from = submitted_.find({event.subject, event.a});
         if (from != submitted_.end()) {
             const TraceEvent& submission = timeline_.trace()[from->second];

@@ -8,7 +8,7 @@
 
 namespace coroscope {
 
-struct Job {
+struct LaneJob {
     std::int64_t number = 0;  ///< in its executor, from 1
     TextId name = 0;
     TextId error = 0;                 ///< "Type: message", 0 if it returned or has not ended
@@ -21,9 +21,9 @@ struct Job {
 
 struct WorkerLane {
     ObjectId executor = 0;
-    int worker = 0;         ///< from 0
-    std::string title;      ///< "pool worker 0"; no two are the same
-    std::vector<Job> jobs;  ///< by start; they do not overlap
+    int worker = 0;             ///< from 0
+    std::string title;          ///< "pool worker 0"; no two are the same
+    std::vector<LaneJob> jobs;  ///< by start; they do not overlap
 };
 
 /// By executor, then by worker: those that ever had a job.

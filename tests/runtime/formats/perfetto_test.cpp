@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "runtime/formats/plots.h"
+#include "runtime/formats/plotted_counters.h"
 #include "runtime/formats/wake_arrows.h"
 #include "tests/support/perfetto_reader.h"
 #include "tests/support/random_trace.h"
@@ -59,7 +59,7 @@ void compare(const Timeline& timeline, const PerfettoReader& read) {
         REQUIRE(track.slices.size() == at);
     }
     REQUIRE(read.flows().size() == wake_arrows(timeline).size());
-    const std::vector<Plot> expected = plots(timeline);
+    const std::vector<PlottedCounter> expected = plotted_counters(timeline);
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const auto& counter = read.tracks.at((std::uint64_t{4} << 32) + i);
         REQUIRE(counter.name == expected[i].title);

@@ -31,7 +31,7 @@ TEST_CASE("each worker of an executor has a lane with its jobs, one after the ot
     CHECK(lanes[0].jobs[0].number == 1);
     CHECK(lanes[1].title == "pool worker 1");
     REQUIRE(lanes[1].jobs.size() == 2);
-    const Job& last = lanes[1].jobs[1];
+    const LaneJob& last = lanes[1].jobs[1];
     CHECK(last.number == 3);
     CHECK(last.submitter == 1);
     CHECK(last.error == 0);
@@ -46,7 +46,7 @@ TEST_CASE("the jobs of a lane do not overlap, whatever a trace says") {
         for (const WorkerLane& lane : worker_lanes(
                  Timeline(random_trace({.seed = seed, .events = 3000, .nonsense = true})))) {
             EventIndex end = 0;
-            for (const Job& job : lane.jobs) {
+            for (const LaneJob& job : lane.jobs) {
                 REQUIRE(job.started >= end);
                 REQUIRE(job.finished > job.started);
                 end = job.finished;

@@ -1,5 +1,5 @@
-// Plots: the numbers of a run that viewers draw over time: ready tasks, timers, the items of each
-// queue, the free permits of each semaphore.
+// Plotted counters: the numbers of a run that viewers draw over time: ready tasks, timers, the
+// items of each queue, the free permits of each semaphore.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace coroscope {
 
-struct Plot {
+struct PlottedCounter {
     std::string title;      ///< "ready tasks", "queue jobs"; no two are the same
     std::string_view unit;  ///< "tasks", "timers", "items", "free"
     ObjectId resource = 0;  ///< 0: the loop's
@@ -19,6 +19,6 @@ struct Plot {
 };
 
 /// The loop's first, then by creation of the resource.
-[[nodiscard]] std::vector<Plot> plots(const Timeline& timeline);
+[[nodiscard]] std::vector<PlottedCounter> plotted_counters(const Timeline& timeline);
 
 }  // namespace coroscope

@@ -1,4 +1,4 @@
-#include "runtime/formats/plots.h"
+#include "runtime/formats/plotted_counters.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 using namespace coroscope;
 
 TEST_CASE("a run has plots of the loop, of its queues and of its semaphores") {
-    const std::vector<Plot> all = plots(Timeline(test::story()));
+    const std::vector<PlottedCounter> all = plotted_counters(Timeline(test::story()));
     REQUIRE(all.size() == 5);
     CHECK(all[0].title == "ready tasks");
     CHECK(all[1].title == "timers");
@@ -24,7 +24,7 @@ TEST_CASE("a run has plots of the loop, of its queues and of its semaphores") {
 }
 
 TEST_CASE("the plots of an empty run begin with 0") {
-    const std::vector<Plot> all = plots(Timeline());
+    const std::vector<PlottedCounter> all = plotted_counters(Timeline());
     REQUIRE(all.size() == 2);
     CHECK(all[0].values.at(0).value == 0);
 }

@@ -1,4 +1,4 @@
-#include "runtime/formats/plots.h"
+#include "runtime/formats/plotted_counters.h"
 
 #include "runtime/formats/titles.h"
 
@@ -6,9 +6,10 @@ namespace coroscope {
 
 namespace {
 
-Plot plot(std::string title, std::string_view unit, const Counter& counter, EventIndex from,
-          ObjectId resource) {
-    Plot result{.title = std::move(title), .unit = unit, .resource = resource, .values = {}};
+PlottedCounter plot(std::string title, std::string_view unit, const Counter& counter,
+                    EventIndex from, ObjectId resource) {
+    PlottedCounter result{
+        .title = std::move(title), .unit = unit, .resource = resource, .values = {}};
     if (counter.changes.empty() || counter.changes.front().event > from) {
         result.values.push_back({.event = from, .value = 0});
     }
@@ -18,8 +19,8 @@ Plot plot(std::string title, std::string_view unit, const Counter& counter, Even
 
 }  // namespace
 
-std::vector<Plot> plots(const Timeline& timeline) {
-    std::vector<Plot> all;
+std::vector<PlottedCounter> plotted_counters(const Timeline& timeline) {
+    std::vector<PlottedCounter> all;
     all.push_back(plot("ready tasks", "tasks", timeline.ready_count(), 0, 0));
     all.push_back(plot("timers", "timers", timeline.timer_count(), 0, 0));
     DistinctTitles titles;
