@@ -34,6 +34,12 @@ std::string quoted(std::string_view text) {
     return out + '"';
 }
 
+/// Longer texts make a graph as wide as a wall.
+std::string label_text(std::string_view text) {
+    constexpr std::size_t kMostCharacters = 60;
+    return shortened(printable(text), kMostCharacters);
+}
+
 const look::State& look_of(const look::States& states, TaskState state) {
     switch (state) {
     case TaskState::NotYet:
@@ -115,7 +121,7 @@ private:
     }
     void task(std::string_view prefix, TaskId id, std::string_view doing, bool is_stuck) {
         const look::State& state = look_of(theme_.state, timeline_.state_at(id, cursor_).state);
-        const std::string label = task_title(timeline_, id) + "\n" + std::string(doing);
+        const std::string label = label_text(task_title(timeline_, id)) + "\n" + label_text(doing);
         out_ += fmt::format("    {}{} [label={}, fillcolor={}, color={}, fontcolor={}{}]\n", prefix,
                             id, quoted(label), colour(theme_.base.inset),
                             colour(is_stuck ? theme_.base.error : state.edge),
@@ -182,7 +188,7 @@ private:
         out_ += fmt::format(
             "    r{} [shape=box, style=\"filled,rounded\", label={}, fillcolor={}, color={}, "
             "fontcolor={}{}]\n",
-            id, quoted(name + type), colour(theme_.base.raised),
+            id, quoted(label_text(name) + type), colour(theme_.base.raised),
             colour(is_stuck ? theme_.base.error : theme_.base.border_strong),
             colour(theme_.base.text), is_stuck ? ", penwidth=2.5" : "");
     }

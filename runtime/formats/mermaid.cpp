@@ -27,24 +27,16 @@ bool is_plain(char c) {
 /// A text that Mermaid's grammar takes as such: all that might mean something is an entity.
 std::string mermaid_text(std::string_view text) {
     std::string out;
-    std::size_t length = 0;
-    const std::string clean = printable(text);
-    for (std::string_view rest = clean; !rest.empty();) {
-        if (++length > kMostCharacters) {
-            return out + "…";
-        }
-        const std::size_t size = utf8_length(rest);
-        const char c = rest[0];
+    for (const char c : shortened(printable(text), kMostCharacters)) {
         if (c == '\n') {
             out += "<br/>";
         } else if (c == '\t') {
             out += ' ';
         } else if (is_plain(c)) {
-            out += rest.substr(0, size);
+            out += c;
         } else {
             out += fmt::format("#{};", static_cast<int>(c));
         }
-        rest.remove_prefix(size);
     }
     return out.empty() ? "…" : out;
 }

@@ -84,4 +84,15 @@ std::string printable(std::string_view text) {
     return out;
 }
 
+std::string shortened(std::string_view text, std::size_t most_characters) {
+    std::size_t size = 0;
+    for (std::size_t count = 0; size < text.size(); ++count) {
+        if (count == most_characters) {
+            return std::string(text.substr(0, size)) + "…";
+        }
+        size += std::max(utf8_length(text.substr(size)), std::size_t{1});
+    }
+    return std::string(text);
+}
+
 }  // namespace coroscope

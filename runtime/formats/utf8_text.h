@@ -14,5 +14,7 @@ namespace coroscope {
 /// valid_utf8() with U+FFFD in place of control characters, too, but for line breaks and tabs: for
 /// formats that cannot hold them (XML, a cell of a table). "\r\n" and "\r" become "\n".
 [[nodiscard]] std::string printable(std::string_view text);
+/// The first characters of a valid text, and "…" if it has more.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most_characters);
 
 }  // namespace coroscope

@@ -42,7 +42,7 @@ for event in events:
         timers += 1
     elif kind in ("timer-fired", "timer-cancelled"):
         timers -= 1
-    elif kind == "resource-created" and event["detail"] in (QUEUE, SEMAPHORE) and created.count(subject) == 1:
+    elif kind == "resource-created" and event["detail"] in (QUEUE, SEMAPHORE) and subject and created.count(subject) == 1:
         titles[subject] = ("queue " if event["detail"] == QUEUE else "permits ") + subject
         counters[titles[subject]] = [0 if event["detail"] == QUEUE else event["a"]]
     elif kind in ("queue-put", "queue-got", "queue-dropped", "resource-acquired", "resource-released") and subject in titles:
@@ -51,6 +51,6 @@ for event in events:
     change("timers", timers)
 
 print(json.dumps({"steps": run["steps"], "arrows": arrows, "counters": counters,
-                  "tasks": [{"name": task["name"], "running": task["running_ns"], "ready": task["ready_ns"],
+                  "tasks": [{"name": task["name"] or f"task {id}", "running": task["running_ns"], "ready": task["ready_ns"],
                              "sleeping": task["sleeping_ns"], "waiting": task["waiting_ns"] - task["sleeping_ns"]}
-                            for task in run["tasks"]]}))
+                            for id, task in enumerate(run["tasks"], 1)]}))

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections import defaultdict
 
+from texts import printable
+
 database, expected = sys.argv[1:]
 ours = json.load(open(expected))
 problems = []
@@ -28,7 +30,7 @@ tasks = ask("select * from task_time order by task_id")
 for read, task in zip(tasks, ours["tasks"]):
     for state in ("running", "ready", "sleeping", "waiting"):
         same(f"{task['name']} {state}", read[f"{state}_ns"], task[state])
-same("tasks", [task["task"] for task in tasks], [task["name"] for task in ours["tasks"]])
+same("tasks", [task["task"] for task in tasks], [printable(task["name"]) for task in ours["tasks"]])
 counters = defaultdict(list)
 for row in ask("select name, value from counter order by rowid"):
     counters[row["name"]].append(row["value"])

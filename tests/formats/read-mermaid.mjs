@@ -1,4 +1,5 @@
-// read-mermaid.mjs MODULES [--keep PICTURE.png] DIAGRAM...: has Mermaid draw each diagram in a browser and counts what it drew.
+// read-mermaid.mjs MODULES [--keep PICTURE.png] DIAGRAM...: has Mermaid draw each diagram in a browser, counts what it drew and
+// looks for the texts.
 import fs from 'node:fs';
 import path from 'node:path';
 import { inBrowser, report } from './browser.mjs';
@@ -19,7 +20,7 @@ await inBrowser(modules, path.join(modules, 'node_modules/mermaid/dist'), async 
         const { svg } = await window.mermaid.render('diagram', diagram);
         document.body.innerHTML = svg;
         const count = (selector) => document.querySelectorAll(selector).length;
-        return { actors: count('text.actor-box') / 2, messages: count('.messageText'), notes: count('rect.note') };
+        return { actors: count('rect.actor-top'), messages: count('.messageText'), notes: count('rect.note'), words: document.body.textContent.replace(/\s/g, '') };
       } catch (error) {
         return { error: String(error.message ?? error) };
       }
@@ -36,6 +37,11 @@ await inBrowser(modules, path.join(modules, 'node_modules/mermaid/dist'), async 
     };
     for (const what of Object.keys(wanted)) {
       if (drawn[what] !== wanted[what]) problems.push(`${path.basename(file)}: ${what}: Mermaid drew ${drawn[what]} of ${wanted[what]}`);
+    }
+    for (const line of lines.slice(1).filter((one) => !one.startsWith('%%'))) {
+      const words = line.startsWith('participant ') ? line.split(' as ').slice(1).join(' as ') : line.split(': ').slice(1).join(': ');
+      const shown = words.replace(/<br\/>/g, '').replace(/#(\d+);/g, (_, code) => String.fromCharCode(code)).replace(/\s/g, '');
+      if (!drawn.words.includes(shown)) problems.push(`${path.basename(file)}: Mermaid does not show ${words}`);
     }
     if (picture) await page.locator('svg').first().screenshot({ path: picture });
   }

@@ -5,6 +5,8 @@ import json
 import sys
 from collections import defaultdict
 
+from texts import cell
+
 number, run, events = sys.argv[1:]
 problems = []
 
@@ -27,7 +29,7 @@ for row in rows(f"{number}.csv"):
     times[int(row["task_id"])][row["state"]] += int(row["duration_ns"])
     same("duration", int(row["duration_ns"]), int(row["end_ns"]) - int(row["start_ns"]))
 for id, task in enumerate(json.load(open(run))["tasks"], 1):
-    same("name", names[id], task["name"])
+    same("name", names[id], cell(task["name"] or f"task {id}"))
     same(f"{task['name']} running", times[id]["running"], task["running_ns"])
     same(f"{task['name']} ready", times[id]["ready"] + times[id]["created"], task["ready_ns"])
     same(f"{task['name']} waiting", times[id]["waiting"] + times[id]["sleeping"], task["waiting_ns"])
@@ -38,7 +40,9 @@ same("events", len(read), len(expected))
 for ours, event in zip(read, expected):
     same("event", (int(ours["event"]), int(ours["time_ns"]), ours["kind"]), (event["index"], event["time_ns"], event["kind"]))
     if ours["task"]:
-        same("task", ours["task"], event["task"])
+        same("task", ours["task"], cell(event["task"] or f"task {ours['task_id']}"))
+    if event["kind"] == "log-line":
+        same("text", ours["text"], cell(event["b"]))
     same("line", f"{ours['file']}:{ours['line']}" if ours["file"] else None, event["line"])
 
 if problems:

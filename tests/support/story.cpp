@@ -1,5 +1,8 @@
 #include "tests/support/story.h"
 
+#include <string>
+#include <vector>
+
 namespace coroscope::test {
 
 namespace {
@@ -57,6 +60,54 @@ Trace story() {
     t.resume(b);
     t.acquire(b, ink);
     t.line(8).suspend(b, WaitReason::Future);
+    t.end(Outcome::Hang);
+    return t.trace();
+}
+
+Trace awkward_texts() {
+    const std::vector<std::string> texts = {
+        "end",
+        "",
+        "任务 1",
+        "say \"hi\", 'you'",
+        "two\nlines",
+        "back\\slash \\N \\\"",
+        "<b>&amp;</b> <script>alert(1)</script>",
+        "a;b#c:d%%{init: {}}%%",
+        "=1+1",
+        "-->> ->> ] } ) |",
+        "emoji 😀 e\xCC\x81",
+        "tab\there \x01\x1B[31m\x7F",
+        "not \xFF\xC3 UTF-8",
+        "participant as loop alt end note over",
+        std::string(300, 'x'),
+    };
+    TraceBuilder t({.runspec = "a/b?x=\"1\"#%%{init: {}}%%",
+                    .title = "Title with \"quotes\" <&> and \n a break",
+                    .producer = "coroscope test"});
+    const TaskId main = t.create("main");
+    t.iteration();
+    t.resume(main);
+    std::vector<TaskId> tasks;
+    std::vector<ObjectId> locks;
+    for (const std::string& text : texts) {
+        locks.push_back(t.lock(text));
+        t.resource(ResourceType::Queue, text);
+        tasks.push_back(t.create(text, main));
+    }
+    t.acquire(main, locks.front(), 0);
+    t.suspend(main, WaitReason::Task, 0, tasks.front());
+    t.iteration();
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        t.resume(tasks[i]);
+        t.acquire(tasks[i], locks[i]);
+        t.log(tasks[i], texts[i]);
+        t.suspend(tasks[i], WaitReason::Lock, locks[(i + 1) % texts.size()]);
+    }
+    t.at(kMs).iteration();
+    t.ready(tasks.back(), WakeReason::Cancelled, tasks.front(), 0);
+    t.resume(tasks.back());
+    t.fail(tasks.back(), "ValueError: " + texts[5]);
     t.end(Outcome::Hang);
     return t.trace();
 }

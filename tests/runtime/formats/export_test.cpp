@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <set>
 
+#include "runtime/trace/ctrace.h"
+#include "tests/support/paths.h"
 #include "tests/support/random_trace.h"
 #include "tests/support/sample_runs.h"
 #include "tests/support/story.h"
@@ -52,5 +55,29 @@ TEST_CASE("no format crashes on nonsense, on an empty trace or at any cursor") {
                 CHECK(!format.encode(timeline, settings).bytes.empty());
             }
         }
+    }
+}
+
+TEST_CASE("the file of awkward texts that other readers are given is the one of these tests") {
+    const auto path = test::source_dir() / "tests/formats/awkward.ctrace";
+    const Trace ours = test::awkward_texts();
+    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+        REQUIRE(write_ctrace(path, ours).empty());
+    }
+    const CtraceResult recorded = read_ctrace(path);
+    REQUIRE(recorded.trace);
+    CHECK(*recorded.trace == ours);  // after a change on purpose: UPDATE_GOLDEN=1
+}
+
+TEST_CASE("ten thousand tasks are exported in every format for programs, and cut for people") {
+    const Timeline timeline = test::crowd_run(10'000);
+    for (const char* const name : {"chrome", "perfetto", "csv", "sqlite", "dot", "mermaid"}) {
+        CAPTURE(name);
+        const Exported exported = export_format(name)->encode(timeline, {});
+        CHECK(exported.problem.empty());
+        const bool is_for_people =
+            name == std::string_view("dot") || name == std::string_view("mermaid");
+        CHECK(exported.remark.empty() != is_for_people);
+        CHECK((exported.bytes.size() < 100'000) == is_for_people);
     }
 }

@@ -17,3 +17,10 @@ TEST_CASE("a printable text has no control characters but line breaks and tabs")
     CHECK(printable(std::string("\0\x1B\x7F", 3)) == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
     CHECK(printable("\xE4\xB8\xAD\xFF") == "\xE4\xB8\xAD\xEF\xBF\xBD");
 }
+
+TEST_CASE("a shortened text has its first characters, never half of one") {
+    CHECK(shortened("abc", 3) == "abc");
+    CHECK(shortened("abcd", 3) == "abc…");
+    CHECK(shortened("任务一二", 2) == "任务…");
+    CHECK(shortened("", 0) == "");
+}
