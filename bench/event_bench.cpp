@@ -7,7 +7,9 @@
 #include "bench/trace_sample.h"
 #include "bench/work.h"
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/csv.h"
 #include "runtime/formats/perfetto.h"
+#include "runtime/formats/sqlite.h"
 #include "runtime/trace/ctrace.h"
 #include "runtime/trace/timeline.h"
 
@@ -125,6 +127,13 @@ BENCHMARK_CAPTURE(export_as, perfetto, perfetto)
     ->Name("export perfetto/ours")
     ->Iterations(1)
     ->Repetitions(3);
+Exported sqlite(const Timeline& timeline) { return export_sqlite(timeline, {}); }
+BENCHMARK_CAPTURE(export_as, sqlite, sqlite)
+    ->Name("export sqlite/ours")
+    ->Iterations(1)
+    ->Repetitions(3);
+Exported csv(const Timeline& timeline) { return export_csv(timeline, {}); }
+BENCHMARK_CAPTURE(export_as, csv, csv)->Name("export csv/ours")->Iterations(1)->Repetitions(3);
 
 }  // namespace
 }  // namespace coroscope::bench
