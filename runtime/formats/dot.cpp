@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "look/tokens.h"
 #include "runtime/analysis/explain.h"
@@ -65,6 +67,23 @@ EventIndex last_moment(const Trace& trace) {
     }
     return trace.size();
 }
+
+using NodeKey = std::pair<bool, std::uint32_t>;
+NodeKey key(const WaitNode& node) { return {node.is_task, node.id}; }
+
+/// What is part of a ring.
+struct Rings {
+    explicit Rings(const WaitGraph& graph) {
+        for (const std::vector<WaitNode>& ring : graph.cycles) {
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                nodes.insert(key(ring[i]));
+                edges.emplace(key(ring[i]), key(ring[(i + 1) % ring.size()]));
+            }
+        }
+    }
+    std::set<NodeKey> nodes;
+    std::set<std::pair<NodeKey, NodeKey>> edges;
+};
 
 class DotWriter {
 public:
@@ -134,48 +153,48 @@ private:
         if (graph.edges.empty()) {
             note("nobody", tr("ui.empty_wait_graph", language_));
         }
-        std::vector<WaitNode> in_rings;
-        for (const std::vector<WaitNode>& ring : graph.cycles) {
-            in_rings.insert(in_rings.end(), ring.begin(), ring.end());
-        }
-        const auto is_in_ring = [&](const WaitNode& node) {
-            return std::ranges::find(in_rings, node) != in_rings.end();
-        };
-        std::vector<WaitNode> nodes = graph.nodes;
-        std::ranges::stable_partition(nodes, is_in_ring);
-        std::set<std::pair<bool, std::uint32_t>> drawn;
+        const Rings rings(graph);
         std::size_t tasks = 0;
-        for (const WaitNode& node : nodes) {
-            if (node.is_task && ++tasks > kMostDotTasks) {
-                continue;
-            }
-            drawn.emplace(node.is_task, node.id);
-            if (node.is_task) {
+        const std::set<NodeKey> drawn = chosen_nodes(graph, rings, tasks);
+        for (const WaitNode& node : graph.nodes) {
+            const bool is_stuck = rings.nodes.contains(key(node));
+            if (drawn.contains(key(node)) && node.is_task) {
                 task("w", node.id,
-                     to_string(describe_state(timeline_, node.id, cursor_), language_),
-                     is_in_ring(node));
-            } else {
-                resource(node.id, is_in_ring(node));
+                     to_string(describe_state(timeline_, node.id, cursor_), language_), is_stuck);
+            } else if (drawn.contains(key(node))) {
+                resource(node.id, is_stuck);
             }
         }
         for (const WaitEdge& edge : graph.edges) {
-            if (drawn.contains({edge.from.is_task, edge.from.id}) &&
-                drawn.contains({edge.to.is_task, edge.to.id})) {
-                wait_edge(edge, is_part_of_ring(graph, edge));
+            if (drawn.contains(key(edge.from)) && drawn.contains(key(edge.to))) {
+                wait_edge(edge, rings.edges.contains({key(edge.from), key(edge.to)}));
             }
         }
         note_left_out("more_waits", tasks - std::min(tasks, kMostDotTasks));
         out_ += "  }\n";
     }
-    static bool is_part_of_ring(const WaitGraph& graph, const WaitEdge& edge) {
-        return std::ranges::any_of(graph.cycles, [&](const std::vector<WaitNode>& ring) {
-            for (std::size_t i = 0; i < ring.size(); ++i) {
-                if (ring[i] == edge.from && ring[(i + 1) % ring.size()] == edge.to) {
-                    return true;
+    /// Tasks as far as there is room, those in rings first; resources that one of them waits for or
+    /// holds. `tasks` gets their number.
+    static std::set<NodeKey> chosen_nodes(const WaitGraph& graph, const Rings& rings,
+                                          std::size_t& tasks) {
+        std::set<NodeKey> chosen;
+        for (const bool in_ring : {true, false}) {
+            for (const WaitNode& node : graph.nodes) {
+                if (node.is_task && rings.nodes.contains(key(node)) == in_ring &&
+                    ++tasks <= kMostDotTasks) {
+                    chosen.insert(key(node));
                 }
             }
-            return false;
-        });
+        }
+        const std::set<NodeKey> chosen_tasks = chosen;
+        for (const WaitEdge& edge : graph.edges) {
+            if (!edge.to.is_task && chosen_tasks.contains(key(edge.from))) {
+                chosen.insert(key(edge.to));
+            } else if (!edge.from.is_task && chosen_tasks.contains(key(edge.to))) {
+                chosen.insert(key(edge.from));
+            }
+        }
+        return chosen;
     }
     void resource(ObjectId id, bool is_stuck) {
         const ResourceInfo* info = timeline_.resource(id);

@@ -68,3 +68,16 @@ TEST_CASE("dot: of many tasks a hundred are drawn, and the rest are counted") {
     CHECK(count(exported.bytes, "151 more tasks") >= 1);
     CHECK(export_dot(test::deadlock_run(), {}).remark.empty());
 }
+
+TEST_CASE("dot: of many resources those are drawn that a drawn task waits for or holds") {
+    TraceBuilder t;
+    for (int i = 0; i < 300; ++i) {
+        const ObjectId future = t.resource(ResourceType::Future, "f" + std::to_string(i));
+        const TaskId task = t.create("t" + std::to_string(i));
+        t.resume(task);
+        t.suspend(task, WaitReason::Future, future);
+    }
+    const std::string text = dot(Timeline(t.trace()));
+    CHECK(count(text, "shape=box") == 100);
+    CHECK(count(text, "-> r") == 100);
+}
