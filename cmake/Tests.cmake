@@ -42,7 +42,7 @@ add_executable(coroscope_tests tests/main.cpp ${tests} ${support})
 coroscope_target(coroscope_tests)
 target_link_libraries(coroscope_tests PRIVATE
     coroscope_test_support coroscope_cli coroscope_look coroscope_version
-    nlohmann_json::nlohmann_json fmt::fmt PkgConfig::ZSTD)
+    nlohmann_json::nlohmann_json fmt::fmt PkgConfig::ZSTD PkgConfig::SQLITE protozero)
 coroscope_add_tests(coroscope_tests ${tests})
 
 # The tests of the runtime alone, for whoever works on it: builds in a fraction of the time.
