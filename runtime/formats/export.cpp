@@ -4,6 +4,7 @@
 #include <array>
 
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/svg.h"
 
 namespace coroscope {
 
@@ -14,6 +15,10 @@ constexpr std::array kFormats{
                  .ending = ".json",
                  .about = "Perfetto, chrome://tracing, speedscope",
                  .encode = export_chrome},
+    ExportFormat{.name = "svg",
+                 .ending = ".svg",
+                 .about = "the timeline as a picture, for web pages, slides and papers",
+                 .encode = export_svg},
 };
 
 }  // namespace

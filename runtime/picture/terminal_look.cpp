@@ -1,7 +1,9 @@
 #include "runtime/picture/terminal_look.h"
 
 #include <array>
-#include <cmath>
+
+#include "runtime/picture/colors.h"
+#include "runtime/picture/span_words.h"
 
 namespace coroscope::detail {
 
@@ -28,37 +30,14 @@ constexpr std::array<Glyph, 15> kGlyphs{{{SpanLook::Created, "╌", "."},
                                          {SpanLook::EventSet, "─", "="},
                                          {SpanLook::ValueLost, "━", "!"}}};
 
-const look::State* state_of(const look::States& states, SpanLook look) {
-    switch (look) {
-    case SpanLook::Created: return &states.created;
-    case SpanLook::Ready: return &states.ready;
-    case SpanLook::Running: return &states.running;
-    case SpanLook::Sleeping: return &states.sleeping;
-    case SpanLook::Waiting:
-    case SpanLook::Stuck: return &states.waiting;
-    case SpanLook::Io: return &states.io;
-    case SpanLook::Slow:
-    case SpanLook::SlowStep: return &states.slow;
-    case SpanLook::Finished: return &states.finished;
-    case SpanLook::Cancelled: return &states.cancelled;
-    case SpanLook::Failed:
-    case SpanLook::ValueLost:
-    case SpanLook::Overdue: return &states.failed;
-    case SpanLook::Held:
-    case SpanLook::HeldWanted:
-    case SpanLook::EventSet:
-    case SpanLook::Step:
-    case SpanLook::Merged:
-    case SpanLook::Stopped: break;
+/// nullptr for looks that show no state.
+const look::State* state_of(const look::Theme& theme, SpanLook look) {
+    if (look == SpanLook::Overdue) {
+        return &theme.state.failed;  // a letter has one colour: that of being late
     }
-    return nullptr;
-}
-
-look::Color mix(look::Color a, look::Color b, double part) {
-    const auto channel = [part](std::uint8_t x, std::uint8_t y) {
-        return static_cast<std::uint8_t>(std::lround(x * (1 - part) + y * part));
-    };
-    return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), 255};
+    const bool shows_state = look != SpanLook::Step && look != SpanLook::Stopped &&
+                             (!state_name_id(look).empty() || look == SpanLook::ValueLost);
+    return shows_state ? &state_colors(theme, look) : nullptr;
 }
 
 }  // namespace
@@ -79,9 +58,9 @@ CellLook TerminalLook::body(SpanLook look, int task_colour) const {
         }
         const look::Color task = theme_.task[static_cast<std::size_t>(task_colour)];
         const look::Color ink = look == SpanLook::Held ? task : theme_.base.holder_edge;
-        return {.ink = ink, .ground = mix(task, theme_.base.panel, options_.light ? 0.8 : 0.72)};
+        return {.ink = ink, .ground = mix(task, theme_.base.panel, options_.light ? 0.8F : 0.72F)};
     }
-    if (const look::State* state = state_of(theme_.state, look)) {
+    if (const look::State* state = state_of(theme_, look)) {
         const bool bare =
             look == SpanLook::Created || look == SpanLook::Ready || look == SpanLook::Running;
         CellLook cell{.ink = look == SpanLook::Ready ? state->edge : state->signal};
@@ -106,7 +85,7 @@ CellLook TerminalLook::words(SpanLook look, int task_colour) const {
     CellLook cell = body(look, task_colour);
     if (look == SpanLook::Held) {
         cell.ink = theme_.base.text;
-    } else if (const look::State* state = state_of(theme_.state, look)) {
+    } else if (const look::State* state = state_of(theme_, look)) {
         cell.ink = state->label;
         if (look == SpanLook::Slow) {
             cell.strong = true;
