@@ -4,6 +4,7 @@
 #include <array>
 
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/raster.h"
 #include "runtime/formats/svg.h"
 
 namespace coroscope {
@@ -19,6 +20,16 @@ constexpr std::array kFormats{
                  .ending = ".svg",
                  .about = "the timeline as a picture, for web pages, slides and papers",
                  .encode = export_svg},
+    ExportFormat{.name = "png",
+                 .ending = ".png",
+                 .about = "the same picture as pixels",
+                 .is_binary = true,
+                 .encode = export_png},
+    ExportFormat{.name = "pdf",
+                 .ending = ".pdf",
+                 .about = "the same picture as a page, for print",
+                 .is_binary = true,
+                 .encode = export_pdf},
 };
 
 }  // namespace
