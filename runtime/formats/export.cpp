@@ -4,6 +4,7 @@
 #include <array>
 
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/html.h"
 #include "runtime/formats/raster.h"
 #include "runtime/formats/svg.h"
 
@@ -30,6 +31,10 @@ constexpr std::array kFormats{
                  .about = "the same picture as a page, for print",
                  .is_binary = true,
                  .encode = export_pdf},
+    ExportFormat{.name = "html",
+                 .ending = ".html",
+                 .about = "a page of its own to look at the run without Coroscope",
+                 .encode = export_html},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runtime/formats/run_title.h"
 #include "runtime/formats/svg_timeline.h"
 
 namespace coroscope {
@@ -83,10 +84,7 @@ public:
 
 private:
     [[nodiscard]] std::string title() const {
-        const TraceInfo& info = timeline_.trace().info();
-        return !info.title.empty()     ? info.title
-               : !info.runspec.empty() ? info.runspec
-                                       : std::string(tr("ui.timeline", settings_.language));
+        return run_title(timeline_.trace().info(), settings_.language);
     }
 
     void draw_header(SvgWriter& svg) const {

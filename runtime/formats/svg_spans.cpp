@@ -72,13 +72,16 @@ void SvgTimeline::draw_capsule(SpanLook look, const Box& box) {
     }
 }
 
+look::Color SvgTimeline::overdue_fill() const {
+    return mix(base_.panel, theme_.state.slow.fill, frame_.dark ? 0.22F : 0.12F);
+}
+
 void SvgTimeline::draw_tube(SpanLook look, const Box& box) {
     const look::State& state = state_colors(theme_, look);
     const look::Color slow = theme_.state.slow.fill;
     const float radius = std::min(kSize.span_radius, box.height() / 2);
     const bool late = look == SpanLook::Overdue;
-    const look::Color fill =
-        late ? mix(base_.panel, slow, frame_.dark ? 0.22F : 0.12F) : state.fill;
+    const look::Color fill = late ? overdue_fill() : state.fill;
     svg_.rect(box, {.fill = fill, .radius = radius});
     if (box.width() >= kLeastPattern) {
         const Box inner = inset(box, 1);
@@ -228,7 +231,7 @@ void SvgTimeline::draw_shape(const Span& span, const Box& box) {
         if (late && !span.cut_left) {
             draw_notch(box);
         }
-        draw_label(span, box, late ? base_.error : state.label, late ? base_.panel : state.fill);
+        draw_label(span, box, late ? base_.error : state.label, late ? overdue_fill() : state.fill);
         break;
     }
     case SpanLook::Held:

@@ -59,6 +59,7 @@ private:
     [[nodiscard]] look::Color task_ink(int colour) const;
     [[nodiscard]] look::Color mark_ink(Severity severity) const;
     [[nodiscard]] look::Color soft_error() const;
+    [[nodiscard]] look::Color overdue_fill() const;
     [[nodiscard]] float bottom() const;
 
     SvgWriter& svg_;
