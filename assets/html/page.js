@@ -58,6 +58,7 @@
       const thin = look === "created" || look === "ready";
       painter.drawState(look, bead ? 5 : 0, thin ? 5 : bead ? 1 : 2, bead ? 19 : 24, thin ? 11 : bead ? 15 : 14);
       if (icon) painter.icon(icon, 8, 8, 8, view.colors.look[look].label);
+      if (look === "slow") painter.words("strong", "!", 10, 8, view.colors.look.slow.label);
     }
   }
 
@@ -73,7 +74,9 @@
   function tell() {
     const step = view.cursor === null ? null : data.steps[view.cursor];
     find("step").textContent = `${view.cursor === null ? "–" : view.cursor + 1} / ${data.stepCount}` + (step ? `  ${step.time}` : "");
-    find("explain").textContent = step ? step.say.join(" ") : data.steps.length ? word("html.keys") : word("ui.empty_run");
+    find("explain").textContent = step ? step.say.join(" ")
+      : !data.steps.length ? word("ui.empty_run")
+      : data.findings.length ? data.findings[0].statement : word("html.keys");
     mark(step ? step.s : null);
     for (const row of find("log").querySelectorAll(".row")) {
       row.classList.toggle("past", view.cursor !== null && Number(row.dataset.step) === view.cursor);
@@ -123,7 +126,7 @@
     const list = make("dl");
     const add = (name, text) => { if (text) list.append(make("dt", name), make("dd", text)); };
     add(word("ui.time"), span.w[1]);
-    add("", span.d);
+    if (span.d && !span.w[0].includes(span.d)) add("", span.d);
     const site = span.s === undefined || span.s === null ? null : data.sites[span.s];
     add(word("html.at_line"), site && `${site[0]}:${site[1]}`);
     add(word("html.woken_by"), span.b && (span.k ? `${span.b} · ${span.k}` : span.b));
@@ -216,8 +219,11 @@
       const middle = (x - view.left) / (view.right - view.left) * data.length, half = (view.view.last - view.view.first) / 2;
       return view.setView(middle - half, middle + half);
     }
+    if (x < view.left) return;
+    const position = view.position(x);
+    const after = data.steps.findIndex((step) => step.a > position);
+    seek(after < 0 ? data.steps.length - 1 : Math.max(0, after - 1));
     const span = view.spanAt(x, y);
-    if (span) seek(span.e[0]);
     pin(span);
     view.draw();
   }

@@ -21,7 +21,9 @@ class TimelineView {
   // Spans come by row, then from left to right.
   rowOf(spans) {
     this.lanes = [];
+    const caps = ["finished", "cancelled", "failed"];
     for (const span of spans) {
+      span.cap = caps.includes(span.l);
       const middle = (span.y[0] + span.y[1]) / 2;
       const row = this.data.rows.findIndex((each) => !each.title && middle >= each.y && middle < each.y + each.h);
       (this.lanes[row] ||= []).push(span);
@@ -55,9 +57,16 @@ class TimelineView {
   }
   show(position) {
     const size = this.view.last - this.view.first;
+    if (size >= this.data.length) return;
     if (position < this.view.first + size * 0.05 || position > this.view.last - size * 0.05) {
       this.setView(position - size * 0.6, position + size * 0.4);
     }
+  }
+
+  // An end cap is as wide at any zoom.
+  edges(span) {
+    const x0 = this.x(span.x[0]);
+    return [x0, span.cap ? x0 + 14 : Math.max(this.x(span.x[1]), x0 + 1)];
   }
 
   spanAt(x, y) {
@@ -65,7 +74,7 @@ class TimelineView {
     const row = this.data.rows.findIndex((each) => y >= each.y && y < each.y + each.h);
     let near = null, nearest = 5;
     for (const span of this.lanes[row] || []) {
-      const x0 = this.x(span.x[0]), x1 = Math.max(this.x(span.x[1]), x0 + 1);
+      const [x0, x1] = this.edges(span);
       const distance = x < x0 ? x0 - x : x > x1 ? x - x1 : 0;
       if (distance < nearest) { nearest = distance; near = span; }
     }
@@ -275,7 +284,7 @@ class TimelineView {
     for (const lane of this.lanes) {
       let drawn = -1;
       for (const span of lane || []) {
-        const x0 = this.x(span.x[0]), x1 = Math.max(this.x(span.x[1]), x0 + 1);
+        const [x0, x1] = this.edges(span);
         if (x1 < this.left || x0 > this.right) continue;
         // What lies within a pixel that is painted already cannot be seen.
         if (x1 - drawn < 0.5 && span.l !== "slow" && span.l !== "failed") continue;
@@ -358,7 +367,7 @@ class TimelineView {
   drawLabel(span, x0, y0, x1, y1, ink, ground) {
     const from = Math.max(x0, this.left), to = Math.min(x1, this.right), room = to - from - 10, y = (y0 + y1) / 2;
     const badge = span.l === "step";
-    if (to - from < (badge ? 14 : 20)) return;
+    if (to - from < (badge || span.cap ? 14 : 20)) return;
     this.font(badge ? "badge" : "caption");
     const icon = span.i ? 15 : 0;
     const text = (span.t || []).find((each) => this.wordsWidth(each) + icon <= room + (badge ? 6 : 0)) || "";

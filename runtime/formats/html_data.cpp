@@ -267,7 +267,6 @@ private:
             json item = {{"l", name_of(span.look)},
                          {"x", {position(picture, span.box.x0), position(picture, span.box.x1)}},
                          {"y", {y(span.box.y0), y(span.box.y1)}},
-                         {"e", {step_of(span.first), at(span.first)}},
                          {"w", {words.what, words.when}}};
             if (span.colour >= 0) {
                 item["c"] = span.colour;
@@ -384,11 +383,12 @@ private:
                  {"say", std::move(say_all)}});
         }
     }
-    /// The end of the step, and after the last one how the run ended.
+    /// The end of the step, and after the last one how the run ended. A step that ends in a hang
+    /// says so itself.
     [[nodiscard]] std::vector<EventIndex> telling_events(const Step& step, EventIndex end,
                                                          EventIndex next) const {
         std::vector<EventIndex> events{end};
-        if (next == trace_.size()) {
+        if (next == trace_.size() && timeline_.outcome() != Outcome::Hang) {
             for (EventIndex i = std::max(end, step.first) + 1; i < trace_.size() && i < end + 64;
                  ++i) {
                 if (trace_[i].kind == EventKind::RunEnded) {

@@ -35,12 +35,16 @@ SpanWords span_words(const Timeline& timeline, const Span& span, Language langua
     const Nanoseconds begin = span.first < trace.size() ? trace[span.first].time : 0;
     const Nanoseconds end = span.last < trace.size() ? trace[span.last].time : trace.end_time();
     const std::string_view state = state_name_id(span.look);
-    SpanWords words{std::string(timeline.task_name(span.task)),
-                    format_duration(begin) + " – " + format_duration(end) + "  (" +
-                        format_duration(detail::difference(end, begin)) + ")"};
-    const std::string state_words = !span.labels.empty() ? span.labels.front()
-                                    : state.empty()      ? ""
-                                                         : std::string(tr(state, language));
+    SpanWords words{std::string(timeline.task_name(span.task)), format_duration(begin)};
+    if (end != begin) {
+        words.when += " – " + format_duration(end) + "  (" +
+                      format_duration(detail::difference(end, begin)) + ")";
+    }
+    // A step's own label is its task's monogram.
+    const bool has_words = !span.labels.empty() && span.look != SpanLook::Step;
+    const std::string state_words = has_words       ? span.labels.front()
+                                    : state.empty() ? ""
+                                                    : std::string(tr(state, language));
     words.what += words.what.empty() || state_words.empty() ? state_words : ": " + state_words;
     if (span.merged > 0) {
         words.when += "  " + std::to_string(span.merged);
