@@ -141,7 +141,7 @@
       button.type = "button";
       button.append(make("strong", finding.statement), make("span", finding.explanation));
       if (finding.advice) button.append(make("span", `${word("ui.mend_it")} ${finding.advice}`));
-      button.addEventListener("click", () => { seek(finding.step); if (finding.s.length) mark(finding.s[0]); });
+      button.addEventListener("click", () => { if (finding.step < data.steps.length) seek(finding.step); if (finding.s.length) mark(finding.s[0]); });
       find("findings").append(button);
     }
     if (!data.findings.length) find("findings").append(make("p", word("ui.empty_findings"), "faint"));
@@ -149,6 +149,7 @@
       const button = make("button", "", "row");
       button.type = "button";
       button.dataset.step = step;
+      button.disabled = step >= data.steps.length;
       button.append(make("span", time, "mono"), make("span", task, "who"), make("span", text));
       button.addEventListener("click", () => seek(step));
       find("log").append(button);

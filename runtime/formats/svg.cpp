@@ -73,7 +73,7 @@ public:
         const float height = settings_.height_px > 0
                                  ? std::max(static_cast<float>(settings_.height_px), kHeader)
                                  : std::ceil(bottom);
-        draw_header(body);
+        draw_header(body, picture.arrows_note);
         return body.finish({.width = width,
                             .height = height,
                             .ground = theme_.base.panel,
@@ -87,7 +87,7 @@ private:
         return run_title(timeline_.trace().info(), settings_.language);
     }
 
-    void draw_header(SvgWriter& svg) const {
+    void draw_header(SvgWriter& svg, const std::string& note) const {
         const look::Base& base = theme_.base;
         const float width = options_.width_px;
         const float line = kPadding + kTitleLine / 2;

@@ -200,7 +200,7 @@ void SvgTimeline::draw_row(const Row& row) {
 std::string SvgTimeline::scale_of(const Row& row) const {
     for (const Plot& plot : picture_.plots) {
         if (plot.box.y0 >= row.y && plot.box.y0 < row.y + row.height && !plot.capacity_y) {
-            return "≤ " + std::to_string(plot.maximum);
+            return "≤" + std::to_string(plot.maximum);
         }
     }
     return "";
@@ -212,9 +212,9 @@ void SvgTimeline::draw_gutter(const Row& row) {
     float right = picture_.track_x0 - kSize.space_s;
     const std::string value = frame_.shows_cursor ? row.value : scale_of(row);
     if (!value.empty()) {
-        svg_.text(right, y, value,
-                  {.style = TextStyle::Mono, .ink = base_.text_2, .to_the_left = true});
-        right -= widest_text_width(value, TextStyle::Mono) + kSize.space_s;
+        const TextStyle style = frame_.shows_cursor ? TextStyle::Mono : TextStyle::MonoSmall;
+        svg_.text(right, y, value, {.style = style, .ink = base_.text_2, .to_the_left = true});
+        right -= widest_text_width(value, style) + kSize.space_s;
     }
     if (!row.monogram.empty()) {
         const Box badge{x, y - kSize.badge_h / 2, x + kSize.badge_w, y + kSize.badge_h / 2};
@@ -283,14 +283,6 @@ void SvgTimeline::draw_arrows() {
         draw_arrow(arrow);
     }
     svg_.end_group();
-    if (!picture_.arrows_note.empty()) {
-        const float y = bottom() - 9;
-        const float words = widest_text_width(picture_.arrows_note, TextStyle::Caption);
-        svg_.rect({picture_.track_x1 - words - 4, y - 8, picture_.track_x1, y + 8},
-                  {.fill = base_.panel});
-        svg_.text(picture_.track_x1, y, picture_.arrows_note,
-                  {.style = TextStyle::Caption, .ink = base_.text_3, .to_the_left = true});
-    }
 }
 
 void SvgTimeline::draw_arrow(const Arrow& arrow) {
