@@ -4,6 +4,7 @@
 
 #include "runtime/picture/colors.h"
 #include "runtime/picture/span_words.h"
+#include "runtime/picture/utf8.h"
 
 namespace coroscope::detail {
 
@@ -51,6 +52,22 @@ std::string_view TerminalLook::glyph(SpanLook look) const {
     return look == SpanLook::Merged ? sign("▒", "&") : "?";
 }
 
+std::string TerminalLook::shortened(std::string_view name, int columns) const {
+    if (terminal_columns(name) <= columns) {
+        return std::string(name);
+    }
+    std::string kept;
+    int used = 1;  // the sign at the end
+    for (const std::string_view character : characters(name)) {
+        used += terminal_columns(character);
+        if (used > columns) {
+            break;
+        }
+        kept += character;
+    }
+    return kept + std::string(sign("…", "."));
+}
+
 CellLook TerminalLook::body(SpanLook look, int task_colour) const {
     if (look == SpanLook::Held || look == SpanLook::HeldWanted) {
         if (task_colour < 0) {
@@ -73,7 +90,9 @@ CellLook TerminalLook::body(SpanLook look, int task_colour) const {
         if (!bare) {
             cell.ground = state->fill;
         }
-        if (look == SpanLook::Slow) {
+        const bool is_filled = look == SpanLook::Slow || look == SpanLook::Finished ||
+                               look == SpanLook::Cancelled || look == SpanLook::Failed;
+        if (is_filled) {
             cell.ink = state->label;
         }
         return cell;
