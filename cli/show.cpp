@@ -24,7 +24,8 @@ int show(const ShowOptions& options, Console& console) {
     look.color = console.color;
     look.light = console.light;
     const Timeline timeline = load(options.request, console);
-    look.title = run_title(timeline.trace().info(), look.language);
+    const TraceInfo& info = timeline.trace().info();
+    look.title = info.title.empty() ? "" : run_title(info, look.language);
     if (options.at) {
         look.cursor = cursor_at_step(timeline, "--at", *options.at);
     }

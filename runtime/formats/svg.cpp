@@ -101,12 +101,13 @@ private:
                  text_that_fits(title(), TextStyle::BodyStrong,
                                 (width - 3 * kPadding - words) / kTitleScale),
                  {.ink = base.text, .strong = true});
+        const std::string& spec = timeline_.trace().info().runspec;
         const float second = kPadding + kTitleLine + kSpecLine / 2;
         svg.text(width - kPadding, second, note,
                  {.style = TextStyle::Small, .ink = base.text_3, .to_the_left = true});
         const float room = width - 3 * kPadding - widest_text_width(note, TextStyle::Small);
         svg.text(kPadding, second,
-                 text_that_fits(timeline_.trace().info().runspec, TextStyle::Mono, room),
+                 text_that_fits(spec == title() ? "" : spec, TextStyle::Mono, room),
                  {.style = TextStyle::Mono, .ink = base.text_2});
     }
 

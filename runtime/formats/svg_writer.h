@@ -23,8 +23,8 @@ void append_xml_text(std::string& out, std::string_view text);
 /// "#1A2B3C".
 [[nodiscard]] std::string hex(look::Color color);
 
-/// Width of a text at scale 1 in the widest of the fonts that a viewer may take instead of ours
-/// (DejaVu), so that nothing overlaps in any of them.
+/// Width of a text at scale 1 in the widest of the fonts that a viewer may take (Inter, Noto Sans,
+/// DejaVu), so that nothing overlaps in any of them.
 [[nodiscard]] float widest_text_width(std::string_view text, TextStyle style);
 /// The longest beginning of a text that fits, with "…" if it is cut.
 [[nodiscard]] std::string text_that_fits(std::string_view text, TextStyle style, float width);
