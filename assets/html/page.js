@@ -73,7 +73,7 @@
   const move = (by) => seek(view.cursor === null ? (by > 0 ? 0 : data.steps.length - 1) : view.cursor + by);
   function tell() {
     const step = view.cursor === null ? null : data.steps[view.cursor];
-    find("step").textContent = `${view.cursor === null ? "–" : view.cursor + 1} / ${data.stepCount}` + (step ? `  ${step.time}` : "");
+    find("step").textContent = `${view.cursor === null ? "–" : view.cursor + 1} / ${data.stepCount}` + (step ? ` · ${step.time}` : "");
     find("explain").textContent = step ? step.say.join(" ")
       : !data.steps.length ? word("ui.empty_run")
       : data.findings.length ? data.findings[0].statement : word("html.keys");

@@ -373,7 +373,10 @@ class TimelineView {
     const text = (span.t || []).find((each) => this.wordsWidth(each) + icon <= room + (badge ? 6 : 0)) || "";
     if (!text && !icon) return;
     const width = this.wordsWidth(text);
-    const x = badge ? (from + to - width) / 2 : text ? from + 5 : (from + to - 11) / 2;
+    let x = badge ? (from + to - width) / 2 : text ? from + 5 : (from + to - 11) / 2;
+    // Words that the cursor would cross stand at its right if there is room.
+    const cursor = this.cursor === null ? -1 : this.x(this.data.steps[this.cursor].z);
+    if (!badge && cursor > x - 5 && cursor < x + icon + width + 5 && cursor + 5 + icon + width < to) x = cursor + 5;
     if (ground) this.fill(Math.max(x - 3, from + 1), y0 + 1, Math.min(x + icon + width + 3, to - 1), y1 - 1, ground);
     if (icon) this.icon(span.i, x, y, 11, ink);
     this.g.fillStyle = ink;
