@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/values.h"
+#include "runtime/formats/run_title.h"
 #include "runtime/picture/terminal.h"
 
 namespace coroscope::cli {
@@ -23,6 +24,8 @@ int show(const ShowOptions& options, Console& console) {
     look.color = console.color;
     look.light = console.light;
     const Timeline timeline = load(options.request, console);
+    const TraceInfo& info = timeline.trace().info();
+    look.title = info.title.empty() ? "" : run_title(info, look.language);
     if (options.at) {
         look.cursor = cursor_at_step(timeline, "--at", *options.at);
     }
