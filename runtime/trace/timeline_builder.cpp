@@ -58,7 +58,11 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::QueueTaskDone:
     case EventKind::QueueDropped:
     case EventKind::VariableRead:
-    case EventKind::VariableWritten: add_resource_event(); break;
+    case EventKind::VariableWritten:
+    case EventKind::JobSubmitted:
+    case EventKind::JobStarted:
+    case EventKind::JobComputes:
+    case EventKind::JobFinished: add_resource_event(); break;
     case EventKind::None:
     case EventKind::TaskCreated:
     case EventKind::ClockAdvanced:
@@ -69,10 +73,6 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::TimePassed:
     case EventKind::LoopReport:
     case EventKind::CheckMade:
-    case EventKind::JobSubmitted:
-    case EventKind::JobStarted:
-    case EventKind::JobComputes:
-    case EventKind::JobFinished: add_resource_event(); break;
     case EventKind::ThreadStarted:
     case EventKind::ThreadEnded:
     case EventKind::FrameAllocated:

@@ -232,3 +232,14 @@ TEST_CASE("a gather knows the tasks it waits for") {
     CHECK(timeline.task(b)->parent == a);
     CHECK(timeline.wakeups()[1].waker == a);
 }
+
+TEST_CASE("a requester's or a callback's number is not taken for a resource of that number") {
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const ObjectId lock = t.lock("lock");
+    REQUIRE(lock == a);
+    t.event({.task = a, .subject = a, .kind = EventKind::TaskCancelRequested, .detail = 1});
+    t.event({.task = a, .subject = 1, .kind = EventKind::CallbackScheduled});
+    t.event({.subject = 1, .kind = EventKind::CallbackRun});
+    CHECK(Timeline(t.trace()).resource(lock)->events.size() == 1);
+}
