@@ -169,10 +169,10 @@ SiteId site_of_event(const Timeline& timeline, EventIndex event) {
 }
 
 Finding kept_loop(const Timeline& timeline, const TurnGroup& group, std::string_view kind,
-                  Message what) {
+                  Severity severity, Message what) {
     const Turn& turn = group.longest;
     const Harm done = harm(timeline, turn);
-    Finding result{.kind = kind, .severity = Severity::Warning};
+    Finding result{.kind = kind, .severity = severity};
     result.statement = {
         group.count > 1 ? "finding.kept-loop.repeated" : "finding.kept-loop.once",
         {message_arg("what", std::move(what)), message_arg("then", consequence(timeline, done)),

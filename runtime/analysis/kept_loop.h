@@ -66,6 +66,6 @@ private:
 
 /// The finding about a group: `what` is its first sentence; who is late follows by itself.
 [[nodiscard]] Finding kept_loop(const Timeline& timeline, const TurnGroup& group,
-                                std::string_view kind, Message what);
+                                std::string_view kind, Severity severity, Message what);
 
 }  // namespace coroscope::detail

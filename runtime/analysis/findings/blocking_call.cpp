@@ -19,7 +19,7 @@ Finding finding(const Timeline& timeline, const detail::TurnGroup& group) {
     const Argument line =
         detail::Words(timeline).line("line", detail::site_of_event(timeline, group.cause));
     Finding result = detail::kept_loop(
-        timeline, group, "blocking-call",
+        timeline, group, "blocking-call", Severity::Warning,
         Message("finding.blocking-call.what", {detail::turn_subject(timeline, group.longest),
                                                duration_arg("time", group.longest.blocked), line}));
     result.advice = {"finding.blocking-call.advice", {line}};

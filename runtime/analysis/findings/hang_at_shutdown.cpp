@@ -85,6 +85,11 @@ std::vector<Finding> find_hangs_at_shutdown(const Timeline& timeline, const Find
     } else if (thread) {
         result.explanation = {"finding.hang-at-shutdown.why.thread"};
         result.advice = {"finding.hang-at-shutdown.advice.thread", {line}};
+    } else if (const Interval wait = timeline.state_at(what.tasks.front(), end);
+               wait.reason == WaitReason::Lock || wait.reason == WaitReason::Semaphore) {
+        result.explanation = {"finding.hang-at-shutdown.why.task"};
+        result.advice = {"finding.hang.advice.lock",
+                         {words.resource("resource", wait.subject), line}};
     } else {
         result.explanation = {"finding.hang-at-shutdown.why.task"};
         result.advice = {"finding.hang-at-shutdown.advice.task", {line}};

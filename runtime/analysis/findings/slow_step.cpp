@@ -16,7 +16,7 @@ Finding finding(const Timeline& timeline, const detail::TurnGroup& group) {
                           static_cast<PassedBy>(trace[group.cause].detail) == PassedBy::Busy;
     const Argument line = words.line("line", detail::site_of_event(timeline, group.cause));
     Finding result = detail::kept_loop(
-        timeline, group, "slow-step",
+        timeline, group, "slow-step", Severity::Warning,
         Message(computes ? "finding.slow-step.computed" : "finding.slow-step.took",
                 {detail::turn_subject(timeline, group.longest),
                  duration_arg("time", group.longest.duration()), line}));
