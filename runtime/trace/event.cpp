@@ -50,6 +50,7 @@ std::string_view name_of(EventKind kind) {
     case EventKind::QueueGot: return "queue-got";
     case EventKind::QueueTaskDone: return "queue-task-done";
     case EventKind::QueueDropped: return "queue-dropped";
+    case EventKind::CounterChanged: return "counter-changed";
     case EventKind::VariableRead: return "variable-read";
     case EventKind::VariableWritten: return "variable-written";
     case EventKind::LogLine: return "log-line";
@@ -99,10 +100,10 @@ std::string_view name_of(WakeReason reason) {
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 15> kNames = {
-        "none",   "lock",       "semaphore", "event",   "queue",
-        "future", "gather",     "variable",  "wait",    "as-completed",
-        "shield", "task-group", "condition", "barrier", "executor"};
+    static constexpr std::array<std::string_view, 16> kNames = {
+        "none",      "lock",     "semaphore", "event",        "queue",  "future",
+        "gather",    "variable", "wait",      "as-completed", "shield", "task-group",
+        "condition", "barrier",  "executor",  "counter"};
     return from_table(kNames, type);
 }
 
@@ -181,6 +182,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::ResourceLinked:
     case EventKind::ResourceDestroyed:
     case EventKind::QueueTaskDone:
+    case EventKind::CounterChanged:
     case EventKind::JobComputes:
     case EventKind::ThreadEnded:
     case EventKind::ChoiceMade: break;

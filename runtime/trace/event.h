@@ -67,6 +67,8 @@ enum class EventKind : std::uint8_t {
     QueueGot = 51,          ///< task | queue | - | depth now | text: item
     QueueTaskDone = 52,     ///< task | queue | - | unfinished items now | -
     QueueDropped = 53,      ///< task | queue | - | depth now | text: item; a shutdown drops it, and it counts as done
+    // -- numbers that somebody else recorded (memory in use, requests a second)
+    CounterChanged = 55,    ///< task or 0 | counter | - | value | -
     // -- shared variables
     VariableRead = 60,      ///< task | variable | - | version read (0 = initial) | text: value
     VariableWritten = 61,   ///< task | variable | - | version written, 0 = its initial value | text: value
@@ -169,6 +171,7 @@ enum class ResourceType : std::uint8_t {
     Condition,
     Barrier,
     Executor,
+    Counter,
 };
 /// True if it ends when the tasks linked with it end.
 [[nodiscard]] bool links_tasks(ResourceType type);

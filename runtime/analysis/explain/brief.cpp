@@ -203,6 +203,10 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::QueueGot: return with_resource("brief.gets", scene);
     case EventKind::QueueTaskDone: return with_resource("brief.task_done", scene);
     case EventKind::QueueDropped: return with_resource("brief.drops", scene);
+    case EventKind::CounterChanged:
+        return {"brief.counts",
+                {scene.words.resource("resource", scene.event.subject),
+                 number_arg("count", scene.event.a)}};
     case EventKind::ThreadStarted: return {"brief.thread.started", arguments};
     case EventKind::ThreadEnded: return {"brief.thread.ended"};
     case EventKind::FrameAllocated: return {"brief.frame.made", arguments};

@@ -39,6 +39,7 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::QueueGot:
     case EventKind::QueueDropped:
     case EventKind::QueueTaskDone: return explain_queue(scene);
+    case EventKind::CounterChanged: return explain_counter(scene);
     case EventKind::VariableRead:
     case EventKind::VariableWritten: return explain_variable(scene);
     case EventKind::LogLine:

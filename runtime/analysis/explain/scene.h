@@ -75,6 +75,7 @@ Messages explain_resource_notified(const Scene& scene);
 Messages explain_resource_linked(const Scene& scene);
 Messages explain_resource_destroyed(const Scene& scene);
 Messages explain_queue(const Scene& scene);
+Messages explain_counter(const Scene& scene);
 Messages explain_variable(const Scene& scene);
 
 // describe_state.cpp

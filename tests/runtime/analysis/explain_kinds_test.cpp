@@ -47,7 +47,7 @@ constexpr Kind kKinds[] = {
     {EventKind::TimerSet},
     {EventKind::TimerFired},
     {EventKind::TimerCancelled},
-    {EventKind::ResourceCreated, 14},
+    {EventKind::ResourceCreated, 15},
     {EventKind::ResourceAcquired, 1},
     {EventKind::ResourceReleased},
     {EventKind::ResourceNotified, 11},
@@ -57,6 +57,7 @@ constexpr Kind kKinds[] = {
     {EventKind::QueueGot},
     {EventKind::QueueTaskDone},
     {EventKind::QueueDropped},
+    {EventKind::CounterChanged},
     {EventKind::VariableRead},
     {EventKind::VariableWritten},
     {EventKind::LogLine},
@@ -136,7 +137,8 @@ TEST_CASE("every kind of event has words when all its ids are known") {
          {ResourceType::Lock, ResourceType::Semaphore, ResourceType::Event, ResourceType::Queue,
           ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
           ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup,
-          ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor}) {
+          ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor,
+          ResourceType::Counter}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);
