@@ -22,6 +22,13 @@ const std::vector<FindingKind>& finding_kinds() {
         {.name = "lost-update", .find = find_lost_updates},
         {.name = "slow-step", .find = find_slow_steps},
         {.name = "sequential-awaits", .find = find_sequential_awaits},
+        {.name = "blocking-call", .find = find_blocking_calls},
+        {.name = "task-never-awaited", .find = find_tasks_never_awaited},
+        {.name = "coroutine-never-awaited", .find = find_coroutines_never_awaited},
+        {.name = "exception-never-retrieved", .find = find_exceptions_never_retrieved},
+        {.name = "swallowed-cancellation", .find = find_swallowed_cancellations},
+        {.name = "task-leak", .find = find_task_leaks},
+        {.name = "hang-at-shutdown", .find = find_hangs_at_shutdown},
     };
     return kKinds;
 }

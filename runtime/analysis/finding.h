@@ -31,6 +31,8 @@ struct Finding {
 struct FindingOptions {
     Nanoseconds slow_step =
         100'000'000;  ///< a step of at least this length is slow (asyncio: slow_callback_duration)
+    Nanoseconds blocking_call =
+        10'000'000;  ///< a call of at least this length that made others wait
 };
 
 [[nodiscard]] std::vector<Finding> find_slow_steps(const Timeline& timeline,
@@ -42,6 +44,20 @@ struct FindingOptions {
 [[nodiscard]] std::vector<Finding> find_hangs(const Timeline& timeline,
                                               const FindingOptions& options);
 [[nodiscard]] std::vector<Finding> find_sequential_awaits(const Timeline& timeline,
+                                                          const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_blocking_calls(const Timeline& timeline,
+                                                       const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_tasks_never_awaited(const Timeline& timeline,
+                                                            const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_coroutines_never_awaited(const Timeline& timeline,
+                                                                 const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_exceptions_never_retrieved(const Timeline& timeline,
+                                                                   const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_swallowed_cancellations(const Timeline& timeline,
+                                                                const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_task_leaks(const Timeline& timeline,
+                                                   const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_hangs_at_shutdown(const Timeline& timeline,
                                                           const FindingOptions& options);
 
 /// A row of the table of kinds.

@@ -17,6 +17,15 @@ inline std::vector<Finding> findings(Find find, TraceBuilder& t) {
     return find(Timeline(t.trace()), {});
 }
 
+/// The kinds of all findings of a run, in their order: one for each finding.
+inline std::vector<std::string> kinds(const Trace& trace) {
+    std::vector<std::string> names;
+    for (const Finding& finding : find_all(Timeline(trace))) {
+        names.emplace_back(finding.kind);
+    }
+    return names;
+}
+
 inline std::vector<std::uint32_t> lines(TraceBuilder& t, const Finding& finding) {
     std::vector<std::uint32_t> result;
     const Trace trace = t.trace();
