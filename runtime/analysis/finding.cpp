@@ -22,6 +22,13 @@ const std::vector<FindingKind>& finding_kinds() {
         {.name = "lost-update", .find = find_lost_updates},
         {.name = "slow-step", .find = find_slow_steps},
         {.name = "sequential-awaits", .find = find_sequential_awaits},
+        {.name = "busy-wait", .find = find_busy_waits},
+        {.name = "check-then-act", .find = find_checks_then_acts},
+        {.name = "missing-task-done", .find = find_missing_task_dones},
+        {.name = "potential-deadlock", .find = find_potential_deadlocks},
+        {.name = "starvation", .find = find_starvation},
+        {.name = "unbounded-queue", .find = find_unbounded_queues},
+        {.name = "unfair-lock", .find = find_unfair_locks},
     };
     return kKinds;
 }
