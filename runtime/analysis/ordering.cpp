@@ -9,8 +9,7 @@
 namespace coroscope::detail {
 namespace {
 
-constexpr std::size_t kMostQuestions = 32;
-constexpr std::size_t kMostLooks = 1'000'000;
+constexpr std::size_t kMostLooks = 20'000'000;  // at events, and at tasks that somebody gathers
 constexpr int kMostAncestors = 64;
 
 /// True if a wake-up for this reason would come from the same task in every schedule.
@@ -83,7 +82,7 @@ bool Ordering::ordered(TaskId earlier, EventIndex after, TaskId later, EventInde
     if (earlier == later || may_have_awaited(earlier, later, before)) {
         return true;
     }
-    return ++questions_ > kMostQuestions || reaches(earlier, after, later, before);
+    return reaches(earlier, after, later, before);
 }
 
 bool Ordering::may_have_awaited(TaskId earlier, TaskId later, EventIndex before) const {
@@ -113,6 +112,7 @@ bool Ordering::reaches(TaskId earlier, EventIndex after, TaskId later, EventInde
     Spread spread(timeline_, earlier, after, looks_);
     const EventIndex end = std::min<EventIndex>(before, timeline_.trace().size());
     for (EventIndex i = after; i < end && !spread.gave_up(); ++i) {
+        ++looks_;
         spread.see(i, timeline_.trace()[i]);
     }
     return spread.gave_up() || spread.at(later);

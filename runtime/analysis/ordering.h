@@ -12,8 +12,8 @@
 
 namespace coroscope::detail {
 
-/// Answers a limited number of questions, each with one pass over the events between: further ones
-/// are answered with yes.
+/// Each question costs one pass over the events between. Together they look at a limited number of
+/// events: questions beyond that are answered with yes.
 class Ordering {
 public:
     explicit Ordering(const Timeline& timeline) : timeline_(timeline) {}
@@ -27,7 +27,6 @@ private:
     [[nodiscard]] bool reaches(TaskId earlier, EventIndex after, TaskId later, EventIndex before);
 
     const Timeline& timeline_;
-    std::size_t questions_ = 0;
     std::size_t looks_ = 0;
 };
 

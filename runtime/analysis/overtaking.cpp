@@ -1,6 +1,7 @@
 #include "runtime/analysis/overtaking.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <utility>
 
@@ -8,7 +9,7 @@ namespace coroscope::detail {
 namespace {
 
 constexpr std::size_t kMostVictims = 64;
-constexpr std::size_t kMostLooks = 4'000'000;
+constexpr std::size_t kMostLooks = 2'000'000;
 
 void sort_by_asked(std::vector<Request>& requests) {
     std::ranges::sort(requests, [](const Request& left, const Request& right) {
@@ -232,6 +233,9 @@ std::vector<Line> lines_for(const Timeline& timeline, const ResourceInfo& resour
 }
 
 std::vector<Starved> starved(const Line& line, std::int64_t least) {
+    // Where a coin decides, somebody loses n times in a row if it is thrown often enough.
+    const auto by_chance = 2 * static_cast<std::int64_t>(std::bit_width(line.requests.size())) + 4;
+    least = std::max(least, by_chance);
     std::vector<Starved> found;
     std::map<TaskId, bool> seen;
     std::size_t looks = 0;

@@ -43,7 +43,8 @@ struct Starved {
 };
 
 /// Those overtaken at least `least` times by one task, most first; each task once, of those that
-/// fare worst. Cost: O(n log n).
+/// fare worst. The longer the line the more it takes, so that a fair coin never makes one. Cost:
+/// O(n log n).
 [[nodiscard]] std::vector<Starved> starved(const Line& line, std::int64_t least);
 
 }  // namespace coroscope::detail

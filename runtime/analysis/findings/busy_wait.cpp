@@ -38,6 +38,7 @@ struct Poll {
 /// True if a step in which this happens may still be a turn of a poll.
 bool does_nothing(EventKind kind) {
     switch (kind) {
+    case EventKind::TaskCreated:  // its own
     case EventKind::TaskResumed:
     case EventKind::TaskReady:
     case EventKind::TimerSet:
@@ -57,7 +58,6 @@ bool does_nothing(EventKind kind) {
     case EventKind::RunEnded:
     case EventKind::CallbackScheduled:
     case EventKind::CallbackRun:
-    case EventKind::TaskCreated:
     case EventKind::TaskSuspended:
     case EventKind::TaskFinished:
     case EventKind::TaskFailed:
