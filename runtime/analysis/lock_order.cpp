@@ -225,6 +225,34 @@ std::vector<WaitEdge> edges_left(const Orders& orders,
     return edges;
 }
 
+/// The task's first suspension in between, kNoEvent if there is none.
+EventIndex suspension_between(const Timeline& timeline, TaskId id, EventIndex first,
+                              EventIndex last) {
+    const TaskInfo* task = timeline.task(id);
+    if (task == nullptr) {
+        return kNoEvent;
+    }
+    auto at = std::ranges::upper_bound(task->events, first);
+    while (at != task->events.end() && *at < last &&
+           timeline.trace()[*at].kind != EventKind::TaskSuspended) {
+        ++at;
+    }
+    return at != task->events.end() && *at < last ? *at : kNoEvent;
+}
+
+/// True if a task keeps `lock` over an await at which it does not hold `other`.
+bool is_kept_without(const Timeline& timeline, ObjectId lock, ObjectId other) {
+    const ResourceInfo* info = timeline.resource(lock);
+    return info != nullptr && std::ranges::any_of(info->holds, [&](const Hold& hold) {
+               const EventIndex at = suspension_between(timeline, hold.task, hold.first, hold.last);
+               if (at == kNoEvent) {
+                   return false;
+               }
+               const std::vector<ObjectId> held = timeline.held_by(hold.task, at);
+               return std::ranges::find(held, other) == held.end();
+           });
+}
+
 }  // namespace
 
 std::vector<std::vector<LockOrder>> lock_rings(const Timeline& timeline) {
@@ -252,6 +280,13 @@ std::vector<std::vector<LockOrder>> lock_rings(const Timeline& timeline) {
         }
     }
     return found;
+}
+
+bool can_stop_between(const Timeline& timeline, const std::vector<LockOrder>& ring) {
+    return std::ranges::any_of(ring, [&timeline](const LockOrder& order) {
+        return suspension_between(timeline, order.task, order.taken, order.asked) != kNoEvent ||
+               is_kept_without(timeline, order.to, order.from);
+    });
 }
 
 }  // namespace coroscope::detail

@@ -34,4 +34,10 @@ struct LockOrder {
 [[nodiscard]] std::vector<std::vector<LockOrder>> lock_rings(const Timeline& timeline);
 inline constexpr std::size_t kMostLockRings = 1000;
 
+/// True if a task of the ring can be stopped with one lock in hand: it awaited something between
+/// the two, or somebody who does not hold its first lock kept its second one over an await. If not,
+/// each takes both locks in one go, as asyncio's locks allow, and the ring needs one more await, or
+/// one more task, to close.
+[[nodiscard]] bool can_stop_between(const Timeline& timeline, const std::vector<LockOrder>& ring);
+
 }  // namespace coroscope::detail

@@ -18,6 +18,11 @@ bool binds(WakeReason reason) {
            reason != WakeReason::TimerFired;
 }
 
+bool is_set(Notice notice) {
+    return notice == Notice::EventSet || notice == Notice::FutureSet ||
+           notice == Notice::FutureFailed;
+}
+
 /// The tasks, and the queues, at which the effects of one task have arrived.
 class Spread {
 public:
@@ -26,7 +31,9 @@ public:
         reached_.resize(timeline.tasks().size() + 1, false);
         reached_[first] = true;
     }
-    [[nodiscard]] bool at(TaskId task) const { return task < reached_.size() && reached_[task]; }
+    [[nodiscard]] bool at(TaskId task) const {
+        return unseen_ || (task < reached_.size() && reached_[task]);
+    }
     [[nodiscard]] bool gave_up() const { return looks_ >= kMostLooks; }
 
     void see(EventIndex index, const TraceEvent& event) {
@@ -37,6 +44,8 @@ public:
             reached_[event.task] = true;
         } else if (event.kind == EventKind::TaskReady) {
             wake(index, event);
+        } else if (event.kind == EventKind::ResourceNotified && at(event.task)) {
+            unseen_ = unseen_ || (event.a == 0 && is_set(static_cast<Notice>(event.detail)));
         } else if (event.kind == EventKind::QueuePut && at(event.task)) {
             add_once(queues_, event.subject);
         } else if (event.kind == EventKind::QueueGot &&
@@ -74,6 +83,7 @@ private:
     std::size_t& looks_;
     std::vector<bool> reached_;
     std::vector<ObjectId> queues_;
+    bool unseen_ = false;  // something was set for which nobody waited: who passes leaves no trace
 };
 
 }  // namespace

@@ -20,7 +20,9 @@ Message clause(const Timeline& timeline, const Debtor& debtor) {
                                     number_arg("done", debtor.done),
                                     words.line("line", timeline.trace()[debtor.last_get].site)};
     if (debtor.failed) {
-        return {"finding.missing-task-done.failed", std::move(arguments)};
+        return {debtor.done == 0 ? "finding.missing-task-done.failed"
+                                 : "finding.missing-task-done.failed_after",
+                std::move(arguments)};
     }
     return {
         debtor.done == 0 ? "finding.missing-task-done.never" : "finding.missing-task-done.fewer",

@@ -1,10 +1,11 @@
 // Potential deadlock: tasks took the same locks in contradicting orders. Nothing came of it in this
-// run, but in another schedule they wait for one another for ever. One finding for each set of
+// run, but with other timing they can wait for one another for ever. One finding for each set of
 // source lines that does it.
 //
 // Silent for what can never happen: one task alone, tasks that hold a common lock all the while,
 // tasks of which one has to be done before the other can begin. Silent, too, for locks of a ring in
-// which this run did deadlock: that is `deadlock`.
+// which this run did deadlock: that is `deadlock`. Where each task takes its locks in one go it is
+// for information only.
 
 #include <algorithm>
 #include <map>
@@ -71,7 +72,10 @@ Finding finding(const Timeline& timeline, const Ring& ring, std::int64_t others)
     result.statement = {
         others == 0 ? "finding.potential-deadlock.once" : "finding.potential-deadlock.several",
         {ring_arg(timeline, ring), number_arg("count", others)}};
-    result.explanation = {"finding.potential-deadlock.why"};
+    const bool timing = detail::can_stop_between(timeline, ring);
+    result.severity = timing ? Severity::Warning : Severity::Info;
+    result.explanation = {timing ? "finding.potential-deadlock.why.timing"
+                                 : "finding.potential-deadlock.why.at_once"};
     std::vector<SiteId> asked;
     for (const detail::LockOrder& order : ring) {
         asked.push_back(order.asked_site);

@@ -29,6 +29,9 @@ TEST_CASE("ordering: a task that another wakes had to wait for it") {
     Two two;
     SUBCASE("by an event") { two.t.ready(two.second, WakeReason::EventSet, two.first); }
     SUBCASE("by its end") { two.t.ready(two.second, WakeReason::TaskEnded, two.first); }
+    SUBCASE("by an event for which nobody waited yet") {
+        two.t.notify(two.first, two.t.resource(ResourceType::Event, "e"), Notice::EventSet);
+    }
     SUBCASE("over a third") {
         two.t.ready(two.main, WakeReason::FutureSet, two.first);
         two.t.ready(two.second, WakeReason::Cancelled, two.main);

@@ -181,7 +181,7 @@ TEST_CASE("missing task_done: never, not always, or after an exception") {
     CHECK(en(odd[0].statement).ends_with("and called task_done() for 2."));
     const auto failed = found(join(fails, 2));
     REQUIRE(failed.size() == 1);
-    CHECK(en(failed[0].statement).ends_with("and ended by an exception."));
+    CHECK(en(failed[0].statement).ends_with("called task_done() for 1 and ended by an exception."));
     CHECK(en(failed[0].advice).find("even after an exception") != std::string::npos);
 }
 
