@@ -93,8 +93,8 @@ Starved worst(const std::vector<Request>& requests, std::size_t victim, std::siz
     }
     Starved most;
     for (const auto& [task, one] : by) {
-        if (one.times > most.times) {
-            most = one;
+        if (one.times > most.times || (one.times == most.times && one.first < most.first)) {
+            most = one;  // of several the one that began it: the others may be its victims, too
         }
     }
     most.victim = waits;

@@ -7,7 +7,6 @@
 // policies ready tasks starve.
 
 #include <algorithm>
-#include <iterator>
 
 #include "runtime/analysis/evidence.h"
 #include "runtime/analysis/overtaking.h"
@@ -35,13 +34,19 @@ Finding finding(const Timeline& timeline, const Line& line, const std::vector<St
     const detail::Words words(timeline);
     const Starved& worst = all.front();
     std::vector<TaskId> victims;
-    std::ranges::transform(all, std::back_inserter(victims),
-                           [](const Starved& one) { return one.victim.task; });
+    for (const Starved& one : all) {
+        if (one.victim.task != worst.preferred) {
+            victims.push_back(one.victim.task);
+        }
+    }
     const std::vector arguments{
-        words.tasks("tasks", victims),          words.task("other", worst.preferred),
-        number_arg("count", worst.times),       words.resource("resource", line.resource),
-        words.line("line", worst.victim.site),  words.line("other_line", worst.site),
-        number_arg("victims", std::ssize(all)),
+        words.tasks("tasks", victims),
+        words.task("other", worst.preferred),
+        number_arg("count", worst.times),
+        words.resource("resource", line.resource),
+        words.line("line", worst.victim.site),
+        words.line("other_line", worst.site),
+        number_arg("victims", std::ssize(victims)),
     };
     Finding result{.kind = "starvation", .severity = Severity::Warning};
     result.statement = {id("what", line.reason), arguments};

@@ -183,7 +183,7 @@ std::optional<Finding> grabbed(const Timeline& timeline, const detail::Line& lin
             most = one;
         }
     }
-    if (most.jumps < 2 * options.unfair_turns ||
+    if (most.events.empty() || most.jumps < 2 * options.unfair_turns ||
         !is_share(most.items, items, options.unfair_percent)) {
         return std::nullopt;
     }

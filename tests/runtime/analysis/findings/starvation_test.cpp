@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "runtime/core/sleep.h"
@@ -127,6 +128,7 @@ TEST_CASE("starvation: policies starve ready tasks, asyncio's order does not") {
         const auto all = found_under("lifo", crowd(tasks, 100));
         REQUIRE(all.size() == 1);
         CHECK(all[0].resources.empty());
+        CHECK(std::ranges::count(all[0].tasks, all[0].tasks.back()) == 1);  // no victim of itself
     }
     CHECK(found_under("priority", crowd(5, 100)).size() == 1);
     CHECK(found_under("lifo", crowd(3, 10)).empty());
