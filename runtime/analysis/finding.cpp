@@ -29,6 +29,13 @@ const std::vector<FindingKind>& finding_kinds() {
         {.name = "swallowed-cancellation", .find = find_swallowed_cancellations},
         {.name = "task-leak", .find = find_task_leaks},
         {.name = "hang-at-shutdown", .find = find_hangs_at_shutdown},
+        {.name = "busy-wait", .find = find_busy_waits},
+        {.name = "check-then-act", .find = find_checks_then_acts},
+        {.name = "missing-task-done", .find = find_missing_task_dones},
+        {.name = "potential-deadlock", .find = find_potential_deadlocks},
+        {.name = "starvation", .find = find_starvation},
+        {.name = "unbounded-queue", .find = find_unbounded_queues},
+        {.name = "unfair-lock", .find = find_unfair_locks},
     };
     return kKinds;
 }

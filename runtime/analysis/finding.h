@@ -33,6 +33,12 @@ struct FindingOptions {
         100'000'000;  ///< a step of at least this length is slow (asyncio: slow_callback_duration)
     Nanoseconds blocking_call =
         10'000'000;  ///< a call of at least this length that made others wait
+    std::int64_t starved_turns = 20;    ///< so often is one other task served first: starvation
+    std::int64_t unfair_turns = 5;      ///< unfair lock: acquisitions, half the items out of turn
+    std::int64_t unfair_percent = 80;   ///< unfair lock: share of the time held, of the items
+    std::int64_t busy_wait_turns = 10;  ///< so many looks in a row are a busy wait ...
+    Nanoseconds busy_wait_sleep = 10'000'000;  ///< ... with sleeps of at most this length
+    std::int64_t queue_growth = 20;  ///< an unbounded queue that reaches this depth may be growing
 };
 
 [[nodiscard]] std::vector<Finding> find_slow_steps(const Timeline& timeline,
@@ -59,6 +65,20 @@ struct FindingOptions {
                                                    const FindingOptions& options);
 [[nodiscard]] std::vector<Finding> find_hangs_at_shutdown(const Timeline& timeline,
                                                           const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_busy_waits(const Timeline& timeline,
+                                                   const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_checks_then_acts(const Timeline& timeline,
+                                                         const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_missing_task_dones(const Timeline& timeline,
+                                                           const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_potential_deadlocks(const Timeline& timeline,
+                                                            const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_starvation(const Timeline& timeline,
+                                                   const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_unbounded_queues(const Timeline& timeline,
+                                                         const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_unfair_locks(const Timeline& timeline,
+                                                     const FindingOptions& options);
 
 /// A row of the table of kinds.
 struct FindingKind {

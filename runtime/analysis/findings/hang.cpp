@@ -1,10 +1,12 @@
 // Hang: nothing can run any more although tasks are left, and they do not wait for one another in a
-// ring (that is a deadlock). Once main is over it is a hang at shutdown.
+// ring (that is a deadlock), nor for a task_done() that a consumer forgot (missing-task-done). Once
+// main is over it is a hang at shutdown.
 
 #include <algorithm>
 #include <array>
 
 #include "runtime/analysis/finding.h"
+#include "runtime/analysis/missing_dones.h"
 #include "runtime/analysis/ring_words.h"
 #include "runtime/analysis/shutdown.h"
 #include "runtime/analysis/wait_words.h"
@@ -61,6 +63,22 @@ Message advice(const Timeline& timeline, const Stuck& stuck) {
     return {"finding.hang.advice.task", arguments};
 }
 
+/// True if all wait because a queue is never done: they join it, wait for those who do, or are
+/// consumers whom nobody stops now.
+bool is_missing_task_done(const Timeline& timeline, const std::vector<TaskId>& tasks,
+                          EventIndex end) {
+    const std::vector<detail::MissingDones> missing = detail::missing_dones(timeline);
+    return !missing.empty() && std::ranges::all_of(tasks, [&](TaskId task) {
+        const Interval wait = timeline.state_at(task, end);
+        const bool joins = wait.reason == WaitReason::QueueJoin;
+        const bool of_task = wait.reason == WaitReason::Task || waits_for_linked(wait.reason);
+        return of_task || wait.reason == WaitReason::QueueGet ||
+               (joins && std::ranges::any_of(missing, [&wait](const detail::MissingDones& one) {
+                    return one.queue == wait.subject;
+                }));
+    });
+}
+
 }  // namespace
 
 std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions&) {
@@ -69,7 +87,8 @@ std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions&)
     }
     const EventIndex end = detail::end_of_run(timeline);
     const std::vector<TaskId> tasks = stuck_tasks(timeline, end);
-    if (tasks.empty() || !wait_graph(timeline, end).cycles.empty()) {
+    if (tasks.empty() || !wait_graph(timeline, end).cycles.empty() ||
+        is_missing_task_done(timeline, tasks, end)) {
         return {};
     }
     std::vector<Stuck> all;

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/runtime/analysis/findings/words.h"
+#include "tests/support/random_trace.h"
 
 using namespace coroscope;
 using namespace coroscope::test;
@@ -53,4 +55,33 @@ TEST_CASE("an empty run has no findings") {
     CHECK(find_all(Timeline()).empty());
     TraceBuilder t;
     CHECK(find_all(Timeline(t.trace())).empty());
+}
+
+TEST_CASE("findings of a nonsense trace name only what is there") {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        for (const bool nonsense : {false, true}) {
+            CAPTURE(seed);
+            CAPTURE(nonsense);
+            const Timeline timeline(random_trace({.seed = seed,
+                                                  .events = 2000,
+                                                  .tasks = static_cast<TaskId>(2 + seed % 9),
+                                                  .nonsense = nonsense}));
+            FindingOptions eager{.slow_step = 0,
+                                 .starved_turns = 0,
+                                 .unfair_turns = 0,
+                                 .unfair_percent = 0,
+                                 .busy_wait_turns = 0,
+                                 .queue_growth = 0};
+            for (const Finding& finding : find_all(timeline, eager)) {
+                CAPTURE(finding.kind);
+                CHECK(finding.at < timeline.trace().size());
+                CHECK(std::ranges::all_of(finding.events, [&timeline](EventIndex event) {
+                    return event < timeline.trace().size();
+                }));
+                CHECK(std::ranges::is_sorted(finding.events));
+                CHECK_FALSE(en(finding.statement).empty());
+                CHECK(zh(finding.advice).find_first_of("{}") == std::string::npos);
+            }
+        }
+    }
 }
