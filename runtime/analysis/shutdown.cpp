@@ -57,9 +57,8 @@ bool unfinished_at(const TaskInfo& task, EventIndex cursor) {
 }
 
 bool is_main_thread_task(const Timeline& timeline, const TaskInfo& task) {
-    const Trace& trace = timeline.trace();
-    return task.id != kMain && trace[task.created].detail == 0 &&
-           !trace.site(task.site).file.starts_with("runtime/");
+    return task.id != kMain && task.thread == 0 &&
+           !timeline.trace().site(task.site).file.starts_with("runtime/");
 }
 
 NeverEnding never_ending(const Timeline& timeline) {

@@ -16,7 +16,7 @@ namespace {
 
 bool in_other_thread(const Timeline& timeline, TaskId id) {
     const TaskInfo* task = timeline.task(id);
-    return task != nullptr && timeline.trace()[task->created].detail != 0;
+    return task != nullptr && task->thread != 0;
 }
 
 std::vector<Message> clauses(const Timeline& timeline, const detail::NeverEnding& what,

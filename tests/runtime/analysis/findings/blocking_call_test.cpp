@@ -1,6 +1,10 @@
 #include <doctest/doctest.h>
 
+#include "runtime/core/sleep.h"
+#include "runtime/sync/executor.h"
+#include "runtime/sync/gather.h"
 #include "tests/runtime/analysis/findings/words.h"
+#include "tests/support/ran.h"
 
 using namespace coroscope;
 using namespace coroscope::test;
@@ -8,6 +12,34 @@ using namespace coroscope::test;
 namespace {
 
 constexpr Nanoseconds kMs = 1'000'000;
+using Names = std::vector<std::string>;
+
+Coroutine<> beats() {
+    for (int i = 0; i < 5; ++i) {
+        co_await sleep(200ms);
+    }
+}
+Coroutine<> blocks(Duration time) {
+    co_await sleep(100ms);
+    blocking(time);
+}
+Coroutine<> in_a_thread(Duration time) {
+    co_await sleep(100ms);
+    co_await to_thread([time] { blocking(time); });
+}
+Coroutine<> beside_beats(Coroutine<> other) {
+    const Task<> heart = create_task(beats(), "heart");
+    const Task<> worker = create_task(std::move(other), "worker");
+    co_await gather(heart, worker);
+}
+Coroutine<> in_a_timer() {
+    EventLoop::running().call_later(100ms, Callback<>([] { blocking(500ms); }, "on_timer"));
+    co_await beats();
+}
+Coroutine<> computes() {
+    co_await sleep(100ms);
+    busy(300ms);
+}
 
 /// `task` starts to sleep until `deadline`.
 void sleep(TraceBuilder& t, TaskId task, Nanoseconds deadline) {
@@ -27,6 +59,16 @@ EventIndex pass(TraceBuilder& t, TaskId task, Nanoseconds from, Nanoseconds time
 }
 
 }  // namespace
+
+TEST_CASE("blocking call: programs that block the loop, and what they are mended to") {
+    CHECK(kinds(Ran(beside_beats(blocks(300ms))).trace) == Names{"blocking-call"});
+    CHECK(kinds(Ran(beside_beats(blocks(1ms))).trace).empty());
+    CHECK(kinds(Ran(beside_beats(in_a_thread(300ms))).trace).empty());
+    CHECK(kinds(Ran(beside_beats(computes())).trace) == Names{"slow-step"});
+    const auto found = find_blocking_calls(Timeline(Ran(in_a_timer()).trace), {});
+    REQUIRE(found.size() == 1);
+    CHECK(en(found[0].statement).find("The callback on_timer blocked the loop for 500 ms") == 0);
+}
 
 TEST_CASE("blocking call: a blocking call, and who is late because of it") {
     TraceBuilder t;

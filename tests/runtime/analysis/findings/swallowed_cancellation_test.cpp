@@ -251,8 +251,8 @@ TEST_CASE("swallowed cancellation: a result in place of the cancellation is wort
     REQUIRE(found.size() == 1);
     CHECK(found[0].severity == Severity::Info);
     const auto line = std::to_string(run.trace.site(found[0].sites.at(0)).line);
-    CHECK(en(found[0].statement) == "worker was asked to stop by main at line " + line +
-                                        ", and returned as if nobody had asked.");
+    CHECK(en(found[0].statement) == "worker was asked to stop by main while it stood at line " +
+                                        line + ", and returned as if nobody had asked.");
     CHECK(run.trace[found[0].at].kind == EventKind::TaskFinished);
 }
 
