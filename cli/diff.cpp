@@ -187,33 +187,41 @@ void Diff::print_pair(Console& console, std::string_view title, const EventPair&
     print_event(console, right_, pair.right);
 }
 
-void print_change(Console& console, std::string_view name, const std::string& left,
+/// Prints a line if the two differ; says whether they do.
+bool print_change(Console& console, std::string_view name, const std::string& left,
                   const std::string& right) {
     if (left != right) {
         console.out << "  " << painted(console, Paint::Faint, padded(name, 12)) << "  " << left
                     << " → " << right << '\n';
     }
+    return left != right;
 }
 
-std::string quoted_or(std::string_view text, std::string_view otherwise) {
+std::string text_or(std::string_view text, std::string_view otherwise) {
     return std::string(text.empty() ? otherwise : text);
 }
 
 void Diff::print_changes(Console& console) const {
     console.out << '\n' << painted(console, Paint::Strong, "What it changed (A → B)") << '\n';
-    print_change(console, "end", std::string(left_.outcome()), std::string(right_.outcome()));
-    print_change(console, "result", quoted_or(result_of(left_.timeline), "none"),
-                 quoted_or(result_of(right_.timeline), "none"));
-    print_change(console, "virtual time", format_duration(left_.figures.virtual_time),
-                 format_duration(right_.figures.virtual_time));
-    print_change(console, "steps", std::to_string(left_.figures.steps),
-                 std::to_string(right_.figures.steps));
-    print_change(console, "iterations", std::to_string(left_.figures.iterations),
-                 std::to_string(right_.figures.iterations));
-    print_change(console, "events", std::to_string(left_.figures.events),
-                 std::to_string(right_.figures.events));
+    bool any = false;
+    const auto change = [&](std::string_view name, const std::string& left,
+                            const std::string& right) {
+        any = print_change(console, name, left, right) || any;
+    };
+    change("end", std::string(left_.outcome()), std::string(right_.outcome()));
+    change("result", text_or(result_of(left_.timeline), "none"),
+           text_or(result_of(right_.timeline), "none"));
+    change("virtual time", format_duration(left_.figures.virtual_time),
+           format_duration(right_.figures.virtual_time));
+    change("steps", std::to_string(left_.figures.steps), std::to_string(right_.figures.steps));
+    change("iterations", std::to_string(left_.figures.iterations),
+           std::to_string(right_.figures.iterations));
+    change("events", std::to_string(left_.figures.events), std::to_string(right_.figures.events));
     print_variables(console);
     print_tasks(console);
+    if (!any && difference_.variables.empty() && difference_.tasks.empty()) {
+        console.out << "  end, result, time, steps, variables and tasks are the same\n";
+    }
     print_findings(console, left_, difference_.only_left);
     print_findings(console, right_, difference_.only_right);
 }

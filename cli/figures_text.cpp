@@ -137,7 +137,9 @@ private:
         std::vector<std::string> labels;
         for (const DurationBucket& bucket : summary.buckets) {
             most = std::max(most, bucket.count);
-            labels.push_back(bucket.from == 0 ? "0" : "under " + short_duration(bucket.to));
+            labels.push_back(bucket.from == 0 ? "0 ms"
+                                              : short_duration(bucket.from) + " to " +
+                                                    short_duration(bucket.to));
             width = std::max(width, columns(labels.back()));
         }
         console_.out << '\n' << "  " << painted(console_, Paint::Faint, name) << '\n';

@@ -82,7 +82,7 @@ private:
         const Position own{.task = at.task, .bound = interval.first};
         Segment segment{.task = at.task,
                         .site = interval.site,
-                        .resource = interval.subject,
+                        .resource = resource(interval.subject),
                         .reason = interval.reason};
         switch (interval.state) {
         case TaskState::Running:
@@ -105,6 +105,11 @@ private:
         }
         add(segment, interval.first, interval.begin);
         return own;
+    }
+
+    /// 0 for a timer: it has no name, and each wait has its own.
+    [[nodiscard]] ObjectId resource(ObjectId id) const {
+        return timeline_.resource(id) == nullptr ? 0 : id;
     }
 
     void add_ready(Segment segment, const Interval& interval) {
@@ -132,7 +137,7 @@ private:
             return own;
         }
         const Interval wait = timeline_.state_at(task, ready.first - 1);
-        segment.resource = wait.subject;
+        segment.resource = resource(wait.subject);
         segment.reason = wait.reason;
         add_ready(segment, ready);
         const TraceEvent& wake = trace_[ready.woken_by];
@@ -153,7 +158,7 @@ private:
             add_gap({.kind = SegmentKind::Waiting,
                      .task = own.task,
                      .site = wait.site,
-                     .resource = wait.subject,
+                     .resource = resource(wait.subject),
                      .reason = wait.reason},
                     last->ended, run_.time(last->ended));
             return {.task = last->id, .bound = last->ended};
@@ -189,7 +194,7 @@ private:
             Segment timing{.kind = SegmentKind::Timing,
                            .task = cause.timer->task,
                            .site = trace_[cause.timer->set].site,
-                           .resource = wait.subject,
+                           .resource = resource(wait.subject),
                            .reason = wait.reason};
             add_gap({.kind = SegmentKind::Running}, cause.begun, run_.time(cause.begun));
             add_overdue(timing, cause.timer->deadline);

@@ -11,10 +11,17 @@ namespace {
 
 using detail::Words;
 
+/// Segments that differ in their times only.
+struct Part {
+    Segment segment;
+    Nanoseconds length = 0;
+    std::int64_t count = 0;
+};
+
 /// Segments of one task in a row, what is alike put together; latest first.
 struct Stretch {
     TaskId task = 0;
-    std::vector<Segment> parts;  ///< `begin` is 0 here, `end` the length of all together
+    std::vector<Part> parts;
     [[nodiscard]] bool has_length() const { return !parts.empty(); }
 };
 
@@ -26,34 +33,42 @@ bool alike(const Segment& x, const Segment& y) {
 std::vector<Stretch> stretches(const CriticalPath& path) {
     std::vector<Stretch> all;
     for (std::size_t i = path.segments.size(); i-- > 0;) {
-        Segment part = path.segments[i];
-        if (all.empty() || all.back().task != part.task) {
-            all.push_back({.task = part.task, .parts = {}});
+        const Segment& segment = path.segments[i];
+        if (all.empty() || all.back().task != segment.task) {
+            all.push_back({.task = segment.task, .parts = {}});
         }
-        if (part.length() == 0) {
+        if (segment.length() == 0) {
             continue;
         }
-        part.end = part.length();
-        part.begin = 0;
         auto& parts = all.back().parts;
-        const auto same =
-            std::ranges::find_if(parts, [&](const Segment& other) { return alike(part, other); });
+        auto same = std::ranges::find_if(
+            parts, [&](const Part& part) { return alike(part.segment, segment); });
         if (same == parts.end()) {
-            parts.push_back(part);
-        } else {
-            same->end = detail::plus(same->end, part.end);
+            same = parts.insert(parts.end(), {.segment = segment});
         }
+        same->length = detail::plus(same->length, segment.length());
+        ++same->count;
     }
     return all;
 }
 
-Message fact(const Timeline& timeline, const Segment& part) {
+/// " at line 12 (3 times)", as far as it is known and more than once.
+Message where(const Timeline& timeline, const Part& part) {
     const Words words(timeline);
-    const bool known = timeline.trace().site(part.site).line != 0;
-    const Message where =
-        known ? Message("critical.at", {words.line("line", part.site)}) : Message();
-    std::vector<Argument> arguments{duration_arg("time", part.length()),
-                                    message_arg("where", where),
+    std::vector<Argument> arguments{words.line("line", part.segment.site),
+                                    number_arg("count", part.count)};
+    const bool known = timeline.trace().site(part.segment.site).line != 0;
+    if (part.count > 1) {
+        return {known ? "critical.at_times" : "critical.times", std::move(arguments)};
+    }
+    return known ? Message("critical.at", std::move(arguments)) : Message();
+}
+
+Message fact(const Timeline& timeline, const Part& one) {
+    const Words words(timeline);
+    const Segment& part = one.segment;
+    std::vector<Argument> arguments{duration_arg("time", one.length),
+                                    message_arg("where", where(timeline, one)),
                                     words.resource("resource", part.resource)};
     switch (part.kind) {
     case SegmentKind::Running: return {"critical.ran", std::move(arguments)};
@@ -75,7 +90,7 @@ Message fact(const Timeline& timeline, const Segment& part) {
 
 Argument facts(const Timeline& timeline, const Stretch& stretch) {
     std::vector<Message> items;
-    for (const Segment& part : stretch.parts) {
+    for (const Part& part : stretch.parts) {
         items.push_back(fact(timeline, part));
     }
     std::ranges::reverse(items);  // within a sentence in the order in which it happened

@@ -49,6 +49,28 @@ bool a_is_task(const TraceEvent& event) {
             event.detail == static_cast<std::uint8_t>(WaitReason::Task));
 }
 
+bool a_is_function(EventKind kind) {
+    return kind == EventKind::TaskCreated || kind == EventKind::CoroutineEntered ||
+           kind == EventKind::CoroutineLeft;
+}
+
+bool same_a(const Said& left, const Said& right) {
+    const EventKind kind = left.event.kind;
+    if (a_is_function(kind)) {
+        return true;
+    }
+    if (a_is_text(kind)) {
+        return same_text(left, left.event.a, right, right.event.a);
+    }
+    return a_is_task(left.event) ? same_task(left, left.event.a, right, right.event.a)
+                                 : left.event.a == right.event.a;
+}
+
+bool same_b(const Said& left, const Said& right) {
+    return b_is_text(left.event.kind) ? same_text(left, left.event.b, right, right.event.b)
+                                      : left.event.b == right.event.b;
+}
+
 bool same_subject(const Said& left, const Said& right) {
     const EventKind kind = left.event.kind;
     if (subject_is_task(kind)) {
@@ -68,16 +90,6 @@ bool same_subject(const Said& left, const Said& right) {
     return one->type == other->type && same_text(left, one->name, right, other->name);
 }
 
-bool same_values(const Said& left, const Said& right) {
-    const EventKind kind = left.event.kind;
-    const bool same_a = a_is_text(kind) ? same_text(left, left.event.a, right, right.event.a)
-                        : a_is_task(left.event)
-                            ? same_task(left, left.event.a, right, right.event.a)
-                            : left.event.a == right.event.a;
-    return same_a && (b_is_text(kind) ? same_text(left, left.event.b, right, right.event.b)
-                                      : left.event.b == right.event.b);
-}
-
 }  // namespace
 
 bool is_part_of_the_run(EventKind kind) {
@@ -93,7 +105,7 @@ bool same_meaning(const Timeline& left, EventIndex left_event, const Timeline& r
            (!with_time || one.event.time == other.event.time) &&
            one.event.detail == other.event.detail &&
            same_task(one, one.event.task, other, other.event.task) && same_subject(one, other) &&
-           same_values(one, other);
+           same_a(one, other) && same_b(one, other);
 }
 
 }  // namespace coroscope

@@ -13,15 +13,13 @@ namespace {
 
 using detail::Words;
 
-/// Rounded to four digits, without zeros at the end.
-std::string four_digits(double number) {
+/// Rounded to four digits, without zeros at the end but for `least` of them behind the point.
+std::string four_digits(double number, std::size_t least) {
     const int before = number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4;
     std::string text = fmt::format("{:.{}f}", number, 4 - before);
-    if (text.find('.') != std::string::npos) {
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.ends_with('.')) {
-            text.pop_back();
-        }
+    if (const std::size_t point = text.find('.'); point != std::string::npos) {
+        const std::size_t end = text.find_last_not_of('0');
+        text.resize(std::max(end == point ? point : end + 1, least == 0 ? 0 : point + 1 + least));
     }
     return text;
 }
@@ -43,9 +41,10 @@ std::vector<Message> shares(const Timeline& timeline, const HeldWait& wait) {
 std::string short_duration(Nanoseconds duration) {
     struct Unit {
         double size;
+        std::size_t least;
         std::string_view name;
     };
-    constexpr std::array kUnits{Unit{1e9, " s"}, Unit{1e6, " ms"}, Unit{1e3, " µs"}};
+    constexpr std::array kUnits{Unit{1e9, 1, " s"}, Unit{1e6, 0, " ms"}, Unit{1e3, 0, " µs"}};
     if (duration > -1'000 && duration < 1'000) {
         return format_duration(duration);
     }
@@ -54,7 +53,7 @@ std::string short_duration(Nanoseconds duration) {
     for (const Unit& unit : kUnits) {
         // 999.96 ms would be rounded to "1000 ms".
         if (length >= unit.size * 0.99995) {
-            return sign + four_digits(length / unit.size) + std::string(unit.name);
+            return sign + four_digits(length / unit.size, unit.least) + std::string(unit.name);
         }
     }
     return format_duration(duration);
@@ -64,7 +63,7 @@ std::string short_number(double number) {
     if (number > 0 && number < 0.001) {
         return fmt::format("{:.2g}", number);
     }
-    return four_digits(number);
+    return four_digits(number, 0);
 }
 
 Message describe(const Timeline& timeline, const HeldWait& wait) {
