@@ -30,7 +30,6 @@ public:
           trace_(timeline.trace()),
           run_(timeline, cursor),
           handles_(timeline),
-          jobs_(timeline),
           time_(std::max<Nanoseconds>(run_.now(), 0)),
           last_(run_.cursor()) {}
 
@@ -163,18 +162,18 @@ private:
                     last->ended, run_.time(last->ended));
             return {.task = last->id, .bound = last->ended};
         }
-        const Job* job = wait.reason == WaitReason::Executor
-                             ? jobs_.of_future(timeline_, wait.subject)
-                             : nullptr;
-        if (job != nullptr && job->finished < own.bound) {
+        const JobInfo* job = wait.reason == WaitReason::Executor
+                                 ? detail::job_of_future(timeline_, wait.subject)
+                                 : nullptr;
+        if (job != nullptr && job->started < own.bound && job->finished < own.bound) {
             return before_job(*job, wait);
         }
         const auto before = before_handle(own.bound, wait);
         return before ? *before : own;
     }
 
-    Position before_job(const Job& job, const Interval& wait) {
-        const Segment segment{.task = job.task,
+    Position before_job(const JobInfo& job, const Interval& wait) {
+        const Segment segment{.task = job.submitter,
                               .site = trace_[job.submitted].site,
                               .resource = job.executor,
                               .reason = wait.reason};
@@ -184,7 +183,7 @@ private:
         Segment queued = segment;
         queued.kind = SegmentKind::Queued;
         add_gap(queued, job.submitted, run_.time(job.submitted));
-        return {.task = job.task, .bound = job.submitted};
+        return {.task = job.submitter, .bound = job.submitted};
     }
 
     /// What made the loop run the handle in which event `event` happened; nullopt if unknown.
@@ -286,7 +285,6 @@ private:
     const Trace& trace_;
     Prefix run_;
     Handles handles_;
-    Jobs jobs_;
     Nanoseconds time_;  ///< where the last segment begins
     EventIndex last_;
     std::vector<Segment> segments_;  ///< latest first

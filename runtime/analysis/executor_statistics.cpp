@@ -1,7 +1,6 @@
 #include "runtime/analysis/executor_statistics.h"
 
-#include <algorithm>
-#include <map>
+#include <utility>
 
 #include "runtime/analysis/prefix.h"
 #include "runtime/analysis/statistics.h"
@@ -17,9 +16,11 @@ struct Lengths {
     std::vector<Nanoseconds> running;
 };
 
-void add(const Job& job, const Prefix& run, ExecutorStatistics& statistics, Lengths& lengths) {
-    ++statistics.submitted;
-    lengths.queueing.push_back(run.length(job.submitted, job.started));
+void add(const JobInfo& job, const Prefix& run, ExecutorStatistics& statistics, Lengths& lengths) {
+    if (run.begun(job.submitted)) {
+        ++statistics.submitted;
+        lengths.queueing.push_back(run.length(job.submitted, job.started));
+    }
     if (!run.begun(job.started)) {
         return;
     }
@@ -29,12 +30,13 @@ void add(const Job& job, const Prefix& run, ExecutorStatistics& statistics, Leng
     statistics.busy = plus(statistics.busy, busy);
     if (run.begun(job.finished)) {
         ++statistics.finished;
-        statistics.failed += job.failed ? 1U : 0U;
+        statistics.failed += job.error != 0 ? 1U : 0U;
     }
-    if (statistics.workers.size() <= job.worker) {
-        statistics.workers.resize(job.worker + std::size_t{1});
+    const std::size_t number = job.worker.value_or(0);
+    if (statistics.workers.size() <= number) {
+        statistics.workers.resize(number + 1);
     }
-    WorkerStatistics& worker = statistics.workers[job.worker];
+    WorkerStatistics& worker = statistics.workers[number];
     ++worker.jobs;
     worker.busy = plus(worker.busy, busy);
 }
@@ -47,31 +49,24 @@ std::vector<ExecutorStatistics> executor_statistics(const Timeline& timeline, Ev
         return result;
     }
     const Prefix run(timeline, cursor);
-    const Jobs jobs(timeline);
-    std::map<ObjectId, std::size_t> places;
-    std::vector<Lengths> lengths;
     for (const ResourceInfo& resource : timeline.resources()) {
-        if (resource.type == ResourceType::Executor && run.begun(resource.created)) {
-            places[resource.id] = result.size();
-            result.push_back({.executor = resource.id, .capacity = resource.capacity});
-            lengths.emplace_back();
+        if (resource.jobs.empty() || !run.begun(resource.created)) {
+            continue;
         }
-    }
-    for (const Job& job : jobs.all()) {
-        const auto place = places.find(job.executor);
-        if (run.begun(job.submitted) && place != places.end()) {
-            add(job, run, result[place->second], lengths[place->second]);
+        ExecutorStatistics one{.executor = resource.id, .capacity = resource.capacity};
+        Lengths lengths;
+        for (const std::uint32_t job : resource.jobs) {
+            add(timeline.jobs()[job], run, one, lengths);
         }
-    }
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        ExecutorStatistics& one = result[i];
-        one.queueing = summarize(std::move(lengths[i].queueing));
-        one.running = summarize(std::move(lengths[i].running));
+        one.queueing = summarize(std::move(lengths.queueing));
+        one.running = summarize(std::move(lengths.running));
         if (one.capacity > 0) {
             one.utilisation = ratio(one.busy, run.now()) / static_cast<double>(one.capacity);
         }
+        if (one.submitted > 0 || one.started > 0) {
+            result.push_back(std::move(one));
+        }
     }
-    std::erase_if(result, [](const ExecutorStatistics& one) { return one.submitted == 0; });
     return result;
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "runtime/analysis/durations.h"
-#include "runtime/analysis/jobs.h"
+#include "runtime/trace/timeline.h"
 
 namespace coroscope {
 
@@ -31,8 +31,7 @@ struct ExecutorStatistics {
     std::vector<WorkerStatistics> workers{};  ///< by number, up to the last that worked
 };
 
-/// One entry for each executor to which a job was submitted, by creation. Cost: linear in their
-/// events.
+/// One entry for each executor that has had a job, by creation. Cost: linear in the jobs.
 [[nodiscard]] std::vector<ExecutorStatistics> executor_statistics(const Timeline& timeline,
                                                                   EventIndex cursor = kNoEvent);
 

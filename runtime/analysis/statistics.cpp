@@ -60,6 +60,7 @@ TaskStatistics of_task(const TaskInfo& task, const Prefix& run) {
 }
 
 void add_steps(const Timeline& timeline, const Prefix& run, RunStatistics& result) {
+    Nanoseconds busy_until = 0;  // steps of several threads overlap
     for (const Step& step : timeline.steps()) {
         if (!run.begun(step.first)) {
             break;
@@ -70,7 +71,9 @@ void add_steps(const Timeline& timeline, const Prefix& run, RunStatistics& resul
             result.longest_step = length;
             result.longest_step_task = step.task;
         }
-        result.busy = plus(result.busy, length);
+        result.busy = plus(
+            result.busy, detail::span(std::max(step.begin, busy_until), plus(step.begin, length)));
+        busy_until = std::max(busy_until, plus(step.begin, length));
         ++result.steps;
         if (step.task >= 1 && step.task <= result.tasks.size()) {
             TaskStatistics& task = result.tasks[step.task - 1];

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
 
+#include "runtime/analysis/jobs.h"
 #include "runtime/analysis/rings.h"
 
 namespace coroscope {
@@ -155,10 +155,7 @@ public:
 private:
     /// The future of a job, and the executor that has the job.
     void add_job(ObjectId future, WaitedFor& thing) {
-        if (!jobs_) {
-            jobs_.emplace(timeline_);
-        }
-        const Job* job = jobs_->of_future(timeline_, future);
+        const JobInfo* job = detail::job_of_future(timeline_, future);
         if (job == nullptr || job->submitted > cursor_ || job->finished <= cursor_) {
             return;
         }
@@ -176,17 +173,15 @@ private:
         }
     }
     void add_jobs_of(ObjectId executor, WaitedFor& thing) const {
-        for (const Job& job : jobs_->all()) {
-            if (job.executor != executor || job.submitted > cursor_ || job.finished <= cursor_) {
-                continue;
-            }
-            if (job.started <= cursor_) {
+        for (const std::uint32_t index : timeline_.resource(executor)->jobs) {
+            const JobInfo& job = timeline_.jobs()[index];
+            if (job.started <= cursor_ && job.finished > cursor_) {
                 thing.jobs.push_back(job);
-            } else {
+            } else if (job.submitted <= cursor_ && job.started > cursor_) {
                 ++thing.in_line;
             }
         }
-        std::ranges::stable_sort(thing.jobs, {}, &Job::worker);
+        std::ranges::stable_sort(thing.jobs, {}, &JobInfo::worker);
     }
     void add_edge(const WaitEdge& edge) {
         graph_.edges.push_back(edge);
@@ -201,7 +196,6 @@ private:
     std::set<std::uint32_t> tasks_;
     std::set<std::uint32_t> resources_;
     std::map<ObjectId, WaitedFor> waited_for_;
-    std::optional<Jobs> jobs_;  ///< made when somebody waits for one
 };
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/analysis/jobs.h"
 #include "runtime/trace/timeline.h"
 
 namespace coroscope {
@@ -41,7 +40,7 @@ struct WaitedFor {
     Owner owner = Owner::Unknown;
     std::vector<TaskId> waiters{};  ///< by task
     std::vector<TaskId> holders{};  ///< by task, each once
-    std::vector<Job> jobs{};        ///< running at the cursor, by worker
+    std::vector<JobInfo> jobs{};    ///< running at the cursor, by worker
     std::size_t in_line = 0;        ///< jobs submitted and not started
 };
 
