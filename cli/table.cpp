@@ -36,6 +36,7 @@ std::string shortened(const std::string& text, int width) {
         result += character;
         used += more;
     }
+    result.erase(result.find_last_not_of(' ') + 1);
     return result + "…";
 }
 

@@ -49,7 +49,9 @@ public:
 private:
     [[nodiscard]] Position end() const {
         const TaskInfo* main = timeline_.task(1);
-        if (main != nullptr && run_.begun(main->ended) && run_.time(main->ended) >= run_.now()) {
+        const bool ended = main != nullptr && run_.begun(main->ended) &&
+                           trace_[main->ended].kind != EventKind::TaskAbandoned;
+        if (ended && run_.time(main->ended) >= run_.now()) {
             return {.task = 1, .bound = main->ended};
         }
         return {.task = 0, .bound = run_.cursor() + 1};

@@ -94,7 +94,7 @@ Argument facts(const Timeline& timeline, const Stretch& stretch) {
         items.push_back(fact(timeline, part));
     }
     std::ranges::reverse(items);  // within a sentence in the order in which it happened
-    return detail::short_list("facts", std::move(items), Joining::And);
+    return detail::short_list("facts", std::move(items), Joining::Facts);
 }
 
 Message sentence(const Timeline& timeline, const Stretch* after, const Stretch& stretch) {

@@ -40,7 +40,7 @@ TEST_CASE("where it is narrow the first column gives way, then those of high ran
     CHECK(printed(fruit(), 30) ==
           "  fruit          count  colour\n"
           "  apple              7  red\n"
-          "  a very long…     12  橙色\n");
+          "  a very long…      12  橙色\n");
     CHECK(printed(fruit(), 20) ==
           "  fruit         count\n"
           "  apple             7\n"

@@ -66,7 +66,7 @@ TEST_CASE("ready tasks are told their turn, rings and second parents are told as
     CHECK(to_text(timeline, await_tree(timeline)) ==
           "c  ready, runs next\n"
           "└─ do_c\n"
-          "d  ready, 1 task before it\n"
+          "d  ready, after 1 other\n"
           "└─ do_d\n"
           "a  waits for b\n"
           "└─ do_a\n"
