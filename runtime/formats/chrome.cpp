@@ -4,6 +4,7 @@
 #include <charconv>
 #include <concepts>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,21 @@ constexpr std::uint64_t kLoopThread = 1;
 constexpr std::uint64_t kFirstTaskThread = 1000;
 
 std::uint64_t thread_of(TaskId task) { return task == 0 ? kLoopThread : kFirstTaskThread + task; }
+
+/// How the level of a resource is named; nothing for one that has no plot.
+struct CounterWords {
+    std::string_view prefix;
+    std::string_view series;
+};
+std::optional<CounterWords> counter_words(ResourceType type) {
+    if (type == ResourceType::Queue) {
+        return CounterWords{"queue ", "items"};
+    }
+    if (type == ResourceType::Semaphore) {
+        return CounterWords{"permits ", "free"};
+    }
+    return type == ResourceType::Counter ? std::optional(CounterWords{"", "value"}) : std::nullopt;
+}
 
 /// Writes one event at a time: begin(), then args in any number, then end().
 class EventWriter {
@@ -252,15 +268,15 @@ private:
         counter("timers", "timers", timeline_.timer_count(), 0);
         std::map<std::string, int> uses;  // viewers merge counters of one name
         for (const ResourceInfo& resource : timeline_.resources()) {
-            const bool is_queue = resource.type == ResourceType::Queue;
-            if (!is_queue && resource.type != ResourceType::Semaphore) {
+            const auto words = counter_words(resource.type);
+            if (!words) {
                 continue;
             }
-            std::string title = (is_queue ? "queue " : "permits ") + name_of_resource(resource);
+            std::string title = std::string(words->prefix) + name_of_resource(resource);
             if (uses[title]++ > 0) {
                 title += " (object " + std::to_string(resource.id) + ")";
             }
-            counter(title, is_queue ? "items" : "free", resource.level, resource.created);
+            counter(title, words->series, resource.level, resource.created);
         }
     }
     void counter(std::string_view title, std::string_view series, const Counter& values,

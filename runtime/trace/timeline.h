@@ -100,7 +100,8 @@ struct Wait {
     SiteId site = 0;
 };
 
-/// A number that changes at events: queue depth, permits free, ready tasks, timers set.
+/// A number that changes at events: queue depth, permits free, ready tasks, timers set, or what
+/// another program counted.
 struct Counter {
     struct Change {
         EventIndex event = 0;
@@ -127,10 +128,10 @@ struct ResourceInfo {
     SiteId site = 0;
     EventIndex created = 0;
     EventIndex destroyed = kNoEvent;
-    std::vector<Hold> holds;          ///< by first event; locks and semaphores
-    std::vector<Wait> waits;          ///< by first event
-    Counter level;                    ///< queue depth; permits free; event set (0/1)
-    Counter unfinished;               ///< queues: items put and not yet task_done
+    std::vector<Hold> holds;  ///< by first event; locks and semaphores
+    std::vector<Wait> waits;  ///< by first event
+    Counter level;            ///< queue depth; permits free; event set (0/1); a counter's value
+    Counter unfinished;       ///< queues: items put and not yet task_done
     std::vector<Access> accesses;     ///< variables
     std::vector<TaskId> linked;       ///< gather: the tasks it waits for, in argument order
     std::vector<std::uint32_t> jobs;  ///< executors: indexes into Timeline::jobs(), by number

@@ -30,6 +30,7 @@ Trace story() {
     const ObjectId jobs = t.resource(ResourceType::Queue, "jobs");
     const ObjectId pool = t.resource(ResourceType::Semaphore, "pool", 2);
     t.resource(ResourceType::Queue, "jobs");
+    t.count(t.resource(ResourceType::Counter, "memory"), 17);
     const TaskId a = t.line(1).create("alice");
     t.iteration();
     t.resume(a);
@@ -146,13 +147,14 @@ TEST_CASE("an exported run has its counters, two of one name told apart") {
     for (const auto& [name, values] : read.counters) {
         found.insert(name);
     }
-    CHECK(found == std::set<std::string>{"permits pool", "queue jobs", "queue jobs (object 4)",
-                                         "ready tasks", "timers"});
+    CHECK(found == std::set<std::string>{"memory", "permits pool", "queue jobs",
+                                         "queue jobs (object 4)", "ready tasks", "timers"});
     const auto& jobs = read.counters.at("queue jobs");
     REQUIRE(jobs.size() == 2);
     CHECK(jobs[0].at("args").at("items") == 0);
     CHECK(jobs[1].at("args").at("items") == 1);
     CHECK(read.counters.at("permits pool").front().at("args").at("free") == 2);
+    CHECK(read.counters.at("memory").back().at("args").at("value") == 17);
 }
 
 TEST_CASE("an exported run has log lines, failures, its end and findings as instants") {
