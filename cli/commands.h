@@ -43,6 +43,7 @@ struct ShowOptions {
     std::string axis = "elastic";
     std::string lang = "en";
     bool ascii = false;
+    bool tree = false;
 };
 int show(const ShowOptions& options, Console& console);
 
@@ -66,6 +67,23 @@ struct FindingsOptions {
     bool json = false;
 };
 int findings(const FindingsOptions& options, Console& console);
+
+struct StatsOptions {
+    RunRequest request;
+    std::optional<std::string> at;
+    std::string lang = "en";
+    bool ascii = false;
+    bool json = false;
+};
+int stats(const StatsOptions& options, Console& console);
+
+struct DiffOptions {
+    RunRequest left;
+    RunRequest right;
+    std::string lang = "en";
+    bool json = false;
+};
+int diff(const DiffOptions& options, Console& console);
 
 struct ExportOptions {
     RunRequest request;
