@@ -73,6 +73,9 @@ bool Session::poll() {
         load_problem_ = progress.problem;
         if (!progress.problem.empty()) {
             say(Message("ui.notice.read", {text_arg("problem", progress.problem)}), true);
+        } else if (!progress.notes.empty()) {
+            say(Message("ui.notice.imported",
+                        {list_arg("notes", progress.notes, Joining::Clauses)}));
         }
     }
     settle_cursor();

@@ -24,20 +24,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kLargestFile = std::size_t{2} << 30;
+
 std::string reason(int error) { return std::generic_category().message(error); }
 
 std::string cannot(std::string_view what, const fs::path& path, const std::string& why) {
     return "cannot " + std::string(what) + " " + path.string() + ": " + why;
 }
 
-bool may_be_ctrace(std::string_view bytes) {
-    const std::string_view magic = detail::kCtraceMagic;
-    return bytes.substr(0, magic.size()) == magic.substr(0, bytes.size());
-}
-
-/// Returns "" or why it failed. Stops early if the bytes cannot be a .ctrace file: an endless
-/// device is none.
-std::string read_bytes(const fs::path& path, std::string& bytes) {
+/// Returns "" or why it failed.
+std::string read_bytes(const fs::path& path, std::string& bytes,
+                       bool (*is_wanted)(std::string_view)) {
 #ifdef _WIN32
     std::FILE* opened = _wfopen(path.c_str(), L"rb");
 #else
@@ -51,8 +48,11 @@ std::string read_bytes(const fs::path& path, std::string& bytes) {
     errno = 0;
     while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get())) {
         bytes.append(block, 0, count);
-        if (!may_be_ctrace(bytes)) {
+        if (!is_wanted(bytes)) {
             return "";
+        }
+        if (bytes.size() > kLargestFile) {
+            return "it is larger than 2 GiB";
         }
     }
     return std::ferror(file.get()) != 0 ? reason(errno) : "";
@@ -211,12 +211,22 @@ std::string write_file(const fs::path& path, std::string_view bytes) {
     return problem.empty() ? "" : cannot("write", path, problem);
 }
 
+std::string read_file(const fs::path& path, std::string& bytes,
+                      bool (*is_wanted)(std::string_view)) {
+    const std::string problem = read_bytes(path, bytes, is_wanted);
+    return problem.empty() ? "" : cannot("read", path, problem);
+}
+
+bool may_be_ctrace(std::string_view bytes) {
+    const std::string_view magic = detail::kCtraceMagic;
+    return bytes.substr(0, magic.size()) == magic.substr(0, bytes.size());
+}
+
 CtraceResult read_ctrace(const fs::path& path) {
     try {
         std::string bytes;
-        const std::string problem = read_bytes(path, bytes);
-        if (!problem.empty()) {
-            return {std::nullopt, cannot("read", path, problem)};
+        if (std::string problem = read_file(path, bytes, may_be_ctrace); !problem.empty()) {
+            return {std::nullopt, std::move(problem)};
         }
         CtraceResult result = decode_ctrace(bytes);
         if (!result.problem.empty()) {

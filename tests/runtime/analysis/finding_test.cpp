@@ -26,6 +26,7 @@ TEST_CASE("findings come with the most severe first, then in order of the trace"
     const TaskId a = t.create("a");
     const TaskId b = t.create("b");
     const ObjectId x = t.resource(ResourceType::Variable, "x");
+    t.iteration();
     t.resume(a);
     t.at(200 * kMs).event({.a = 200 * kMs,
                            .task = a,
@@ -53,4 +54,24 @@ TEST_CASE("an empty run has no findings") {
     CHECK(find_all(Timeline()).empty());
     TraceBuilder t;
     CHECK(find_all(Timeline(t.trace())).empty());
+}
+
+TEST_CASE("a trace without an event loop has no findings about the loop") {
+    constexpr Nanoseconds kSecond = 1'000'000'000;
+    for (const bool loop : {false, true}) {
+        CAPTURE(loop);
+        TraceBuilder t;
+        const TaskId a = t.create("a");
+        if (loop) {
+            t.iteration();
+        }
+        t.resume(a);
+        t.at(kSecond).event({.a = kSecond,
+                             .task = a,
+                             .kind = EventKind::TimePassed,
+                             .detail = static_cast<std::uint8_t>(PassedBy::Busy)});
+        t.finish(a);
+        t.end(Outcome::Finished);
+        CHECK(find_all(Timeline(t.trace())).size() == (loop ? 1 : 0));
+    }
 }
