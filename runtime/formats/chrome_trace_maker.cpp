@@ -52,6 +52,9 @@ public:
         made_.arrows_not_shown = flows_.not_shown;
         make_iterations();
         for (TaskId id = 1; id <= tasks_.list.size(); ++id) {
+            create_task(id);
+        }
+        for (TaskId id = 1; id <= tasks_.list.size(); ++id) {
             make_task(id);
         }
         make_counters();
@@ -117,30 +120,40 @@ private:
         }
     }
 
-    void make_task(TaskId id) {
+    const ChromeTask& turn_to(TaskId id) {
         const ChromeTask& task = tasks_.list[id - 1];
-        const bool async = laid_out_.tracks[task.track].async;
+        const bool own_lane = !laid_out_.tracks[task.track].async && task.number == 0;
         now_ = id;
-        thread_ = async || task.number > 0 ? kNoThread : task.track;
+        thread_ = own_lane ? task.track : kNoThread;
+        return task;
+    }
+    [[nodiscard]] bool has_states() const {
+        return thread_ != kNoThread && !states_[thread_].empty();
+    }
+
+    /// What is there from the beginning on is there before anything happens: it waits.
+    void create_task(TaskId id) {
+        const ChromeTask& task = turn_to(id);
+        const bool own = has_states() && file_.by_coroscope;
         const TextId name = recorder_.text(task.name);
-        const bool has_states = thread_ != kNoThread && !states_[thread_].empty();
         draft({.time = task.created,
                .a = name,
                .task = id,
-               .subject = has_states && file_.by_coroscope ? creator(task) : task.parent,
+               .subject = own ? creator(task) : task.parent,
                .b = name,
                .kind = EventKind::TaskCreated});
-        if (has_states) {
-            make_states(task);
-            make_slices(task, false);
-            return;
-        }
-        if (task.first == task.last || laid_out_.slices[task.first].begin > task.created) {
+        if (!own && (has_states() || task.first == task.last ||
+                     laid_out_.slices[task.first].begin > task.created)) {
             suspend(task.created, WaitReason::None);
         }
-        if (task.first < task.last) {
-            make_slices(task, true);
+    }
+
+    void make_task(TaskId id) {
+        const ChromeTask& task = turn_to(id);
+        if (has_states()) {
+            make_states(task);
         }
+        make_slices(task, !has_states());
     }
 
     /// Our own export draws an arrow from whoever created a task to its first step.
@@ -263,9 +276,6 @@ private:
     void make_states(const ChromeTask& task) {
         ChromeStateKind before = ChromeStateKind::Created;
         Nanoseconds end = task.created;
-        if (!file_.by_coroscope) {
-            suspend(task.created, WaitReason::None);
-        }
         for (const ChromeState& state : states_[task.track]) {
             if (before == ChromeStateKind::Running && state.begin > end) {
                 suspend(end, WaitReason::None);

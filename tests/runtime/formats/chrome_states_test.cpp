@@ -7,19 +7,19 @@
 using namespace coroscope;
 
 TEST_CASE("thread states are known by the names of the scheduler, overlapping ones are left out") {
-    const test::Parts parts(R"([{"ph":"T","name":"Running","ts":1,"dur":2,"tid":1},
+    const test::Parts parts(R"json([{"ph":"T","name":"Running","ts":1,"dur":2,"tid":1},
         {"ph":"T","name":"R+","ts":3,"dur":2,"tid":1},{"ph":"T","name":"S","ts":4,"dur":5,"tid":1},
         {"ph":"T","name":"D","ts":5,"dur":1,"tid":1},{"ph":"T","name":"Exit (Dead)","ts":6,"dur":0,
-        "tid":1},{"ph":"T","name":"no state","ts":7,"tid":1}])");
+        "tid":1},{"ph":"T","name":"no state","ts":7,"tid":1}])json");
     const auto states = states_by_thread(parts.file, parts.laid_out);
-std::vector<ChromeStateKind> kinds;
-for (const ChromeState& state : states.at(0)) {
-    kinds.push_back(state.kind);
-}
-CHECK(kinds == std::vector<ChromeStateKind>{ChromeStateKind::Running, ChromeStateKind::Ready,
-                                            ChromeStateKind::Waiting, ChromeStateKind::Over});
-CHECK(states[0][1].begin == 3000);
-CHECK(states[0][1].end == 5000);
+    std::vector<ChromeStateKind> kinds;
+    for (const ChromeState& state : states.at(0)) {
+        kinds.push_back(state.kind);
+    }
+    CHECK(kinds == std::vector<ChromeStateKind>{ChromeStateKind::Running, ChromeStateKind::Ready,
+                                                ChromeStateKind::Waiting, ChromeStateKind::Over});
+    CHECK(states[0][1].begin == 3000);
+    CHECK(states[0][1].end == 5000);
 }
 
 TEST_CASE("outcomes are known by name") {
