@@ -482,11 +482,12 @@ ChromeEvents read_chrome_events(std::string_view bytes) {
     Handler handler(file);
     const bool whole = nlohmann::json::sax_parse(source.begin(), source.end(), &handler);
     file.repairs = source.repairs();
-    file.by_coroscope = !file.own.empty() && file.about("producer").starts_with("coroscope") &&
-                        !file.about("axis").empty();
+    file.by_coroscope = !file.own.empty() && !file.about("outcome").empty() &&
+                        file.about("axis").starts_with("virtual time");
     if (!whole && !(source.position() >= bytes.size() && handler.is_in_bare_list())) {
         file.cut = source.position() >= bytes.size();
-        file.broken_at = source.position();
+        // The parser has looked one byte ahead.
+        file.broken_at = std::max<std::size_t>(source.position(), 2) - 1;
     }
     return file;
 }

@@ -149,7 +149,9 @@ private:
         for (const auto& open : open_) {
             for (const std::size_t slice : open) {
                 result_.slices[slice].open = true;
-                result_.slices[slice].end_order = std::numeric_limits<std::uint32_t>::max();
+                // The one that began last ends first.
+                result_.slices[slice].end_order =
+                    std::numeric_limits<std::uint32_t>::max() - result_.slices[slice].end_order;
                 ++result_.faults.unended;
             }
         }

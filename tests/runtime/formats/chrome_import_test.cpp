@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "runtime/analysis/finding.h"
 #include "runtime/analysis/statistics.h"
@@ -10,6 +11,19 @@
 #include "runtime/trace/timeline.h"
 #include "tests/support/random_trace.h"
 #include "tests/support/sample_runs.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define COROSCOPE_SANITIZED  // sanitizers take memory of their own
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define COROSCOPE_SANITIZED
+#endif
+#endif
+#ifndef _WIN32
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
 
 using namespace coroscope;
 
@@ -135,3 +149,63 @@ TEST_CASE("deep nesting, long texts and many tiny events are no danger") {
     REQUIRE(result.trace);
     CHECK(result.trace->info().title.size() < 300);
 }
+
+#if !defined(_WIN32) && !defined(COROSCOPE_SANITIZED)
+/// True if these bytes can be imported in a process that may take so much more memory.
+static bool fits(const std::string& json, std::size_t memory) {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        std::size_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        const auto limit = pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + memory;
+        const rlimit all{limit, limit};
+        ::setrlimit(RLIMIT_AS, &all);
+        try {
+            ::_exit(import_chrome(json).trace ? 0 : 1);
+        } catch (const std::bad_alloc&) {
+            ::_exit(2);
+        }
+    }
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    return status == 0;
+}
+
+TEST_CASE("reading takes no more memory than is stated, whatever a document is full of") {
+    const std::vector<std::string> events = {
+        R"({"ph":"X","ts":#,"dur":1},)",
+        R"({"ph":"X","ts":0,"dur":#},)",
+        R"({"ph":"X","ts":1,"tid":#},)",
+        R"({"ph":"b","ts":1,"id":#},)",
+        R"({"ph":"B","ts":1},)",
+        R"({"ph":"i","ts":1,"name":#},)",
+        R"({"ph":"i","ts":1,"args":{"":#}},)",
+        R"({"ph":"s","ts":1,"id":#},)",
+        R"({"ph":"M","pid":#},)",
+        R"({"ph":"C","ts":1,"name":#,"args":{"":1}},)",
+    };
+    for (const std::string& event : events) {
+        CAPTURE(event);
+        std::string json = "[";
+        for (int i = 0; json.size() < 1'000'000; ++i) {
+            std::string one = event;
+            if (const std::size_t at = one.find('#'); at != std::string::npos) {
+                one.replace(at, 1, std::to_string(i));
+            }
+            json += one;
+        }
+        json += R"({"ph":"i","ts":1}])";
+        CHECK(fits(json, json.size() * kMostImportMemory + (16U << 20U)));
+    }
+    std::string series = R"([{"ph":"C","ts":1,"args":{)";
+    for (int i = 0; series.size() < 1'000'000; ++i) {
+        series += "\"" + std::to_string(i) + "\":1,";
+    }
+    series += "}}]";
+    CHECK(fits(series, series.size() * kMostImportMemory + (16U << 20U)));
+    const std::string text =
+        R"([{"ph":"i","ts":1,"name":")" + std::string(20'000'000, 'x') + "\"}]";
+    CHECK(fits(text, text.size() * kMostImportMemory + (16U << 20U)));
+}
+#endif

@@ -34,7 +34,7 @@ TEST_CASE("the times of our own export are those of the run again") {
          "args":{"virtual_begin_ns":0,"virtual_end_ns":0}},
         {"ph":"X","cat":"state","name":"sleeping","ts":0.001,"dur":9.999,
          "args":{"virtual_begin_ns":0,"virtual_end_ns":5000}}],
-        "metadata":{"producer":"coroscope 1","axis":"virtual time"}})");
+        "metadata":{"outcome":"finished","axis":"virtual time"}})");
     CHECK(parts.file.by_coroscope);
     const OwnTimes times(parts.file, parts.laid_out);
     CHECK(times.at(-5) == 0);

@@ -105,7 +105,7 @@ TEST_CASE("what Perfetto reads beyond that") {
     CHECK(file.tasks() == Texts{"first/main", "first/thread 91", "second/main", "second/download",
                                 "first/download"});
     CHECK(file.arrows() == 1);
-    CHECK(file.timeline.task(2)->intervals.size() == 6);
+    CHECK(file.timeline.task(2)->intervals.size() == 7);
     CHECK(file.log() == Texts{"first: mark"});
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("VizTracer") {
     const Opened file("viztracer.json");
     CHECK(file.tasks() == Texts{"MainThread"});
     CHECK(file.counters() == Texts{"load cpu ×100"});
-    CHECK(file.length() == 790'020);
+    CHECK(file.length() == 790'021);
     const auto stack = file.timeline.await_stack(1, file.timeline.event_at_time(80'000));
     REQUIRE(stack.size() == 4);
     CHECK(file.timeline.trace().text(stack[3].function) ==
