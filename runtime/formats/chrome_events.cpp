@@ -17,32 +17,6 @@ namespace {
 
 constexpr std::size_t kLongestWords = 200;
 
-Nanoseconds held(double nanoseconds) {
-    const auto latest = static_cast<double>(kLatestChromeTime);
-    if (std::isnan(nanoseconds)) {
-        return 0;
-    }
-    return nanoseconds >= latest    ? kLatestChromeTime
-           : nanoseconds <= -latest ? -kLatestChromeTime
-                                    : static_cast<Nanoseconds>(std::llround(nanoseconds));
-}
-
-bool is_digits(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// "0x1f" and 31 are one id.
-std::string canonical_id(std::string_view text) {
-    std::uint64_t value = 0;
-    if (text.starts_with("0x") || text.starts_with("0X")) {
-        const auto result = std::from_chars(text.data() + 2, text.data() + text.size(), value, 16);
-        if (result.ec == std::errc() && result.ptr == text.data() + text.size()) {
-            return std::to_string(value);
-        }
-    }
-    return std::string(text);
-}
-
 /// One scalar of the document, as text; numbers keep what was written.
 struct Scalar {
     enum class Kind : std::uint8_t { Null, Truth, Number, Text };
@@ -64,8 +38,9 @@ struct Scalar {
     [[nodiscard]] Nanoseconds whole() const {
         Nanoseconds value = 0;
         const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-        return result.ec == std::errc() && result.ptr == text.data() + text.size() ? value
-                                                                                   : held(number);
+        return result.ec == std::errc() && result.ptr == text.data() + text.size()
+                   ? value
+                   : held_nanoseconds(number);
     }
 };
 
@@ -289,17 +264,15 @@ private:
             key = key.substr(1, key.size() - 2);
         }
         key.remove_prefix(key.starts_with('.') ? 1 : 0);
-        const std::size_t colon = value.text.rfind(':');
+        const FileLine place = file_line(value.text);
         if (key == "file" || key == "filename" || key == "fileName" || key == "src_file") {
             now_.file = file_.texts.id(value.text);
         } else if (key == "line" || key == "lineno" || key == "lineNumber" || key == "src_line") {
             now_.line = static_cast<std::uint32_t>(std::clamp<Nanoseconds>(
                 value.whole(), 0, std::numeric_limits<std::uint32_t>::max()));
-        } else if (key == "loc" && colon != std::string_view::npos &&
-                   is_digits(value.text.substr(colon + 1))) {
-            now_.file = file_.texts.id(value.text.substr(0, colon));
-            std::from_chars(value.text.data() + colon + 1, value.text.data() + value.text.size(),
-                            now_.line);
+        } else if (key == "loc" && !place.file.empty()) {
+            now_.file = file_.texts.id(place.file);
+            now_.line = place.line;
         } else {
             return false;
         }
@@ -415,65 +388,10 @@ private:
 
 }  // namespace
 
-std::uint32_t ChromeTexts::id(std::string_view text) {
-    const auto found = ids_.find(text);
-    if (found != ids_.end()) {
-        return found->second;
-    }
-    texts_.emplace_back(text);
-    const auto id = static_cast<std::uint32_t>(texts_.size() - 1);
-    ids_.emplace(texts_.back(), id);
-    return id;
-}
-
 std::string_view ChromeEvents::about(std::string_view key) const {
     const auto found = std::ranges::find_if(
         metadata, [&](const auto& field) { return texts[field.first] == key; });
     return found == metadata.end() ? std::string_view() : texts[found->second];
-}
-
-std::string_view shortened(std::string_view text, std::size_t most) {
-    if (text.size() <= most) {
-        return text;
-    }
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80) {
-        --most;
-    }
-    return text.substr(0, most);
-}
-
-bool parse_microseconds(std::string_view text, Nanoseconds& result) {
-    std::string_view digits = text;
-    const bool negative = digits.starts_with('-');
-    digits.remove_prefix(negative ? 1 : 0);
-    const std::size_t point = std::min(digits.find('.'), digits.size());
-    const std::string_view whole = digits.substr(0, point);
-    const std::string_view rest = digits.substr(std::min(point + 1, digits.size()));
-    constexpr std::size_t kSafeDigits = 16;
-    if (!whole.empty() && whole.size() <= kSafeDigits && is_digits(whole) && is_digits(rest)) {
-        std::int64_t microseconds = 0;
-        std::from_chars(whole.data(), whole.data() + whole.size(), microseconds);
-        std::int64_t nanoseconds = microseconds > kLatestChromeTime / 1000 - 1
-                                       ? kLatestChromeTime - 1000
-                                       : microseconds * 1000;
-        for (std::size_t i = 0, worth = 100; i < 3 && i < rest.size(); ++i, worth /= 10) {
-            nanoseconds += static_cast<std::int64_t>(worth) * (rest[i] - '0');
-        }
-        nanoseconds += rest.size() > 3 && rest[3] >= '5' ? 1 : 0;
-        result = negative ? -nanoseconds : nanoseconds;
-        return true;
-    }
-    double value = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec == std::errc::result_out_of_range) {
-        result = negative ? -kLatestChromeTime : kLatestChromeTime;
-        return true;
-    }
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
-        return false;
-    }
-    result = held(value * 1000);
-    return true;
 }
 
 ChromeEvents read_chrome_events(std::string_view bytes) {

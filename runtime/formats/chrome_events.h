@@ -11,30 +11,14 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "runtime/formats/chrome_texts.h"
 #include "runtime/trace/event.h"
 
 namespace coroscope {
-
-/// No time of an imported trace is further from 0, so that the difference of two never overflows.
-inline constexpr Nanoseconds kLatestChromeTime = (Nanoseconds{1} << 62) - 1;
-
-/// Interned texts.
-class ChromeTexts {
-public:
-    std::uint32_t id(std::string_view text);
-    [[nodiscard]] const std::string& operator[](std::uint32_t id) const { return texts_[id]; }
-    [[nodiscard]] std::size_t size() const { return texts_.size(); }
-
-private:
-    std::deque<std::string> texts_{""};
-    std::unordered_map<std::string_view, std::uint32_t> ids_{{"", 0}};
-};
 
 struct ChromeEvent {
     Nanoseconds time = 0;
@@ -106,11 +90,5 @@ struct ChromeEvents {
 };
 
 [[nodiscard]] ChromeEvents read_chrome_events(std::string_view bytes);
-
-/// At most so many bytes, cut between two characters.
-[[nodiscard]] std::string_view shortened(std::string_view text, std::size_t most);
-
-/// Microseconds as text ("12.3456", "-1e3") to nanoseconds; false if it is no number.
-[[nodiscard]] bool parse_microseconds(std::string_view text, Nanoseconds& result);
 
 }  // namespace coroscope

@@ -15,28 +15,6 @@ namespace {
 
 constexpr std::size_t kLongestWords = 200;
 
-/// "work (a.py:12)", as Python's profilers name functions: the line is a place of its own.
-struct NamedLine {
-    std::string_view name;
-    std::string_view file;
-    std::uint32_t line = 0;
-};
-NamedLine split(std::string_view name) {
-    const std::size_t open = name.rfind(" (");
-    const std::size_t colon = name.rfind(':');
-    std::uint32_t line = 0;
-    if (open == std::string_view::npos || !name.ends_with(')') || colon == std::string_view::npos ||
-        colon < open + 3) {
-        return {name, {}, 0};
-    }
-    const char* last = name.data() + name.size() - 1;
-    const auto result = std::from_chars(name.data() + colon + 1, last, line);
-    if (result.ec != std::errc() || result.ptr != last) {
-        return {name, {}, 0};
-    }
-    return {name.substr(0, open), name.substr(open + 2, colon - open - 2), line};
-}
-
 class Maker {
 public:
     Maker(const ChromeEvents& file, const ChromeLanes& laid_out, const ChromeTasks& tasks,
@@ -184,11 +162,7 @@ private:
         }
     }
     void ready(Nanoseconds time, TaskId waker) {
-        draft({.time = time,
-               .a = waker,
-               .task = now_,
-               .kind = EventKind::TaskReady,
-               .detail = static_cast<std::uint8_t>(WakeReason::Notified)});
+        draft({.time = time, .a = waker, .task = now_, .kind = EventKind::TaskReady});
     }
 
     /// Each slice is a coroutine that is entered and left. With `steps`, those that lie in no other
@@ -258,7 +232,7 @@ private:
 
     [[nodiscard]] TextId function_of(std::uint32_t index) {
         const ChromeEvent& event = file_.events[index];
-        const std::string_view name = split(file_.texts[event.name]).name;
+        const std::string_view name = function_name(file_.texts[event.name]).name;
         if (event.words == 0) {
             return recorder_.text(name);
         }
@@ -269,8 +243,9 @@ private:
         if (event.file != 0) {
             return recorder_.site(file_.texts[event.file], event.line);
         }
-        const NamedLine named = split(file_.texts[event.name]);
-        return named.file.empty() ? SiteId{0} : recorder_.site(named.file, named.line);
+        const FunctionName named = function_name(file_.texts[event.name]);
+        return named.place.file.empty() ? SiteId{0}
+                                        : recorder_.site(named.place.file, named.place.line);
     }
 
     void make_states(const ChromeTask& task) {

@@ -44,7 +44,7 @@ TEST_CASE("every command that takes a run takes the trace of another program") {
         CHECK_FALSE(result.out.empty());
         CHECK(result.err == "coroscope: " + file +
                                 ": Times count from the earliest event, 500 ns after the zero of "
-                                "the recording's own clock.\n");
+                                "the recording's own clock\n");
     }
     const Result shown = call({"show", file, "--width", "80"});
     CHECK(has(shown.out, "go.json"));

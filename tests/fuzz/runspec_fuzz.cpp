@@ -1,5 +1,5 @@
-// Any text as a RunSpec: a message, or a RunSpec whose text form means the same, and which, checked,
-// can be run within a small budget.
+// Any text as a RunSpec: a message, or a RunSpec whose text form means the same, and which,
+// checked, can be run within a small budget.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

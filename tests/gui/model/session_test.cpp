@@ -125,7 +125,7 @@ TEST_CASE(
     std::ofstream(path) << R"([{"ph":"X","name":"a","ts":5,"dur":3},{"ph":"B","name":"b","ts":6}])";
     Session session;
     open_run(session, path.string());
-    CHECK(session.timeline().tasks().size() == 2);
+    CHECK(session.timeline().tasks().size() == 1);
     CHECK(session.scenario() == nullptr);
     CHECK(session.run_name() == "foreign.data");
     CHECK(session.settings.axis == AxisKind::Time);

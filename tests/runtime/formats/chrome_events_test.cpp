@@ -18,26 +18,6 @@ std::string tid(const ChromeEvents& file, std::size_t event) {
 
 }  // namespace
 
-TEST_CASE("microseconds are read exactly, with all their decimals") {
-    const auto read = [](std::string_view text) {
-        Nanoseconds result = -7;
-        return parse_microseconds(text, result) ? result : -7;
-    };
-    CHECK(read("0") == 0);
-    CHECK(read("12") == 12'000);
-    CHECK(read("12.3456") == 12'346);
-    CHECK(read("-0.001") == -1);
-    CHECK(read("1760000000123456.789") == 1'760'000'000'123'456'789);
-    CHECK(read("1e3") == 1'000'000);
-    CHECK(read("99999999999999999999") == kLatestChromeTime);
-    CHECK(read("-1e300") == -kLatestChromeTime);
-    CHECK(read("1e999") == kLatestChromeTime);
-    for (const std::string_view text : {"", "x", "1x", ".", "-", "0x10", "1.2.3", "null"}) {
-        CAPTURE(text);
-        CHECK(read(text) == -7);
-    }
-}
-
 TEST_CASE("both containers are read, and the list of events may stand anywhere") {
     for (const std::string_view text :
          {R"([{"ph":"X","name":"a","ts":1,"dur":2}])", R"([{"ph":"X","name":"a","ts":1,"dur":2})",
@@ -129,10 +109,4 @@ TEST_CASE("ids are one whether they are numbers or hexadecimal texts") {
     CHECK(file.events[3].id == file.events[0].id);
     CHECK(file.events[3].local_id);
     CHECK_FALSE(file.events[4].local_id);
-}
-
-TEST_CASE("long texts are cut between characters") {
-    CHECK(shortened("abc", 3) == "abc");
-    CHECK(shortened("a\xE4\xB8\xAD", 3) == "a");
-    CHECK(shortened("\xE4\xB8\xAD", 1).empty());
 }

@@ -47,10 +47,9 @@ struct Opened {
         return lines;
     }
     [[nodiscard]] std::size_t arrows() const {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(timeline.wakeups(), [](const WakeUp& wake) {
-                return wake.reason == WakeReason::Notified && wake.waker != 0;
-            }));
+        return static_cast<std::size_t>(std::ranges::count_if(
+            timeline.wakeups(),
+            [](const WakeUp& wake) { return wake.reason == WakeReason::None && wake.waker != 0; }));
     }
     [[nodiscard]] Nanoseconds length() const { return timeline.trace().end_time(); }
 
