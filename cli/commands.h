@@ -40,7 +40,7 @@ struct ShowOptions {
     RunRequest request;
     std::optional<std::string> width;
     std::optional<std::string> at;
-    std::string axis = "elastic";
+    std::string axis{};  ///< "" = elastic, and time for a trace without an event loop
     std::string lang = "en";
     bool ascii = false;
     bool tree = false;

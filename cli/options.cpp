@@ -17,8 +17,8 @@ namespace coroscope::cli {
 namespace {
 
 const char* const kRunHelp =
-    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a .ctrace "
-    "file";
+    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a trace file "
+    "(.ctrace, or Chrome trace JSON)";
 
 /// The parser and what the chosen subcommand has to do.
 class Parser {

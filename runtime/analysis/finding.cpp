@@ -17,9 +17,9 @@ std::string_view name_of(Severity severity) {
 
 const std::vector<FindingKind>& finding_kinds() {
     static const std::vector<FindingKind> kKinds{
-        {.name = "deadlock", .find = find_deadlocks},
-        {.name = "hang", .find = find_hangs},
-        {.name = "lost-update", .find = find_lost_updates},
+        {.name = "deadlock", .find = find_deadlocks, .without_loop = true},
+        {.name = "hang", .find = find_hangs, .without_loop = true},
+        {.name = "lost-update", .find = find_lost_updates, .without_loop = true},
         {.name = "slow-step", .find = find_slow_steps},
         {.name = "sequential-awaits", .find = find_sequential_awaits},
         {.name = "blocking-call", .find = find_blocking_calls},
@@ -42,7 +42,11 @@ const std::vector<FindingKind>& finding_kinds() {
 
 std::vector<Finding> find_all(const Timeline& timeline, const FindingOptions& options) {
     std::vector<Finding> all;
+    const bool has_loop = !timeline.iterations().empty();
     for (const FindingKind& kind : finding_kinds()) {
+        if (!has_loop && !kind.without_loop) {
+            continue;
+        }
         auto found = kind.find(timeline, options);
         std::ranges::move(found, std::back_inserter(all));
     }

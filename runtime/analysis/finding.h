@@ -84,6 +84,10 @@ struct FindingOptions {
 struct FindingKind {
     std::string_view name;
     std::vector<Finding> (*find)(const Timeline&, const FindingOptions&);
+    /// True if it holds for any program. What a slow step or starvation means depends on a loop in
+    /// which one task runs at a time: in a trace without a single LoopIteration (of another
+    /// program, whose threads run in parallel) find_all() leaves those kinds out.
+    bool without_loop = false;
 };
 [[nodiscard]] const std::vector<FindingKind>& finding_kinds();
 
