@@ -29,6 +29,7 @@ Heights heights_of(const Sketch& sketch) {
 struct Group {
     std::string_view title;
     std::vector<Row> rows;
+    std::string left_out{};  // "and 5 more"
 };
 
 RowKind row_kind(ResourceType type) {
@@ -62,7 +63,8 @@ std::string value_of(const Sketch& sketch, const ResourceInfo& resource) {
     if (resource.created > cursor) {
         return "";
     }
-    if (resource.type != ResourceType::Queue && resource.type != ResourceType::Semaphore) {
+    if (resource.type != ResourceType::Queue && resource.type != ResourceType::Semaphore &&
+        resource.type != ResourceType::Counter) {
         return "";
     }
     std::string text = std::to_string(resource.level.at(cursor));
@@ -95,6 +97,16 @@ Row plot_row(const Sketch& sketch, PlotKind kind, const Heights& heights) {
     row.label = sketch.words(ready ? "ui.ready" : "picture.timers");
     row.icon = ready ? "ready_list" : "timer";
     row.value = std::to_string(counter.at(sketch.options.cursor));
+    return row;
+}
+
+Row counter_row(const Sketch& sketch, const ResourceInfo& resource, const Heights& heights) {
+    Row row = resource_row(sketch, resource, heights);
+    row.kind = RowKind::Plot;
+    row.plot = PlotKind::Counter;
+    row.height = heights.plot;
+    row.icon = "variable";
+    row.mono = false;
     return row;
 }
 
@@ -148,8 +160,25 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     if (!sketch.timeline.timers().empty()) {
         groups[5].rows.push_back(plot_row(sketch, PlotKind::Timers, heights));
     }
+    for (const ResourceInfo& resource : sketch.timeline.resources()) {
+        if (resource.type == ResourceType::Counter) {
+            groups[5].rows.push_back(counter_row(sketch, resource, heights));
+        }
+    }
     std::erase_if(groups, [](const Group& group) { return group.rows.empty(); });
     return groups;
+}
+
+void limit(const Sketch& sketch, std::vector<Group>& groups) {
+    const std::size_t most = sketch.options.most_rows;
+    for (Group& group : groups) {
+        if (most != 0 && group.rows.size() > most) {
+            const auto count = static_cast<std::int64_t>(group.rows.size() - most);
+            group.left_out =
+                sketch.words(Message("picture.more_rows", {number_arg("count", count)}));
+            group.rows.resize(most);
+        }
+    }
 }
 
 float lane_height(const std::vector<Group>& groups, const Heights& heights, float room) {
@@ -246,6 +275,7 @@ void draw_rows(Sketch& sketch) {
 
     const float room = picture.body.height();
     std::vector<Group> groups = groups_of(sketch, heights);
+    limit(sketch, groups);
     add_log(sketch, groups, heights, room);
     const float lane = lane_height(groups, heights, room);
     float content = 0;
@@ -272,6 +302,7 @@ void draw_rows(Sketch& sketch) {
         Row title;
         title.kind = RowKind::GroupTitle;
         title.label = sketch.words(group.title);
+        title.value = group.left_out;
         place(std::move(title), heights.title);
         for (Row& row : group.rows) {
             const float height = row.height;

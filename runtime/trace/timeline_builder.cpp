@@ -63,6 +63,7 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::QueueGot:
     case EventKind::QueueTaskDone:
     case EventKind::QueueDropped:
+    case EventKind::CounterChanged:
     case EventKind::VariableRead:
     case EventKind::VariableWritten: add_resource_event(); break;
     case EventKind::JobSubmitted:
@@ -77,6 +78,7 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::CallbackScheduled:
     case EventKind::CallbackRun:
     case EventKind::TaskCancelRequested:
+    case EventKind::ResultTaken:
     case EventKind::TimePassed:
     case EventKind::LoopReport:
     case EventKind::CheckMade:

@@ -232,3 +232,32 @@ TEST_CASE("a gather knows the tasks it waits for") {
     CHECK(timeline.task(b)->parent == a);
     CHECK(timeline.wakeups()[1].waker == a);
 }
+
+TEST_CASE("a requester's or a callback's number is not taken for a resource of that number") {
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const ObjectId lock = t.lock("lock");
+    REQUIRE(lock == a);
+    t.event({.task = a, .subject = a, .kind = EventKind::TaskCancelRequested, .detail = 1});
+    t.event({.task = a, .subject = 1, .kind = EventKind::CallbackScheduled});
+    t.event({.subject = 1, .kind = EventKind::CallbackRun});
+    CHECK(Timeline(t.trace()).resource(lock)->events.size() == 1);
+}
+
+TEST_CASE("a counter has the value that was recorded last, 0 before") {
+    TraceBuilder t;
+    const ObjectId memory = t.resource(ResourceType::Counter, "memory");
+    const auto first = t.count(memory, 7);
+    const auto again = t.count(memory, 7);
+    const auto second = t.count(memory, -2);
+    t.count(99, 5);
+    const Timeline timeline(t.trace());
+    const ResourceInfo& counter = *timeline.resource(memory);
+    CHECK(counter.type == ResourceType::Counter);
+    CHECK(counter.level.at(first - 1) == 0);
+    CHECK(counter.level.at(first) == 7);
+    CHECK(counter.level.at(again) == 7);
+    CHECK(counter.level.at(kNoEvent) == -2);
+    CHECK(counter.level.changes.size() == 2);
+    CHECK(counter.events == std::vector<EventIndex>{first - 1, first, again, second});
+}
