@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/runtime/trace/trace_builder.h"
 
 using namespace coroscope;
@@ -259,5 +261,6 @@ TEST_CASE("a counter has the value that was recorded last, 0 before") {
     CHECK(counter.level.at(again) == 7);
     CHECK(counter.level.at(kNoEvent) == -2);
     CHECK(counter.level.changes.size() == 2);
-    CHECK(counter.events == std::vector<EventIndex>{first - 1, first, again, second});
+    CHECK(std::ranges::equal(counter.events,
+                             std::vector<EventIndex>{first - 1, first, again, second}));
 }
