@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/thresholds.h"
 #include "runtime/formats/export.h"
 
 namespace coroscope::cli {
@@ -16,8 +17,8 @@ namespace coroscope::cli {
 namespace {
 
 const char* const kRunHelp =
-    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a .ctrace "
-    "file";
+    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a trace file "
+    "(.ctrace, or Chrome trace JSON)";
 
 /// The parser and what the chosen subcommand has to do.
 class Parser {
@@ -71,6 +72,12 @@ private:
     }
     static void lang(CLI::App* sub, std::string& value) {
         text(sub, "--lang", value, "language of the words", "en|zh");
+    }
+    static void thresholds(CLI::App* sub, std::vector<std::string>& values) {
+        sub->add_option("--threshold", values,
+                        "a limit of the findings; repeatable. With defaults:" + thresholds_help())
+            ->type_name("NAME=VALUE")
+            ->allow_extra_args(false);
     }
     static void run_argument(CLI::App* sub, RunRequest& request) {
         sub->add_option("RUN", request.run, kRunHelp)->required()->type_name("");
@@ -146,6 +153,7 @@ void Parser::add_run() {
          "TIME");
     text(sub, "--max-steps", request.max_steps, "end the run after this many steps", "N");
     text(sub, "-o,--output", run_.output, "save the trace", "FILE.ctrace");
+    thresholds(sub, run_.thresholds);
     sub->add_flag("--frames", request.frames,
                   "record coroutine frames, and tell their bytes by function");
     lang(sub, run_.lang);
@@ -190,6 +198,7 @@ void Parser::add_findings() {
     text(sub, "--kind", findings_.kind, "only this kind, as lost-update", "KIND");
     text(sub, "--fail-on", findings_.fail_on, "exit with 1 if there is one at least this severe",
          "info|warning|error");
+    thresholds(sub, findings_.thresholds);
     lang(sub, findings_.lang);
     sub->add_flag("--json", findings_.json, "one JSON document");
 }

@@ -10,7 +10,4 @@ namespace coroscope {
 /// UTF-8 becomes U+FFFD, so that the document is valid whatever a trace holds.
 void append_json_text(std::string& out, std::string_view text);
 
-/// The length of the valid UTF-8 character that `text` begins with, 0 if there is none.
-[[nodiscard]] std::size_t utf8_length(std::string_view text);
-
 }  // namespace coroscope

@@ -65,6 +65,11 @@ TEST_CASE("what is wrong is said in one line that says what, where and what to d
         {{"events", "races/lost-update", "--from", "4", "--to", "2"}, kUsage, "--from 4 --to 2"},
         {{"findings", "races/lost-update", "--kind", "lost-updates"}, kUsage, "lost-update"},
         {{"findings", "races/lost-update", "--fail-on", "never"}, kUsage, "info, warning or error"},
+        {{"findings", "races/lost-update", "--threshold", "slow-step"}, kUsage, "NAME=VALUE"},
+        {{"findings", "races/lost-update", "--threshold", "slow-stp=1ms"}, kUsage, "slow-step"},
+        {{"findings", "races/lost-update", "--threshold", "x=1ms"}, kUsage, "the thresholds are"},
+        {{"findings", "races/lost-update", "--threshold", "slow-step=5"}, kUsage, "not a time"},
+        {{"run", "races/lost-update", "--threshold", "slow-step=0ms"}, kUsage, "give 1ns to"},
         {{"list", "--topic", "cooking"}, kUsage, "races"},
         {{"export", "races/lost-update"}, kUsage, "--format chrome"},
         {{"export", "races/lost-update", "--format", "word"},
@@ -191,6 +196,21 @@ TEST_CASE("a cut file gives its readable part and a warning, one without any is 
         CHECK(result.out.empty());
     }
     CHECK(call({"show", folder.file("")}).status != kDone);
+}
+
+TEST_CASE("a threshold decides what is found, in findings and in run") {
+    const std::string spec = "blocking/blocking-sleep?call=60ms";
+    const auto kinds = [&](const std::string& command, const std::string& threshold) {
+        std::vector<std::string> arguments{command, spec, "--json"};
+        if (!threshold.empty()) {
+            arguments.insert(arguments.end(), {"--threshold", threshold});
+        }
+        return Json::parse(call(arguments).out)["findings"].size();
+    };
+    CHECK(kinds("findings", "") == 0);  // nobody is late
+    CHECK(kinds("findings", "slow-step=60ms") == 1);
+    CHECK(kinds("run", "slow-step=60ms") == 1);
+    CHECK(call({"findings", "--help"}).out.find("slow-step (100ms): ") != std::string::npos);
 }
 
 TEST_CASE("findings can fail a build") {

@@ -36,6 +36,10 @@ Message ready(const Scene& scene) {
     case WakeReason::BarrierChanged: return {"brief.ready.barrier_changed", arguments};
     case WakeReason::QueueShutDown: return {"brief.ready.shut_down", arguments};
     case WakeReason::None:
+        if (scene.event.a != 0) {
+            return {"brief.ready.by", arguments};
+        }
+        break;
     case WakeReason::Created: break;
     }
     return {"brief.ready"};

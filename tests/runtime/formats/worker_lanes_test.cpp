@@ -1,0 +1,56 @@
+#include "runtime/formats/worker_lanes.h"
+
+#include <doctest/doctest.h>
+
+#include "runtime/core/sleep.h"
+#include "runtime/sync/executor.h"
+#include "runtime/sync/gather.h"
+#include "tests/support/ran.h"
+#include "tests/support/random_trace.h"
+
+using namespace coroscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+Coroutine<> three_jobs() {
+    ThreadPoolExecutor pool(2, "pool");
+    co_await gather(run_in_executor(pool, [] { blocking(30ms); }),
+                    run_in_executor(pool, [] { blocking(10ms); }),
+                    run_in_executor(pool, [] { blocking(10ms); }));
+}
+
+}  // namespace
+
+TEST_CASE("each worker of an executor has a lane with its jobs, one after the other") {
+    const Timeline timeline(test::Ran(three_jobs()).trace);
+    const std::vector<WorkerLane> lanes = worker_lanes(timeline);
+    REQUIRE(lanes.size() == 2);
+    CHECK(lanes[0].title == "pool worker 0");
+    REQUIRE(lanes[0].jobs.size() == 1);
+    CHECK(lanes[0].jobs[0].number == 1);
+    CHECK(lanes[1].title == "pool worker 1");
+    REQUIRE(lanes[1].jobs.size() == 2);
+    const LaneJob& last = lanes[1].jobs[1];
+    CHECK(last.number == 3);
+    CHECK(last.submitter == 1);
+    CHECK(last.error == 0);
+    CHECK(timeline.trace()[last.submitted].time == 0);
+    CHECK(timeline.trace()[last.started].time == 10'000'000);
+    CHECK(timeline.trace()[last.finished].time == 20'000'000);
+    CHECK(timeline.trace().site(last.site).line > 0);
+}
+
+TEST_CASE("the jobs of a lane do not overlap, whatever a trace says") {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        for (const WorkerLane& lane : worker_lanes(
+                 Timeline(random_trace({.seed = seed, .events = 3000, .nonsense = true})))) {
+            EventIndex end = 0;
+            for (const LaneJob& job : lane.jobs) {
+                REQUIRE(job.started >= end);
+                REQUIRE(job.finished > job.started);
+                end = job.finished;
+            }
+        }
+    }
+}
