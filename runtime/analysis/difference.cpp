@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 #include <string>
 #include <utility>
 
@@ -41,10 +40,10 @@ std::vector<EventIndex> choices(const Trace& trace) {
 }
 
 /// The first place at which two lists of events differ in meaning.
-std::optional<EventPair> first_that_differs(const Timeline& left, std::span<const EventIndex> one,
-                                            const Timeline& right,
-                                            std::span<const EventIndex> other, bool with_time,
-                                            std::size_t& in_common) {
+template <class Events>
+std::optional<EventPair> first_that_differs(const Timeline& left, const Events& one,
+                                            const Timeline& right, const Events& other,
+                                            bool with_time, std::size_t& in_common) {
     for (in_common = 0; in_common < std::max(one.size(), other.size()); ++in_common) {
         const EventPair pair{in_common < one.size() ? one[in_common] : kNoEvent,
                              in_common < other.size() ? other[in_common] : kNoEvent};

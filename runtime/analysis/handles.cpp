@@ -23,8 +23,10 @@ Handles::Cause Handles::cause_of(EventIndex event) {
         const bool timed = trace[i].kind == EventKind::CallbackRun && i > 0 &&
                            trace[i - 1].kind == EventKind::TimerFired;
         if (trace[i].kind == EventKind::TimerFired || timed) {
-            cause.timer = timeline_.timer(trace[timed ? i - 1 : i].subject);
-            return cause.timer != nullptr && cause.timer->set < i ? cause : Cause{};
+            if (const auto timer = timeline_.timer(trace[timed ? i - 1 : i].subject)) {
+                cause.timer = *timer;
+            }
+            return cause.timer && cause.timer->set < i ? cause : Cause{};
         }
         if (trace[i].kind == EventKind::CallbackRun) {
             cause.scheduled = scheduled(trace[i]);

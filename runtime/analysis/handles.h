@@ -14,7 +14,7 @@ public:
     explicit Handles(const Timeline& timeline) : timeline_(timeline) {}
 
     struct Cause {
-        const TimerInfo* timer = nullptr;  ///< the timer that fired; nullptr if it was none
+        std::optional<TimerInfo> timer{};  ///< the timer that fired, if it was one
         EventIndex scheduled = kNoEvent;  ///< CallbackScheduled, if it was a callback without timer
         EventIndex begun = kNoEvent;      ///< TimerFired or CallbackRun
     };
