@@ -162,6 +162,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::QueueGot:
     case EventKind::QueueTaskDone:
     case EventKind::QueueDropped:
+    case EventKind::CounterChanged:
     case EventKind::VariableRead:
     case EventKind::VariableWritten:
     case EventKind::LogLine:
@@ -177,6 +178,7 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::CallbackRun:
     case EventKind::TaskResumed:
     case EventKind::TaskRenamed:
+    case EventKind::ResultTaken:
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft:
     case EventKind::TimerSet:
@@ -253,6 +255,7 @@ std::string_view icon_of_type(ResourceType type) {
     case ResourceType::Shield:
     case ResourceType::Executor:
     case ResourceType::TaskGroup: return "task";
+    case ResourceType::Counter:
     case ResourceType::Variable: return "variable";
     case ResourceType::Future:
     case ResourceType::None: return "";
@@ -324,6 +327,7 @@ void Collector::add_level(const ResourceInfo& resource) {
     case ResourceType::Semaphore:
         add("ui.permits", {number(level), plain(" / "), number(resource.capacity)});
         break;
+    case ResourceType::Counter: add("ui.value", {number(level)}); break;
     case ResourceType::Event:
         add("ui.is_set", {plain(tr(level != 0 ? "ui.yes" : "ui.no", language_))});
         break;

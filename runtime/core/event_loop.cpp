@@ -168,9 +168,9 @@ void EventLoop::run_measured(Handle& handle) {
     }
 }
 
-ObjectId EventLoop::callback_scheduled(TextId name, std::source_location where) {
+ObjectId EventLoop::callback_scheduled(TextId name, std::source_location where, TaskId of) {
     const ObjectId number = ++counters_->last_callback;
-    record(EventKind::CallbackScheduled, current_task_id(), number, 0, 0, name, site(where));
+    record(EventKind::CallbackScheduled, current_task_id(), number, 0, of, name, site(where));
     return number;
 }
 

@@ -255,7 +255,8 @@ public:
     void report(Report kind, std::string_view text, TaskId task = 0);
 
     /// Traces that a callback is queued; its number.
-    ObjectId callback_scheduled(TextId name, std::source_location where);
+    /// `of`: the task whose done callback it is, 0 if none.
+    ObjectId callback_scheduled(TextId name, std::source_location where, TaskId of = 0);
     /// Runs a callback in `context`; what it raises goes to the exception handler.
     void run_callback(const std::function<void()>& function, detail::ContextRef& context,
                       ObjectId number, TextId name);

@@ -17,7 +17,8 @@ public:
           name_(name) {}
     void queued_by(FutureBase& future) override {
         future_ = Ref<FutureBase>(&future);
-        number_ = future.loop().callback_scheduled(name_, {});
+        const TaskBase* const task = future.as_task();
+        number_ = future.loop().callback_scheduled(name_, {}, task == nullptr ? 0 : task->id());
     }
     void run() override {
         const std::unique_ptr<DoneFunction> alive(this);
@@ -120,7 +121,22 @@ void FutureBase::discard_callbacks() noexcept {
     }
 }
 
+void FutureBase::trace_awaited() {
+    watched_ = true;
+    trace_taken(Taking::Awaited);
+}
+
+void FutureBase::trace_taken(Taking how) {
+    // Where the program stands: its loop may be another one, and this one be closed.
+    EventLoop* const loop = EventLoop::running_or_null();
+    if (const TaskBase* const task = as_task(); task != nullptr && loop != nullptr) {
+        loop->record(EventKind::ResultTaken, loop->current_task_id(), 0,
+                     static_cast<std::uint8_t>(how), task->id(), 0, loop->await_site());
+    }
+}
+
 void FutureBase::add_done_callback(Handle& callback) {
+    watched_ = true;
     if (done()) {
         callback.queued_by(*this);
         loop_->call_soon(callback);

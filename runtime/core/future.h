@@ -91,6 +91,16 @@ public:
     /// The message of the cancel() that ended it, or of the last request that its task took note of
     /// (asyncio's _cancel_message); nullptr if there is none. Slow.
     [[nodiscard]] CancelMessage cancel_message();
+    /// Traces that a task that is over is awaited, which suspends nobody. Requires: done().
+    void trace_awaited();
+    /// Traces that a task that is over is asked for what came of it, if nobody was told before.
+    /// Requires: done().
+    void trace_asked() {
+        if (!watched_) {
+            watched_ = true;
+            trace_taken(Taking::Asked);
+        }
+    }
 
     /// For going through futures of which some may come twice: false if it is marked already.
     bool mark() { return !std::exchange(marked_, true); }
@@ -124,6 +134,7 @@ protected:
 
 private:
     virtual void drop();
+    void trace_taken(Taking how);
 
     EventLoop* loop_;
     HandleList callbacks_;
@@ -135,6 +146,7 @@ private:
     bool unretrieved_ = false;
     bool raised_ = false;  // cancelled, by the CancelledError that is kept
     bool marked_ = false;
+    bool watched_ = false;  // somebody was to be told of its end, or has asked what came of it
 };
 
 /// What every awaiter that can suspend its task has in common: the suspension, and what the task is
@@ -177,7 +189,13 @@ template <class T>
 class FutureAwaiter : public Suspension {
 public:
     explicit FutureAwaiter(Ref<FutureBase> future) : future_(std::move(future)) {}
-    [[nodiscard]] bool await_ready() const { return future_->done(); }
+    [[nodiscard]] bool await_ready() const {
+        if (!future_->done()) {
+            return false;
+        }
+        future_->trace_awaited();
+        return true;
+    }
     template <class P>
     void await_suspend(std::coroutine_handle<P> coroutine) {
         suspend(coroutine.promise(), *future_);
@@ -256,11 +274,13 @@ public:
     /// Errors: its own exception; CancelledError; InvalidStateError if pending.
     T result() const {
         require_done();
+        state_->trace_asked();
         return take_result<T>(*state_);
     }
     /// Null if it has a result. Errors: CancelledError; InvalidStateError if pending.
     [[nodiscard]] std::exception_ptr exception() const {
         require_done();
+        state_->trace_asked();
         std::exception_ptr error = state_->retrieve_error();
         if (state_->cancelled()) {
             std::rethrow_exception(error);

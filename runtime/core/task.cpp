@@ -43,9 +43,14 @@ bool TaskBase::request_cancel(CancelMessage message) {
     if (accepted) {
         ++rare().cancel_requests;
     }
-    loop().record(EventKind::TaskCancelRequested, id_, loop().current_task_id(), accepted ? 1 : 0,
-                  cancelling(), message == nullptr ? 0 : loop().text(*message));
+    trace_cancel(accepted ? CancelRequest::Accepted : CancelRequest::TooLate, message);
     return accepted;
+}
+
+void TaskBase::trace_cancel(CancelRequest what, CancelMessage message) {
+    loop().record(EventKind::TaskCancelRequested, id_, loop().current_task_id(),
+                  static_cast<std::uint8_t>(what), cancelling(),
+                  message == nullptr ? 0 : loop().text(*message));
 }
 
 std::exception_ptr TaskBase::requested_error() const {
@@ -88,8 +93,11 @@ bool TaskBase::cancel(CancelMessage message) {
 }
 
 std::uint32_t TaskBase::uncancel() {
-    if (cancelling() > 0 && --rare_->cancel_requests == 0) {
-        must_cancel_ = false;
+    if (cancelling() > 0) {
+        if (--rare_->cancel_requests == 0) {
+            must_cancel_ = false;
+        }
+        trace_cancel(CancelRequest::TakenBack, nullptr);
     }
     return cancelling();
 }

@@ -85,6 +85,7 @@ private:
     }
     [[nodiscard]] std::exception_ptr requested_error() const;
     bool request_cancel(CancelMessage message);
+    void trace_cancel(CancelRequest what, CancelMessage message);
     /// Takes over what will be raised at its await. False if that ends it: it was cancelled before
     /// its first step, and none of its code runs.
     bool take_thrown(FutureBase* waited);

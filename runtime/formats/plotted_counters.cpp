@@ -1,10 +1,27 @@
 #include "runtime/formats/plotted_counters.h"
 
+#include <optional>
+
 #include "runtime/formats/titles.h"
 
 namespace coroscope {
 
 namespace {
+
+struct Words {
+    std::string_view prefix;
+    std::string_view unit;
+};
+/// How the level of a resource is named; nothing for one that has no plot.
+std::optional<Words> words_of(ResourceType type) {
+    if (type == ResourceType::Queue) {
+        return Words{"queue ", "items"};
+    }
+    if (type == ResourceType::Semaphore) {
+        return Words{"permits ", "free"};
+    }
+    return type == ResourceType::Counter ? std::optional(Words{"", "value"}) : std::nullopt;
+}
 
 PlottedCounter plot(std::string title, std::string_view unit, const Counter& counter,
                     EventIndex from, ObjectId resource) {
@@ -25,14 +42,13 @@ std::vector<PlottedCounter> plotted_counters(const Timeline& timeline) {
     all.push_back(plot("timers", "timers", timeline.timer_count(), 0, 0));
     DistinctTitles titles;
     for (const ResourceInfo& resource : timeline.resources()) {
-        const bool is_queue = resource.type == ResourceType::Queue;
-        if (!is_queue && resource.type != ResourceType::Semaphore) {
+        const std::optional<Words> words = words_of(resource.type);
+        if (!words) {
             continue;
         }
-        const std::string title =
-            (is_queue ? "queue " : "permits ") + resource_title(timeline, resource);
-        all.push_back(plot(titles.distinct(title, resource.id), is_queue ? "items" : "free",
-                           resource.level, resource.created, resource.id));
+        const std::string title = std::string(words->prefix) + resource_title(timeline, resource);
+        all.push_back(plot(titles.distinct(title, resource.id), words->unit, resource.level,
+                           resource.created, resource.id));
     }
     return all;
 }

@@ -59,15 +59,21 @@ public:
         if (axis_.size_ == 0) {
             return;
         }
+        // Steps may overlap: what is drawn as one piece ends where the next step begins.
+        const auto steps = timeline_.steps();
         EventIndex next = 0;
-        for (const Step& step : timeline_.steps()) {
-            gap(next, step.first);
-            const EventIndex last = last_of(step);
-            axis_.kind_ == AxisKind::Time ? timed_events(step.first, last + 1)
-                                          : inside(step.first, last);
-            next = last + 1;
+        EventIndex behind = 0;  // all steps so far end before it
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            const EventIndex first = steps[i].first;
+            piece(next, std::min(behind, first));
+            gap(std::max(next, std::min(behind, first)), first);
+            const EventIndex end = last_of(steps[i]) + 1;
+            next = i + 1 < steps.size() ? std::min(end, steps[i + 1].first) : end;
+            piece(first, next);
+            behind = std::max(behind, end);
         }
-        gap(next, axis_.size_);
+        piece(next, behind);
+        gap(std::max(next, behind), axis_.size_);
         finish();
     }
 
@@ -76,9 +82,14 @@ private:
 
     // A step that is still open goes to the end of the trace.
     [[nodiscard]] EventIndex last_of(const Step& step) const {
-        const bool open =
-            step.last == step.first && &step == &timeline_.steps().back() && !trace_.complete();
-        return open ? axis_.size_ - 1 : step.last;
+        return step.is_open() && !trace_.complete() ? axis_.size_ - 1 : step.last;
+    }
+
+    // Events [first, last) of one or more steps.
+    void piece(EventIndex first, EventIndex last) {
+        if (first < last) {
+            scaled() ? timed_events(first, last) : inside(first, last - 1);
+        }
     }
 
     void knot(EventIndex event) {

@@ -34,8 +34,7 @@ public:
 private:
     /// A step that is still open goes on to the end of what is known.
     [[nodiscard]] double position_behind(const Step& step) const {
-        const bool open = step.last == step.first && &step == &steps_.back() &&
-                          !sketch_.timeline.trace().complete();
+        const bool open = step.is_open() && !sketch_.timeline.trace().complete();
         return open ? sketch_.axis.end() : sketch_.axis.at(step.last);
     }
     [[nodiscard]] float start(std::size_t i) const {

@@ -95,8 +95,9 @@ enum class RowKind : std::uint8_t {
     Plot
 };
 
-/// What a plot counts. A queue's depth is drawn in the queue's own row.
-enum class PlotKind : std::uint8_t { None, Ready, Timers, Queue };
+/// What a plot counts. A queue's depth is drawn in the queue's own row, the value of a counter that
+/// another program recorded in a row of kind Plot.
+enum class PlotKind : std::uint8_t { None, Ready, Timers, Queue, Counter };
 
 struct Row {
     RowKind kind = RowKind::Task;
@@ -233,8 +234,8 @@ struct Band {
 
 struct Plot {
     PlotKind kind = PlotKind::Ready;
-    ObjectId queue = 0;
-    Box box;  ///< value 0 is at box.y1, `maximum` at box.y0
+    ObjectId queue = 0;  ///< the queue, or the counter
+    Box box;             ///< value 0 is at box.y1, `maximum` at box.y0
     struct Level {
         float x0 = 0;
         float x1 = 0;

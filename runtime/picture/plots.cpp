@@ -67,6 +67,9 @@ void draw_plot(Sketch& sketch, Row& row) {
     const Counter* counter = &sketch.timeline.ready_count();
     if (row.plot == PlotKind::Timers) {
         counter = &sketch.timeline.timer_count();
+    } else if (row.plot == PlotKind::Counter) {
+        counter = &sketch.timeline.resource(row.id)->level;
+        plot.queue = row.id;
     } else if (row.plot == PlotKind::Queue) {
         const ResourceInfo& queue = *sketch.timeline.resource(row.id);
         counter = &queue.level;

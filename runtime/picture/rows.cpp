@@ -62,7 +62,8 @@ std::string value_of(const Sketch& sketch, const ResourceInfo& resource) {
     if (resource.created > cursor) {
         return "";
     }
-    if (resource.type != ResourceType::Queue && resource.type != ResourceType::Semaphore) {
+    if (resource.type != ResourceType::Queue && resource.type != ResourceType::Semaphore &&
+        resource.type != ResourceType::Counter) {
         return "";
     }
     std::string text = std::to_string(resource.level.at(cursor));
@@ -95,6 +96,16 @@ Row plot_row(const Sketch& sketch, PlotKind kind, const Heights& heights) {
     row.label = sketch.words(ready ? "ui.ready" : "picture.timers");
     row.icon = ready ? "ready_list" : "timer";
     row.value = std::to_string(counter.at(sketch.options.cursor));
+    return row;
+}
+
+Row counter_row(const Sketch& sketch, const ResourceInfo& resource, const Heights& heights) {
+    Row row = resource_row(sketch, resource, heights);
+    row.kind = RowKind::Plot;
+    row.plot = PlotKind::Counter;
+    row.height = heights.plot;
+    row.icon = "variable";
+    row.mono = false;
     return row;
 }
 
@@ -147,6 +158,11 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     groups[5].rows.push_back(plot_row(sketch, PlotKind::Ready, heights));
     if (!sketch.timeline.timers().empty()) {
         groups[5].rows.push_back(plot_row(sketch, PlotKind::Timers, heights));
+    }
+    for (const ResourceInfo& resource : sketch.timeline.resources()) {
+        if (resource.type == ResourceType::Counter) {
+            groups[5].rows.push_back(counter_row(sketch, resource, heights));
+        }
     }
     std::erase_if(groups, [](const Group& group) { return group.rows.empty(); });
     return groups;

@@ -65,8 +65,9 @@ private:
             longest = std::max(longest, terminal_columns(timeline_.task_name(task.id)));
         }
         for (const ResourceInfo& resource : timeline_.resources()) {
-            const bool queue =
-                resource.type == ResourceType::Queue || resource.type == ResourceType::Semaphore;
+            const bool queue = resource.type == ResourceType::Queue ||
+                               resource.type == ResourceType::Semaphore ||
+                               resource.type == ResourceType::Counter;
             if (queue || resource.type == ResourceType::Lock ||
                 resource.type == ResourceType::Event || resource.type == ResourceType::Condition ||
                 resource.type == ResourceType::Barrier) {

@@ -108,6 +108,7 @@ private:
         case ResourceType::Barrier: return wanted(resource, "picture.awaited_by");
         case ResourceType::Queue: return queue(resource);
         case ResourceType::Variable: return variable(resource);
+        case ResourceType::Counter: return std::to_string(resource.level.at(cursor_));
         case ResourceType::None:
         case ResourceType::Future:
         case ResourceType::Gather:

@@ -44,6 +44,8 @@ Coroutine<detail::ResultOf<A>> wait_for(
         if (!future->done()) {
             co_await detail::cancel_and_wait(future, where);
             detail::cancellation_is_timeout(*future);
+        } else {
+            future->trace_awaited();
         }
         if constexpr (std::is_void_v<T>) {
             take_result<void>(*future);

@@ -33,6 +33,7 @@ std::string_view name_of(EventKind kind) {
     case EventKind::TaskCancelRequested: return "task-cancel-requested";
     case EventKind::TaskAbandoned: return "task-abandoned";
     case EventKind::TaskRenamed: return "task-renamed";
+    case EventKind::ResultTaken: return "result-taken";
     case EventKind::CoroutineEntered: return "coroutine-entered";
     case EventKind::CoroutineLeft: return "coroutine-left";
     case EventKind::TimePassed: return "time-passed";
@@ -49,6 +50,7 @@ std::string_view name_of(EventKind kind) {
     case EventKind::QueueGot: return "queue-got";
     case EventKind::QueueTaskDone: return "queue-task-done";
     case EventKind::QueueDropped: return "queue-dropped";
+    case EventKind::CounterChanged: return "counter-changed";
     case EventKind::VariableRead: return "variable-read";
     case EventKind::VariableWritten: return "variable-written";
     case EventKind::LogLine: return "log-line";
@@ -98,10 +100,10 @@ std::string_view name_of(WakeReason reason) {
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 15> kNames = {
-        "none",   "lock",       "semaphore", "event",   "queue",
-        "future", "gather",     "variable",  "wait",    "as-completed",
-        "shield", "task-group", "condition", "barrier", "executor"};
+    static constexpr std::array<std::string_view, 16> kNames = {
+        "none",      "lock",     "semaphore", "event",        "queue",  "future",
+        "gather",    "variable", "wait",      "as-completed", "shield", "task-group",
+        "condition", "barrier",  "executor",  "counter"};
     return from_table(kNames, type);
 }
 
@@ -168,6 +170,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::TaskResumed:
     case EventKind::TaskSuspended:
     case EventKind::TaskAbandoned:
+    case EventKind::ResultTaken:
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft:
     case EventKind::TimePassed:
@@ -179,6 +182,7 @@ bool b_is_text(EventKind kind) {
     case EventKind::ResourceLinked:
     case EventKind::ResourceDestroyed:
     case EventKind::QueueTaskDone:
+    case EventKind::CounterChanged:
     case EventKind::JobComputes:
     case EventKind::ThreadEnded:
     case EventKind::ChoiceMade: break;

@@ -33,7 +33,7 @@ enum class EventKind : std::uint8_t {
     LoopIteration = 1,      ///< - | timers set | - | iteration number, from 1 | ready handles it will run
     ClockAdvanced = 2,      ///< - | - | - | time before (ns) | -: nothing was ready; time = the new time
     RunEnded = 3,           ///< - | - | Outcome | - | text: why, 0 if it finished
-    CallbackScheduled = 4,  ///< who scheduled, or whose end did | callback number | - | - | text: its name
+    CallbackScheduled = 4,  ///< who scheduled, or whose end did | callback number | - | TaskId whose done callback it is, 0 if none | text: its name
     CallbackRun = 5,        ///< - | callback number | - | - | text: its name
     // -- tasks
     TaskCreated = 10,       ///< new task | creator's TaskId | - | text: coroutine function | text: task name
@@ -43,11 +43,12 @@ enum class EventKind : std::uint8_t {
     TaskFinished = 14,      ///< task: its last step ends | - | - | - | text: its result, 0 if none
     TaskFailed = 15,        ///< task: its last step ends | - | - | - | text: "Type: message"
     TaskCancelled = 16,     ///< task: its last step ends | - | - | - | text: message
-    TaskCancelRequested = 17,  ///< task asked to stop | requester's TaskId | 1 = accepted, 0 = already done | open requests | text: message
+    TaskCancelRequested = 17,  ///< task asked to stop | requester's TaskId | CancelRequest | open requests | text: message
     TaskAbandoned = 18,     ///< task, destroyed unfinished after the run | - | - | - | -
     CoroutineEntered = 19,  ///< task: a directly awaited coroutine begins; site = the await | - | - | text: function | depth, root = 1
     CoroutineLeft = 20,     ///< task: it is over | - | 1 = by exception | text: function | depth
     TaskRenamed = 21,       ///< task | - | - | - | text: its name from now on
+    ResultTaken = 23,       ///< who takes what came of a task that is over, without suspending | - | Taking | that TaskId | -
     // -- time inside a step
     TimePassed = 25,        ///< task | - | PassedBy | duration (ns) | -: time = the time after
     // -- timers (a timer is an object of its own)
@@ -66,6 +67,8 @@ enum class EventKind : std::uint8_t {
     QueueGot = 51,          ///< task | queue | - | depth now | text: item
     QueueTaskDone = 52,     ///< task | queue | - | unfinished items now | -
     QueueDropped = 53,      ///< task | queue | - | depth now | text: item; a shutdown drops it, and it counts as done
+    // -- numbers that somebody else recorded (memory in use, requests a second)
+    CounterChanged = 55,    ///< task or 0 | counter | - | value | -
     // -- shared variables
     VariableRead = 60,      ///< task | variable | - | version read (0 = initial) | text: value
     VariableWritten = 61,   ///< task | variable | - | version written, 0 = its initial value | text: value
@@ -106,6 +109,21 @@ enum class WakeReason : std::uint8_t {
     BarrierOpened,   ///< the last party has arrived
     BarrierChanged,  ///< reset, aborted, left by others: to look again
     QueueShutDown,
+};
+
+enum class CancelRequest : std::uint8_t {
+    TooLate,    ///< the task was over already
+    Accepted,   ///< one more request is open
+    TakenBack,  ///< by uncancel(): a timeout, a task group or the program has dealt with it
+};
+
+/// How the result or exception of a task is taken. Who suspends on a task (TaskSuspended), or has
+/// it in a gather, wait or group (ResourceLinked), is not told again.
+enum class Taking : std::uint8_t {
+    None,
+    Awaited,  ///< an await that goes on at once, since the task is over; each time
+    Asked,    ///< result() or exception(); the first time, if nobody has waited for the task or
+              ///< added a done callback before
 };
 
 /// Why a task is suspended. `Yield` is sleep(0): it is ready again at once, without a TaskReady
@@ -153,6 +171,7 @@ enum class ResourceType : std::uint8_t {
     Condition,
     Barrier,
     Executor,
+    Counter,
 };
 /// True if it ends when the tasks linked with it end.
 [[nodiscard]] bool links_tasks(ResourceType type);

@@ -74,6 +74,16 @@ const TimerInfo* Timeline::timer(ObjectId id) const {
     return object.kind == detail::ObjectRef::Kind::Timer ? &timers_[object.index] : nullptr;
 }
 
+const JobInfo* Timeline::job(ObjectId executor, std::int64_t number) const {
+    const ResourceInfo* info = resource(executor);
+    if (info == nullptr) {
+        return nullptr;
+    }
+    const auto of = [this](std::uint32_t index) { return jobs_[index].number; };
+    const auto found = std::ranges::lower_bound(info->jobs, number, {}, of);
+    return found != info->jobs.end() && of(*found) == number ? &jobs_[*found] : nullptr;
+}
+
 std::string_view Timeline::task_name(TaskId id) const {
     const TaskInfo* info = task(id);
     return info == nullptr ? std::string_view{} : trace_.text(info->name);

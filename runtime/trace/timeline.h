@@ -59,22 +59,25 @@ struct TaskInfo {
     TaskId parent = 0;
     TextId name = 0;
     TextId function = 0;
-    SiteId site = 0;  ///< where it was created
+    SiteId site = 0;          ///< where it was created
+    std::uint8_t thread = 0;  ///< whose loop runs it; 0 is the first thread
     EventIndex created = 0;
     EventIndex ended = kNoEvent;      ///< TaskFinished / Failed / Cancelled / Abandoned
     std::vector<Interval> intervals;  ///< in order, without gaps, from `created` on
     std::vector<EventIndex> events;   ///< every event with this task as its `task`, in order
 };
 
-/// A task from resumption to its next suspension.
+/// A task from resumption to its next suspension. Steps of different tasks may overlap: threads
+/// and programs that really run in parallel do that. Those of one task never do.
 struct Step {
     EventIndex first = 0;  ///< TaskResumed
-    EventIndex last = 0;   ///< TaskSuspended / TaskFinished / ...; == first while open
+    EventIndex last = 0;   ///< its own TaskSuspended / TaskFinished / ...; == first while open
     TaskId task = 0;
     std::uint32_t iteration = 0;
     Nanoseconds begin = 0;
     Nanoseconds end = 0;  ///< the trace's end while open
     [[nodiscard]] Nanoseconds duration() const { return end - begin; }
+    [[nodiscard]] bool is_open() const { return last == first; }
 };
 
 /// One holding of a lock or of one permit of a semaphore: events [first, last), last = trace size
@@ -97,7 +100,8 @@ struct Wait {
     SiteId site = 0;
 };
 
-/// A number that changes at events: queue depth, permits free, ready tasks, timers set.
+/// A number that changes at events: queue depth, permits free, ready tasks, timers set, or what
+/// another program counted.
 struct Counter {
     struct Change {
         EventIndex event = 0;
@@ -124,13 +128,14 @@ struct ResourceInfo {
     SiteId site = 0;
     EventIndex created = 0;
     EventIndex destroyed = kNoEvent;
-    std::vector<Hold> holds;         ///< by first event; locks and semaphores
-    std::vector<Wait> waits;         ///< by first event
-    Counter level;                   ///< queue depth; permits free; event set (0/1)
-    Counter unfinished;              ///< queues: items put and not yet task_done
-    std::vector<Access> accesses;    ///< variables
-    std::vector<TaskId> linked;      ///< gather: the tasks it waits for, in argument order
-    std::vector<EventIndex> events;  ///< every event with this resource as its `subject`
+    std::vector<Hold> holds;  ///< by first event; locks and semaphores
+    std::vector<Wait> waits;  ///< by first event
+    Counter level;            ///< queue depth; permits free; event set (0/1); a counter's value
+    Counter unfinished;       ///< queues: items put and not yet task_done
+    std::vector<Access> accesses;     ///< variables
+    std::vector<TaskId> linked;       ///< gather: the tasks it waits for, in argument order
+    std::vector<std::uint32_t> jobs;  ///< executors: indexes into Timeline::jobs(), by number
+    std::vector<EventIndex> events;   ///< every event with this resource as its `subject`
 };
 
 struct TimerInfo {
@@ -151,6 +156,34 @@ struct WakeUp {
     ObjectId through = 0;  ///< the resource or timer, 0 if none
 };
 
+/// A job of an executor's worker, a thread or a process. What has not happened yet is kNoEvent.
+struct JobInfo {
+    ObjectId executor = 0;
+    std::int64_t number = 0;  ///< in its executor, from 1
+    TextId name = 0;
+    TaskId submitter = 0;                  ///< 0: no task did it, or the trace does not tell
+    std::optional<std::uint8_t> worker{};  ///< from 0; none before it starts
+    EventIndex submitted = kNoEvent;
+    EventIndex started = kNoEvent;
+    EventIndex finished = kNoEvent;
+    TextId error = 0;  ///< "Type: message", 0 if it returned
+    /// Events [first, last) while it has the interpreter lock; last = kNoEvent while open.
+    struct Computing {
+        EventIndex first = 0;
+        EventIndex last = 0;
+    };
+    std::vector<Computing> computing{};
+};
+
+/// A simulated thread that another one started. Thread 0, the first, is in no list.
+struct ThreadInfo {
+    std::uint32_t number = 0;
+    TextId name = 0;
+    TaskId starter = 0;
+    EventIndex started = 0;
+    EventIndex ended = kNoEvent;
+};
+
 class Timeline {
 public:
     Timeline() = default;
@@ -165,7 +198,9 @@ public:
         return resources_;
     }  ///< by creation
     [[nodiscard]] std::span<const TimerInfo> timers() const { return timers_; }
-    [[nodiscard]] std::span<const Step> steps() const { return steps_; }
+    [[nodiscard]] std::span<const Step> steps() const { return steps_; }   ///< by first event
+    [[nodiscard]] std::span<const JobInfo> jobs() const { return jobs_; }  ///< by first event
+    [[nodiscard]] std::span<const ThreadInfo> threads() const { return threads_; }  ///< from 1
     [[nodiscard]] std::span<const EventIndex> iterations() const {
         return iterations_;
     }  ///< LoopIteration events
@@ -181,6 +216,8 @@ public:
     [[nodiscard]] const TaskInfo* task(TaskId id) const;
     [[nodiscard]] const ResourceInfo* resource(ObjectId id) const;
     [[nodiscard]] const TimerInfo* timer(ObjectId id) const;
+    /// nullptr if the executor has no job of this number.
+    [[nodiscard]] const JobInfo* job(ObjectId executor, std::int64_t number) const;
     /// Names as people read them; "the loop" for task 0 is up to the caller: "" here.
     [[nodiscard]] std::string_view task_name(TaskId id) const;
     [[nodiscard]] std::string_view resource_name(ObjectId id) const;
@@ -216,7 +253,8 @@ public:
     };
     [[nodiscard]] std::vector<Frame> await_stack(TaskId task, EventIndex cursor) const;
 
-    /// The step that covers or precedes `cursor`: index into steps(), nullopt before the first.
+    /// The step that was the last to begin at or before `cursor`: index into steps(), nullopt
+    /// before the first.
     [[nodiscard]] std::optional<std::size_t> step_at(EventIndex cursor) const;
     /// The iteration number at `cursor`, from 1; 0 before the first.
     [[nodiscard]] std::uint32_t iteration_at(EventIndex cursor) const;
@@ -237,6 +275,8 @@ private:
     std::vector<ResourceInfo> resources_;
     std::vector<TimerInfo> timers_;
     std::vector<Step> steps_;
+    std::vector<JobInfo> jobs_;
+    std::vector<ThreadInfo> threads_;
     std::vector<EventIndex> iterations_;
     std::vector<WakeUp> wakeups_;
     std::vector<EventIndex> log_;

@@ -57,23 +57,25 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::QueueGot:
     case EventKind::QueueTaskDone:
     case EventKind::QueueDropped:
+    case EventKind::CounterChanged:
     case EventKind::VariableRead:
     case EventKind::VariableWritten: add_resource_event(); break;
+    case EventKind::JobSubmitted:
+    case EventKind::JobStarted:
+    case EventKind::JobComputes:
+    case EventKind::JobFinished: add_job_event(); break;
+    case EventKind::ThreadStarted:
+    case EventKind::ThreadEnded: add_thread_event(); break;
     case EventKind::None:
     case EventKind::TaskCreated:
     case EventKind::ClockAdvanced:
     case EventKind::CallbackScheduled:
     case EventKind::CallbackRun:
     case EventKind::TaskCancelRequested:
+    case EventKind::ResultTaken:
     case EventKind::TimePassed:
     case EventKind::LoopReport:
     case EventKind::CheckMade:
-    case EventKind::JobSubmitted:
-    case EventKind::JobStarted:
-    case EventKind::JobComputes:
-    case EventKind::JobFinished: add_resource_event(); break;
-    case EventKind::ThreadStarted:
-    case EventKind::ThreadEnded:
     case EventKind::FrameAllocated:
     case EventKind::FrameFreed:
     case EventKind::ChoiceMade: break;
@@ -92,6 +94,7 @@ void TimelineBuilder::create_task() {
     info.name = e_.b;
     info.function = static_cast<TextId>(e_.a);
     info.site = e_.site;
+    info.thread = e_.detail;
     info.created = i_;
     if (e_.task < growth_.size()) {
         info.events.reserve(growth_[e_.task].events);
@@ -140,10 +143,7 @@ void TimelineBuilder::wake_task() {
 }
 
 void TimelineBuilder::resume_task() {
-    if (s_.step_is_open) {
-        close_step();  // two tasks cannot run at once: whatever the trace says, steps do not
-                       // overlap
-    }
+    close_step();  // one whose end the trace does not tell
     wait_is_resumed();
     enter(TaskState::Running, WaitReason::None, e_.site);
     t_.steps_.push_back({.first = i_,
@@ -152,13 +152,11 @@ void TimelineBuilder::resume_task() {
                          .iteration = static_cast<std::uint32_t>(t_.iterations_.size()),
                          .begin = s_.now,
                          .end = s_.now});
-    s_.step_is_open = true;
+    notes().step = static_cast<std::uint32_t>(t_.steps_.size() - 1);
 }
 
 void TimelineBuilder::suspend_task() {
-    if (s_.step_is_open && t_.steps_.back().task == e_.task) {
-        close_step();
-    }
+    close_step();
     wait_is_over();
     const WaitReason reason = known(e_.detail, WaitReason::Executor);
     if (reason == WaitReason::Yield) {
@@ -177,9 +175,7 @@ void TimelineBuilder::end_task() {
                             : e_.kind == EventKind::TaskFailed    ? TaskState::Failed
                             : e_.kind == EventKind::TaskCancelled ? TaskState::Cancelled
                                                                   : TaskState::Abandoned;
-    if (s_.step_is_open && t_.steps_.back().task == e_.task) {
-        close_step();
-    }
+    close_step();
     wait_is_over();
     task().ended = i_;
     enter(state, WaitReason::None, e_.site);
@@ -223,10 +219,14 @@ void TimelineBuilder::enter(TaskState state, WaitReason reason, SiteId site, Obj
 }
 
 void TimelineBuilder::close_step() {
-    Step& step = t_.steps_.back();
+    std::uint32_t& open = notes().step;
+    if (open == kNothing) {
+        return;
+    }
+    Step& step = t_.steps_[open];
     step.last = i_;
     step.end = s_.now;
-    s_.step_is_open = false;
+    open = kNothing;
 }
 
 void TimelineBuilder::add_call_event() {
@@ -319,6 +319,9 @@ void TimelineBuilder::stretch_open_ends() {
     for (TaskInfo& info : t_.tasks_) {
         info.intervals.back().last = size;
         info.intervals.back().end = s_.now;
+        if (const std::uint32_t open = s_.tasks[info.id].step; open != kNothing) {
+            t_.steps_[open].end = s_.now;
+        }
     }
     for (std::size_t r = 0; r < t_.resources_.size(); ++r) {
         ResourceInfo& resource = t_.resources_[r];
@@ -328,9 +331,6 @@ void TimelineBuilder::stretch_open_ends() {
             s_.holds[s_.resources[r].holds].spans.index().for_each_open(
                 [&](std::size_t hold) { resource.holds[hold].last = size; });
         }
-    }
-    if (s_.step_is_open) {
-        t_.steps_.back().end = s_.now;
     }
 }
 

@@ -32,6 +32,8 @@ private:
     void add_timer_event();
     void add_resource_event();
     void add_call_event();
+    void add_job_event();
+    void add_thread_event();
 
     void create_task();
     void resume_task();
@@ -39,6 +41,7 @@ private:
     void end_task();
     void wake_task();
     void enter(TaskState state, WaitReason reason, SiteId site, ObjectId subject = 0);
+    /// Ends the task's step, if one is open.
     void close_step();
 
     void create_resource();
@@ -64,6 +67,8 @@ private:
     [[nodiscard]] TaskInfo& task() { return t_.tasks_[e_.task - 1]; }
     [[nodiscard]] TaskNotes& notes() { return s_.tasks[e_.task]; }
     [[nodiscard]] std::optional<std::uint32_t> resource_index(ObjectId id) const;
+    /// The job that the event is about; one that is new if it is submitted or started.
+    [[nodiscard]] JobInfo* job(std::uint32_t executor);
     /// Makes room for a new object; nullptr if the id is taken or absurd.
     [[nodiscard]] ObjectRef* new_object(ObjectId id);
     void set(Counter& counter, std::int64_t value) const;

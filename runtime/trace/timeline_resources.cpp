@@ -50,7 +50,7 @@ void TimelineBuilder::create_resource() {
     *object = {ObjectRef::Kind::Resource, static_cast<std::uint32_t>(t_.resources_.size())};
     ResourceInfo info;
     info.id = e_.subject;
-    info.type = known(e_.detail, ResourceType::Executor);
+    info.type = known(e_.detail, ResourceType::Counter);
     info.name = e_.b;
     info.capacity = info.type == ResourceType::Lock ? 1 : e_.a;
     info.site = e_.site;
@@ -88,6 +88,8 @@ void TimelineBuilder::add_resource_event() {
         set(resource.unfinished, e_.a);
     } else if (e_.kind == EventKind::QueueDropped) {
         drop(*index);
+    } else if (e_.kind == EventKind::CounterChanged) {
+        set(resource.level, e_.a);
     } else {
         access(*index);
     }

@@ -34,6 +34,7 @@ struct TaskNotes {
         std::uint32_t hold = 0;      ///< index into its holds
     };
     std::uint32_t ready_span = kNothing;  ///< index into TimelineState::ready
+    std::uint32_t step = kNothing;        ///< its open step: index into steps()
     std::uint32_t waits_for = kNothing;   ///< index into resources()
     std::uint32_t wait = kNothing;        ///< index into its waits
     WaitReason wait_reason = WaitReason::None;
@@ -88,8 +89,7 @@ struct TimelineState {
     std::vector<CallNode> calls;
     std::vector<ReadySpan> ready;  ///< in order of becoming ready
     SpanIndex ready_spans;
-    SpanIndex timer_spans;      ///< like Timeline::timers()
-    bool step_is_open = false;  ///< the last of steps()
+    SpanIndex timer_spans;  ///< like Timeline::timers()
 };
 
 }  // namespace coroscope::detail

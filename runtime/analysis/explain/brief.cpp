@@ -173,9 +173,15 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::TaskFinished: return {"brief.finished"};
     case EventKind::TaskFailed: return {"brief.failed", arguments};
     case EventKind::TaskCancelled: return {"brief.cancelled"};
-    case EventKind::TaskCancelRequested: return {"brief.cancel", arguments};
+    case EventKind::TaskCancelRequested:
+        return {static_cast<CancelRequest>(scene.event.detail) == CancelRequest::TakenBack
+                    ? "brief.cancel.taken_back"
+                    : "brief.cancel",
+                arguments};
     case EventKind::TaskAbandoned: return {"brief.abandoned"};
     case EventKind::TaskRenamed: return {"brief.renamed", arguments};
+    case EventKind::ResultTaken:
+        return {"brief.taken", {scene.words.task("other", static_cast<TaskId>(scene.event.a))}};
     case EventKind::CoroutineEntered: return {"brief.enters", arguments};
     case EventKind::CoroutineLeft: return {"brief.leaves", arguments};
     case EventKind::TimePassed: return passed(scene);
@@ -197,6 +203,10 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::QueueGot: return with_resource("brief.gets", scene);
     case EventKind::QueueTaskDone: return with_resource("brief.task_done", scene);
     case EventKind::QueueDropped: return with_resource("brief.drops", scene);
+    case EventKind::CounterChanged:
+        return {"brief.counts",
+                {scene.words.resource("resource", scene.event.subject),
+                 number_arg("count", scene.event.a)}};
     case EventKind::ThreadStarted: return {"brief.thread.started", arguments};
     case EventKind::ThreadEnded: return {"brief.thread.ended"};
     case EventKind::FrameAllocated: return {"brief.frame.made", arguments};

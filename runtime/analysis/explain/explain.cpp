@@ -22,6 +22,7 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::TaskAbandoned: return explain_task_over(scene);
     case EventKind::TaskCancelRequested: return explain_cancel_requested(scene);
     case EventKind::TaskRenamed: return explain_task_renamed(scene);
+    case EventKind::ResultTaken: return explain_result_taken(scene);
     case EventKind::CoroutineEntered:
     case EventKind::CoroutineLeft: return explain_coroutine(scene);
     case EventKind::TimePassed: return explain_time_passed(scene);
@@ -38,6 +39,7 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::QueueGot:
     case EventKind::QueueDropped:
     case EventKind::QueueTaskDone: return explain_queue(scene);
+    case EventKind::CounterChanged: return explain_counter(scene);
     case EventKind::VariableRead:
     case EventKind::VariableWritten: return explain_variable(scene);
     case EventKind::LogLine:

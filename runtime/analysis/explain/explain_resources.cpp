@@ -75,6 +75,7 @@ Messages explain_resource_created(const Scene& scene) {
     case ResourceType::Condition: return {{"explain.made.condition", std::move(arguments)}};
     case ResourceType::Executor: return {{"explain.made.executor", std::move(arguments)}};
     case ResourceType::Barrier: return {{"explain.made.barrier", std::move(arguments)}};
+    case ResourceType::Counter: return {{"explain.made.counter", std::move(arguments)}};
     case ResourceType::None: break;
     }
     return {{"explain.made.something", std::move(arguments)}};
@@ -182,6 +183,12 @@ Messages explain_queue(const Scene& scene) {
     }
     return {
         {capacity > 0 ? "explain.queue.put_limited" : "explain.queue.put", std::move(arguments)}};
+}
+
+Messages explain_counter(const Scene& scene) {
+    return {{"explain.counter",
+             {scene.words.resource("resource", scene.event.subject),
+              number_arg("count", scene.event.a)}}};
 }
 
 Messages explain_variable(const Scene& scene) {

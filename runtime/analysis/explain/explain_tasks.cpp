@@ -107,8 +107,10 @@ Messages explain_cancel_requested(const Scene& scene) {
     std::vector<Argument> arguments{scene.words.subject("requester", scene.event.subject),
                                     scene.words.task("task", task),
                                     scene.words.line("line", state.site)};
-    if (scene.event.detail == 0) {
-        return {{"explain.cancel.too_late", std::move(arguments)}};
+    switch (static_cast<CancelRequest>(scene.event.detail)) {
+    case CancelRequest::TooLate: return {{"explain.cancel.too_late", std::move(arguments)}};
+    case CancelRequest::TakenBack: return {{"explain.cancel.taken_back", std::move(arguments)}};
+    case CancelRequest::Accepted: break;
     }
     if (scene.event.subject == task) {
         return {{"explain.cancel.itself", std::move(arguments)}};
@@ -119,6 +121,14 @@ Messages explain_cancel_requested(const Scene& scene) {
 
 Messages explain_task_renamed(const Scene& scene) {
     return {{"explain.renamed", {scene.words.code("name", scene.event.b)}}};
+}
+
+Messages explain_result_taken(const Scene& scene) {
+    const bool awaited = static_cast<Taking>(scene.event.detail) == Taking::Awaited;
+    return {{awaited ? "explain.taken.awaited" : "explain.taken.asked",
+             {scene.words.subject("task", scene.event.task),
+              scene.words.task("other", static_cast<TaskId>(scene.event.a)),
+              scene.words.line("line", scene.event.site)}}};
 }
 
 Messages explain_coroutine(const Scene& scene) {

@@ -49,6 +49,7 @@ Messages explain_task_over(const Scene& scene);  // finished, cancelled, abandon
 Messages explain_task_failed(const Scene& scene);
 Messages explain_cancel_requested(const Scene& scene);
 Messages explain_task_renamed(const Scene& scene);
+Messages explain_result_taken(const Scene& scene);
 Messages explain_job(const Scene& scene);
 Messages explain_thread(const Scene& scene);
 Messages explain_frame(const Scene& scene);
@@ -74,6 +75,7 @@ Messages explain_resource_notified(const Scene& scene);
 Messages explain_resource_linked(const Scene& scene);
 Messages explain_resource_destroyed(const Scene& scene);
 Messages explain_queue(const Scene& scene);
+Messages explain_counter(const Scene& scene);
 Messages explain_variable(const Scene& scene);
 
 // describe_state.cpp

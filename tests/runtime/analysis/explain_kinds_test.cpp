@@ -37,16 +37,17 @@ constexpr Kind kKinds[] = {
     {EventKind::TaskFinished},
     {EventKind::TaskFailed},
     {EventKind::TaskCancelled},
-    {EventKind::TaskCancelRequested, 1},
+    {EventKind::TaskCancelRequested, 2},
     {EventKind::TaskAbandoned},
     {EventKind::TaskRenamed},
+    {EventKind::ResultTaken, 2},
     {EventKind::CoroutineEntered},
     {EventKind::CoroutineLeft, 1},
     {EventKind::TimePassed, 3},
     {EventKind::TimerSet},
     {EventKind::TimerFired},
     {EventKind::TimerCancelled},
-    {EventKind::ResourceCreated, 14},
+    {EventKind::ResourceCreated, 15},
     {EventKind::ResourceAcquired, 1},
     {EventKind::ResourceReleased},
     {EventKind::ResourceNotified, 11},
@@ -56,6 +57,7 @@ constexpr Kind kKinds[] = {
     {EventKind::QueueGot},
     {EventKind::QueueTaskDone},
     {EventKind::QueueDropped},
+    {EventKind::CounterChanged},
     {EventKind::VariableRead},
     {EventKind::VariableWritten},
     {EventKind::LogLine},
@@ -135,7 +137,8 @@ TEST_CASE("every kind of event has words when all its ids are known") {
          {ResourceType::Lock, ResourceType::Semaphore, ResourceType::Event, ResourceType::Queue,
           ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
           ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup,
-          ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor}) {
+          ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor,
+          ResourceType::Counter}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);

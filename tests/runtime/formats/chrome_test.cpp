@@ -113,13 +113,14 @@ TEST_CASE("an exported run has its counters, two of one name told apart") {
     for (const auto& [name, values] : read.counters) {
         found.insert(name);
     }
-    CHECK(found == std::set<std::string>{"permits pool", "queue jobs", "queue jobs (object 4)",
-                                         "ready tasks", "timers"});
+    CHECK(found == std::set<std::string>{"memory", "permits pool", "queue jobs",
+                                         "queue jobs (object 4)", "ready tasks", "timers"});
     const auto& jobs = read.counters.at("queue jobs");
     REQUIRE(jobs.size() == 2);
     CHECK(jobs[0].at("args").at("items") == 0);
     CHECK(jobs[1].at("args").at("items") == 1);
     CHECK(read.counters.at("permits pool").front().at("args").at("free") == 2);
+    CHECK(read.counters.at("memory").back().at("args").at("value") == 17);
 }
 
 TEST_CASE("an exported run has log lines, choices, failures, its end and findings as instants") {

@@ -294,6 +294,26 @@ TEST_CASE("a queue's plot has a line at its capacity, and its row says how full 
     CHECK(row_named(picture, "queue")->value == "2 / 2");
 }
 
+TEST_CASE("a counter of another program has a plot of its own among the counters") {
+    TraceBuilder t;
+    const TaskId task = t.create("main");
+    const ObjectId memory = t.resource(ResourceType::Counter, "memory");
+    t.resume(task);
+    t.at(1000).count(memory, 40);
+    t.at(2000).count(memory, 30);
+    t.at(3000).finish(task);
+    const Timeline timeline(t.trace());
+    const Axis axis(timeline, AxisKind::Elastic);
+    const Picture picture = draw(timeline, axis, kSizes[0], timeline.trace().size() - 1);
+    const auto plot = std::ranges::find(picture.plots, PlotKind::Counter, &Plot::kind);
+    REQUIRE(plot != picture.plots.end());
+    CHECK(plot->queue == memory);
+    CHECK(plot->maximum == 40);
+    CHECK(plot->value == 30);
+    CHECK(row_named(picture, "memory")->kind == RowKind::Plot);
+    CHECK(row_named(picture, "memory")->value == "30");
+}
+
 TEST_CASE("many tasks scroll: rows outside are left out, the last one can be reached") {
     const Timeline timeline = test::crowd_run(300);
     const Axis axis(timeline, AxisKind::Elastic);

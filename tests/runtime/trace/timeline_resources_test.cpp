@@ -232,3 +232,21 @@ TEST_CASE("a gather knows the tasks it waits for") {
     CHECK(timeline.task(b)->parent == a);
     CHECK(timeline.wakeups()[1].waker == a);
 }
+
+TEST_CASE("a counter has the value that was recorded last, 0 before") {
+    TraceBuilder t;
+    const ObjectId memory = t.resource(ResourceType::Counter, "memory");
+    const auto first = t.count(memory, 7);
+    const auto again = t.count(memory, 7);
+    const auto second = t.count(memory, -2);
+    t.count(99, 5);
+    const Timeline timeline(t.trace());
+    const ResourceInfo& counter = *timeline.resource(memory);
+    CHECK(counter.type == ResourceType::Counter);
+    CHECK(counter.level.at(first - 1) == 0);
+    CHECK(counter.level.at(first) == 7);
+    CHECK(counter.level.at(again) == 7);
+    CHECK(counter.level.at(kNoEvent) == -2);
+    CHECK(counter.level.changes.size() == 2);
+    CHECK(counter.events == std::vector<EventIndex>{first - 1, first, again, second});
+}

@@ -222,18 +222,38 @@ TEST_CASE("a step that is open at the trace's end lasts until then") {
     CHECK(timeline.outcome() == Outcome::None);
 }
 
-TEST_CASE("a step never overlaps the next, whatever the trace says") {
+TEST_CASE("steps of different tasks overlap, and each ends with its own task's end of it") {
     TraceBuilder t;
     const TaskId a = t.create("a");
     const TaskId b = t.create("b");
+    t.at(1).resume(a);
+    t.at(2).resume(b);
+    const auto a_ends = t.at(3).suspend(a, WaitReason::Yield);
+    const auto a_again = t.at(4).resume(a);
+    const auto b_ends = t.at(5).finish(b);
+    const Timeline timeline(t.trace());
+    REQUIRE(timeline.steps().size() == 3);
+    CHECK(timeline.steps()[0].last == a_ends);
+    CHECK(timeline.steps()[0].duration() == 2);
+    CHECK(timeline.steps()[1].task == b);
+    CHECK(timeline.steps()[1].last == b_ends);
+    CHECK(timeline.steps()[1].duration() == 3);
+    CHECK(timeline.steps()[2].is_open());
+    CHECK(timeline.steps()[2].end == 5);
+    CHECK(timeline.step_at(b_ends) == 2);
+    CHECK(timeline.state_at(a, a_again).state == TaskState::Running);
+    CHECK(timeline.state_at(b, a_again).state == TaskState::Running);
+}
+
+TEST_CASE("a step whose end the trace does not tell ends where its task is resumed again") {
+    TraceBuilder t;
+    const TaskId a = t.create("a");
     t.resume(a);
-    const auto second = t.resume(b);
-    t.suspend(a, WaitReason::Yield);
-    t.finish(b);
+    const auto again = t.resume(a);
     const Timeline timeline(t.trace());
     REQUIRE(timeline.steps().size() == 2);
-    CHECK(timeline.steps()[0].last == second);
-    CHECK(timeline.steps()[1].task == b);
+    CHECK(timeline.steps()[0].last == again);
+    CHECK(timeline.steps()[1].is_open());
 }
 
 TEST_CASE("events that name what was never created are left out") {

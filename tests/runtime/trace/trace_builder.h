@@ -131,6 +131,9 @@ public:
         return event(
             {.a = child, .task = task, .subject = resource, .kind = EventKind::ResourceLinked});
     }
+    EventIndex count(ObjectId counter, std::int64_t value) {
+        return event({.a = value, .subject = counter, .kind = EventKind::CounterChanged});
+    }
     EventIndex put(TaskId task, ObjectId queue, std::int64_t depth, std::string_view item) {
         return event({.a = depth,
                       .task = task,
