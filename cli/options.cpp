@@ -210,6 +210,8 @@ void Parser::add_stats() {
     run_argument(sub, stats_.request);
     text(sub, "--at", stats_.at, "only up to the end of this step", "STEP");
     lang(sub, stats_.lang);
+    sub->add_flag("--frames", stats_.request.frames,
+                  "record coroutine frames, and tell their bytes by function");
     sub->add_flag("--ascii", stats_.ascii, "draw bars with ASCII characters");
     sub->add_flag("--json", stats_.json, "one JSON document; times in nanoseconds");
 }

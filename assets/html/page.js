@@ -77,6 +77,7 @@
     find("explain").textContent = step ? step.say.join(" ")
       : !data.steps.length ? word("ui.empty_run")
       : data.findings.length ? data.findings[0].statement : word("html.keys");
+    find("explain-panel").classList.toggle("idle", !step);
     mark(step ? step.s : null);
     for (const row of find("log").querySelectorAll(".row")) {
       row.classList.toggle("past", view.cursor !== null && Number(row.dataset.step) === view.cursor);
@@ -118,6 +119,7 @@
     view.pinned = span;
     const box = find("pinned");
     box.replaceChildren();
+    box.parentElement.classList.toggle("idle", !span);
     if (!span) {
       box.append(make("p", word("html.pin"), "faint"));
       return;

@@ -367,18 +367,18 @@ class TimelineView {
   drawLabel(span, x0, y0, x1, y1, ink, ground) {
     const from = Math.max(x0, this.left), to = Math.min(x1, this.right), room = to - from - 10, y = (y0 + y1) / 2;
     const badge = span.l === "step";
-    if (to - from < (badge || span.cap ? 14 : 20)) return;
+    if (to - from < (span.cap ? 12 : badge ? 14 : 20)) return;
     this.font(badge ? "badge" : "caption");
     const icon = span.i ? 15 : 0;
     const text = (span.t || []).find((each) => this.wordsWidth(each) + icon <= room + (badge ? 6 : 0)) || "";
     if (!text && !icon) return;
     const width = this.wordsWidth(text);
-    let x = badge ? (from + to - width) / 2 : text ? from + 5 : (from + to - 11) / 2;
+    let x = badge ? (from + to - width) / 2 : text ? from + 5 : (from + to - (span.cap ? 9 : 11)) / 2;
     // Words that the cursor would cross stand at its right if there is room.
     const cursor = this.cursor === null ? -1 : this.x(this.data.steps[this.cursor].z);
     if (!badge && cursor > x - 5 && cursor < x + icon + width + 5 && cursor + 5 + icon + width < to) x = cursor + 5;
     if (ground) this.fill(Math.max(x - 3, from + 1), y0 + 1, Math.min(x + icon + width + 3, to - 1), y1 - 1, ground);
-    if (icon) this.icon(span.i, x, y, 11, ink);
+    if (icon) this.icon(span.i, x, y, span.cap ? 9 : 11, ink);
     this.g.fillStyle = ink;
     this.g.fillText(text, x + icon, y + 0.5);
   }

@@ -271,13 +271,16 @@ private:
             return longest;
         }
         const auto steps = timeline_.steps();
-        for (std::size_t i = timeline_.step_at(first).value_or(0);
-             i < steps.size() && steps[i].first < last_; ++i) {
+        for (std::size_t i = timeline_.step_at(first).value_or(0); i < steps.size(); ++i) {
+            const Step step = steps[i];
+            if (step.first >= last_) {
+                break;
+            }
             const Nanoseconds time =
-                detail::span(std::max(steps[i].begin, begin), std::min(steps[i].end, time_));
-            if (time > most && steps[i].task != not_this) {
+                detail::span(std::max(step.begin, begin), std::min(step.end, time_));
+            if (time > most && step.task != not_this) {
                 most = time;
-                longest = steps[i].task;
+                longest = step.task;
             }
         }
         return longest;

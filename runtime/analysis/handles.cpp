@@ -23,7 +23,9 @@ Handles::Cause Handles::cause_of(EventIndex event) {
         const bool timed = trace[i].kind == EventKind::CallbackRun && i > 0 &&
                            trace[i - 1].kind == EventKind::TimerFired;
         if (trace[i].kind == EventKind::TimerFired || timed) {
-            cause.timer = timeline_.timer(trace[timed ? i - 1 : i].subject);
+            if (const auto timer = timeline_.timer(trace[timed ? i - 1 : i].subject)) {
+                cause.timer = *timer;
+            }
             return cause.timer && cause.timer->set < i ? cause : Cause{};
         }
         if (trace[i].kind == EventKind::CallbackRun) {

@@ -10,7 +10,6 @@ namespace coroscope::detail {
 namespace {
 
 constexpr std::size_t kMostLooks = 20'000'000;  // at events, and at tasks that somebody gathers
-constexpr int kMostAncestors = 64;
 
 /// True if a wake-up for this reason would come from the same task in every schedule.
 bool binds(WakeReason reason) {
@@ -44,6 +43,9 @@ public:
             reached_[event.task] = true;
         } else if (event.kind == EventKind::TaskReady) {
             wake(index, event);
+        } else if (event.kind == EventKind::ResultTaken ||
+                   event.kind == EventKind::ResourceLinked) {
+            needs(index, event);
         } else if (event.kind == EventKind::ResourceNotified && at(event.task)) {
             unseen_ = unseen_ || (event.a == 0 && is_set(static_cast<Notice>(event.detail)));
         } else if (event.kind == EventKind::QueuePut && at(event.task)) {
@@ -65,6 +67,18 @@ private:
             reached_[event.task] = true;
         }
     }
+    /// It takes the result of a task that is over, or gathers it with others.
+    void needs(EventIndex index, const TraceEvent& event) {
+        const bool task = event.a > 0 && std::cmp_less(event.a, reached_.size());
+        if (event.task != 0 && task && is_over(static_cast<TaskId>(event.a), index)) {
+            reached_[event.task] = true;
+        }
+    }
+    /// True if what counts has arrived at that task, and it is over.
+    [[nodiscard]] bool is_over(TaskId id, EventIndex index) const {
+        const TaskInfo* task = timeline_.task(id);
+        return task != nullptr && at(id) && task->ended > after_ && task->ended < index;
+    }
     /// Who gathers several tasks is woken by the last of them, but needed all.
     bool came_through(EventIndex index, ObjectId gather) {
         const ResourceInfo* info = timeline_.resource(gather);
@@ -72,10 +86,7 @@ private:
             return false;
         }
         looks_ += info->linked.size();
-        return std::ranges::any_of(info->linked, [&](TaskId id) {
-            const TaskInfo* task = timeline_.task(id);
-            return task != nullptr && at(id) && task->ended > after_ && task->ended < index;
-        });
+        return std::ranges::any_of(info->linked, [&](TaskId id) { return is_over(id, index); });
     }
 
     const Timeline& timeline_;
@@ -89,36 +100,10 @@ private:
 }  // namespace
 
 bool Ordering::ordered(TaskId earlier, EventIndex after, TaskId later, EventIndex before) {
-    if (earlier == later || may_have_awaited(earlier, later, before)) {
+    if (earlier == later || timeline_.task(earlier) == nullptr ||
+        timeline_.task(later) == nullptr) {
         return true;
     }
-    return reaches(earlier, after, later, before);
-}
-
-bool Ordering::may_have_awaited(TaskId earlier, TaskId later, EventIndex before) const {
-    const TaskInfo* first = timeline_.task(earlier);
-    const TaskInfo* second = timeline_.task(later);
-    if (first == nullptr || second == nullptr) {
-        return true;
-    }
-    if (first->ended >= before) {
-        return false;
-    }
-    if (first->ended < second->created) {
-        return true;
-    }
-    TaskId ancestor = first->parent;
-    for (int i = 0; i < kMostAncestors && ancestor != 0; ++i) {
-        if (ancestor == later) {
-            return true;
-        }
-        const TaskInfo* info = timeline_.task(ancestor);
-        ancestor = info == nullptr ? 0 : info->parent;
-    }
-    return false;
-}
-
-bool Ordering::reaches(TaskId earlier, EventIndex after, TaskId later, EventIndex before) {
     Spread spread(timeline_, earlier, after, looks_);
     const EventIndex end = std::min<EventIndex>(before, timeline_.trace().size());
     for (EventIndex i = after; i < end && !spread.gave_up(); ++i) {

@@ -2,10 +2,9 @@
 // because it made the other possible: it created it, ended while the other awaited it, put the item
 // that the other got, set what the other waited for.
 //
-// Locks, permits and timers do not order tasks: in another schedule they fall differently. What
-// leaves no event is not seen, such as an await of a task that is over already: therefore tasks
-// that are over before the other one is created, or before one of its ancestors goes on, count as
-// ordered, too.
+// Locks, permits and timers do not order tasks: in another schedule they fall differently. Who
+// passes an event or a future that is set already leaves no trace: therefore everything comes after
+// one that is set while nobody waits.
 #pragma once
 
 #include "runtime/trace/timeline.h"
@@ -23,9 +22,6 @@ public:
     [[nodiscard]] bool ordered(TaskId earlier, EventIndex after, TaskId later, EventIndex before);
 
 private:
-    [[nodiscard]] bool may_have_awaited(TaskId earlier, TaskId later, EventIndex before) const;
-    [[nodiscard]] bool reaches(TaskId earlier, EventIndex after, TaskId later, EventIndex before);
-
     const Timeline& timeline_;
     std::size_t looks_ = 0;
 };

@@ -227,7 +227,8 @@ std::vector<Line> lines_for(const Timeline& timeline, const ResourceInfo& resour
     case ResourceType::TaskGroup:
     case ResourceType::Condition:
     case ResourceType::Barrier:
-    case ResourceType::Executor: break;
+    case ResourceType::Executor:
+    case ResourceType::Counter: break;
     }
     return {};
 }

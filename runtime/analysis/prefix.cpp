@@ -1,6 +1,7 @@
 #include "runtime/analysis/prefix.h"
 
 #include <limits>
+#include <optional>
 
 namespace coroscope::detail {
 
@@ -8,14 +9,9 @@ CounterFigures counter_figures(const Counter& counter, const Prefix& run, EventI
                                std::int64_t capacity) {
     constexpr Nanoseconds kMost = std::numeric_limits<Nanoseconds>::max();
     CounterFigures figures;
-    const auto& changes = counter.changes;
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        if (!run.begun(changes[i].event) || changes[i].event > end) {
-            break;
-        }
-        const EventIndex next = i + 1 < changes.size() ? std::min(changes[i + 1].event, end) : end;
-        const Nanoseconds time = run.length(changes[i].event, next);
-        const std::int64_t value = std::max<std::int64_t>(changes[i].value, 0);
+    const auto add = [&](const Counter::Change& change, EventIndex next) {
+        const Nanoseconds time = run.length(change.event, std::min(next, end));
+        const std::int64_t value = std::max<std::int64_t>(change.value, 0);
         figures.maximum = std::max(figures.maximum, value);
         if (capacity > 0 && value >= capacity) {
             figures.full = plus(figures.full, time);
@@ -26,6 +22,19 @@ CounterFigures counter_figures(const Counter& counter, const Prefix& run, EventI
         } else {
             figures.area += value * time;
         }
+    };
+    std::optional<Counter::Change> before;
+    for (const Counter::Change& change : counter.changes) {
+        if (!run.begun(change.event) || change.event > end) {
+            break;
+        }
+        if (before) {
+            add(*before, change.event);
+        }
+        before = change;
+    }
+    if (before) {
+        add(*before, end);
     }
     return figures;
 }

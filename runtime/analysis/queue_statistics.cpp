@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 #include "runtime/analysis/statistics.h"
-#include "runtime/trace/span_index.h"
 
 namespace coroscope {
 namespace {
@@ -17,28 +17,70 @@ public:
     explicit Items(EventIndex end) : end_(end) {}
 
     void put(EventIndex index, TextId text) {
-        spans_.open(text);
-        stays_.push_back({index, end_});
+        const auto item = static_cast<std::uint32_t>(items_.size());
+        items_.push_back({.put = index, .taken = kNoEvent});
+        const auto [line, is_new] = lines_.try_emplace(text, Line{item, item});
+        if (!is_new) {
+            items_[line->second.last].next = item;
+            line->second.last = item;
+        }
+        ++inside_;
     }
     void take(EventIndex index, TextId text) {
-        if (const auto item = spans_.close(text, index)) {
-            stays_[*item].second = index;
+        if (inside_ == 0) {
+            return;
+        }
+        const std::uint32_t own = first_of(text);
+        items_[own == kNone ? oldest_ : own].taken = index;
+        --inside_;
+        while (oldest_ < items_.size() && items_[oldest_].taken != kNoEvent) {
+            ++oldest_;
         }
     }
-    [[nodiscard]] std::size_t inside() const { return spans_.index().open_count(); }
+    [[nodiscard]] std::size_t inside() const { return inside_; }
     [[nodiscard]] std::vector<Nanoseconds> stays(const Prefix& run) const {
         std::vector<Nanoseconds> all;
-        all.reserve(stays_.size());
-        for (const auto& [first, last] : stays_) {
-            all.push_back(run.length(first, last));
+        all.reserve(items_.size());
+        for (const Item& item : items_) {
+            all.push_back(run.length(item.put, std::min(item.taken, end_)));
         }
         return all;
     }
 
 private:
+    static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+    struct Item {
+        EventIndex put = 0;
+        EventIndex taken = kNoEvent;
+        std::uint32_t next = kNone;  ///< the next of the same text
+    };
+    /// The items of one text, by put. Those at its front may have been taken for another text.
+    struct Line {
+        std::uint32_t first = 0;
+        std::uint32_t last = 0;
+    };
+    /// The first of the text that is still inside, kNone if none is.
+    std::uint32_t first_of(TextId text) {
+        const auto line = lines_.find(text);
+        if (line == lines_.end()) {
+            return kNone;
+        }
+        std::uint32_t& first = line->second.first;
+        while (first != kNone && items_[first].taken != kNoEvent) {
+            first = items_[first].next;
+        }
+        const std::uint32_t found = first;
+        if (found == kNone) {
+            lines_.erase(line);
+        }
+        return found;
+    }
+
     EventIndex end_;
-    detail::KeyedSpans spans_;
-    std::vector<std::pair<EventIndex, EventIndex>> stays_;
+    std::vector<Item> items_;
+    std::unordered_map<TextId, Line> lines_;  ///< never iterated: its order must not show
+    std::uint32_t oldest_ = 0;
+    std::size_t inside_ = 0;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "runtime/formats/json_text.h"
 #include "runtime/formats/plotted_counters.h"
 #include "runtime/formats/spread_times.h"
+#include "runtime/formats/step_lanes.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/wake_arrows.h"
 #include "runtime/formats/worker_lanes.h"
@@ -100,19 +101,23 @@ public:
           trace_(timeline.trace()),
           moments_(moments),
           times_(timeline.trace()),
-          lanes_(worker_lanes(timeline)),
-          first_task_thread_(std::max(kFirstTaskThread, kFirstWorkerThread + lanes_.size())),
+          loops_(step_lanes(timeline)),
+          workers_(worker_lanes(timeline)),
+          first_worker_thread_(std::max(kFirstWorkerThread, kLoopThread + loops_.size())),
+          first_task_thread_(std::max(kFirstTaskThread, first_worker_thread_ + workers_.size())),
           events_(out_) {}
 
     std::string write() {
         out_ = "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[";
         write_names();
-        for (const Step& step : timeline_.steps()) {
-            write_step(step);
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            for (const Step& step : loops_[i].steps) {
+                write_step(step, kLoopThread + i);
+            }
         }
-        for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            for (const LaneJob& job : lanes_[i].jobs) {
-                write_job(job, kFirstWorkerThread + i);
+        for (std::size_t i = 0; i < workers_.size(); ++i) {
+            for (const LaneJob& job : workers_[i].jobs) {
+                write_job(job, first_worker_thread_ + i);
             }
         }
         for (const TaskInfo& task : timeline_.tasks()) {
@@ -144,9 +149,11 @@ private:
         const TraceInfo& info = trace_.info();
         name("process_name", kLoopThread,
              info.title.empty() ? "Coroscope" : "Coroscope: " + info.title);
-        name_thread(kLoopThread, "event loop");
-        for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            name_thread(kFirstWorkerThread + i, lanes_[i].title);
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            name_thread(kLoopThread + i, loops_[i].title);
+        }
+        for (std::size_t i = 0; i < workers_.size(); ++i) {
+            name_thread(first_worker_thread_ + i, workers_[i].title);
         }
         for (const TaskInfo& task : timeline_.tasks()) {
             name_thread(thread_of(task.id), task_title(timeline_, task.id));
@@ -184,10 +191,9 @@ private:
         events_.arg("virtual_end_ns", end);
     }
 
-    void write_step(const Step& step) {
-        const EventIndex last = step.last == step.first ? trace_.size() : step.last;
-        begin_slice("step", task_title(timeline_, step.task), thread_of_step(step.first, last),
-                    step.first, last);
+    void write_step(const Step& step, std::uint64_t thread) {
+        begin_slice("step", task_title(timeline_, step.task), thread, step.first,
+                    end_of(timeline_, step));
         time_args(step.begin, step.end);
         events_.arg("task", step.task);
         events_.arg("iteration", step.iteration);
@@ -195,34 +201,18 @@ private:
         events_.end();
     }
 
-    /// Slices of a thread must not overlap: steps side by side get further ones.
-    std::uint64_t thread_of_step(EventIndex first, EventIndex last) {
-        auto lane = std::ranges::find_if(step_lanes_, [&](EventIndex end) { return end <= first; });
-        const bool is_new = lane == step_lanes_.end();
-        if (is_new) {
-            lane = step_lanes_.insert(lane, last);
-        }
-        *lane = last;
-        const auto number = static_cast<std::uint64_t>(lane - step_lanes_.begin());
-        if (number == 0) {
-            return kLoopThread;
-        }
-        const std::uint64_t thread = first_task_thread_ + timeline_.tasks().size() + number;
-        if (is_new) {
-            name_thread(thread, "event loop (" + std::to_string(number + 1) + ")");
-        }
-        return thread;
-    }
-
     void write_job(const LaneJob& job, std::uint64_t thread) {
-        begin_slice("job", trace_.text(job.name), thread, job.started, job.finished);
-        time_args(time_at(timeline_, job.started), time_at(timeline_, job.finished));
-        events_.arg("job", job.number);
-        events_.arg("submitted_by", task_title(timeline_, job.submitter));
-        if (job.error != 0) {
-            events_.arg("error", trace_.text(job.error));
+        const JobInfo& info = *job.info;
+        begin_slice("job", trace_.text(info.name), thread, info.started, job.last);
+        time_args(time_at(timeline_, info.started), time_at(timeline_, job.last));
+        events_.arg("job", info.number);
+        events_.arg("submitted_by", task_title(timeline_, info.submitter));
+        if (info.error != 0) {
+            events_.arg("error", trace_.text(info.error));
         }
-        site_args(job.site);
+        if (info.submitted != kNoEvent) {
+            site_args(trace_[info.submitted].site);
+        }
         events_.end();
     }
 
@@ -297,8 +287,9 @@ private:
     const Trace& trace_;
     std::span<const Moment> moments_;
     SpreadTimes times_;
-    std::vector<WorkerLane> lanes_;
-    std::vector<EventIndex> step_lanes_;  ///< when each is free again
+    std::vector<StepLane> loops_;
+    std::vector<WorkerLane> workers_;
+    std::uint64_t first_worker_thread_;
     std::uint64_t first_task_thread_;
     std::string out_;
     EventWriter events_;

@@ -1,7 +1,5 @@
 #include "runtime/formats/json_text.h"
 
-#include "runtime/formats/utf8_text.h"
-
 namespace coroscope {
 
 namespace {

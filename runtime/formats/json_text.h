@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/formats/utf8_text.h"  // whoever writes texts into a file needs both
+
 namespace coroscope {
 
 /// Appends the text as a JSON string with its quotes. Control characters are escaped; what is not

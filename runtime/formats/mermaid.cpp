@@ -155,7 +155,8 @@ private:
             arrow(index, waker_of(timeline_, event), "->>", event.task, words("export.creates"));
         } else if (event.kind == EventKind::TaskReady) {
             write_wake(index, event);
-        } else if (event.kind == EventKind::TaskCancelRequested) {
+        } else if (event.kind == EventKind::TaskCancelRequested &&
+                   event.detail != static_cast<std::uint8_t>(CancelRequest::TakenBack)) {
             arrow(index, timeline_.task(event.subject) == nullptr ? 0 : event.subject, "-x",
                   event.task, words("export.cancels"));
         } else if (event.kind == EventKind::TaskSuspended) {

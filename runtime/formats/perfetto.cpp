@@ -7,6 +7,7 @@
 #include "runtime/formats/perfetto_packets.h"
 #include "runtime/formats/plotted_counters.h"
 #include "runtime/formats/spread_times.h"
+#include "runtime/formats/step_lanes.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/wake_arrows.h"
 #include "runtime/formats/worker_lanes.h"
@@ -19,16 +20,16 @@ using Kind = PerfettoTrack::Kind;
 
 // Numbers of tracks; those of tasks, workers and counters carry their own number in the low half.
 constexpr std::uint64_t kProcessTrack = 1;
-constexpr std::uint64_t kLoopTrack = 2;
 constexpr std::uint64_t kRunTrack = 3;
 constexpr std::uint64_t kTasksTrack = 4;
 constexpr std::uint64_t kCountersTrack = 5;
 constexpr std::uint64_t of_task(TaskId task) { return (std::uint64_t{1} << 32) + task; }
 constexpr std::uint64_t of_state(TaskId task) { return (std::uint64_t{2} << 32) + task; }
 constexpr std::uint64_t of_worker(std::size_t index) { return (std::uint64_t{3} << 32) + index; }
+constexpr std::uint64_t of_loop(std::size_t index) { return (std::uint64_t{5} << 32) + index; }
 constexpr std::uint64_t of_plot(std::size_t index) { return (std::uint64_t{4} << 32) + index; }
 
-constexpr std::int32_t kFirstWorkerThread = 100;
+constexpr std::size_t kFirstWorkerThread = 100;
 /// More than is usual: what is not used costs nothing.
 constexpr std::size_t kBytesPerEvent = 96;
 
@@ -39,7 +40,8 @@ public:
           trace_(timeline.trace()),
           moments_(moments),
           times_(timeline.trace()),
-          lanes_(worker_lanes(timeline)),
+          loops_(step_lanes(timeline)),
+          workers_(worker_lanes(timeline)),
           plots_(plotted_counters(timeline)),
           ends_(wake_arrows(timeline)),
           begins_(ends_),
@@ -53,11 +55,13 @@ public:
         packets_.add({.uuid = kProcessTrack, .name = "Coroscope", .kind = Kind::Process});
         write_tracks();
         write_run();
-        for (const Step& step : timeline_.steps()) {
-            write_step(step);
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            for (const Step& step : loops_[i].steps) {
+                write_step(step, of_loop(i));
+            }
         }
-        for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            for (const LaneJob& job : lanes_[i].jobs) {
+        for (std::size_t i = 0; i < workers_.size(); ++i) {
+            for (const LaneJob& job : workers_[i].jobs) {
                 write_job(job, of_worker(i));
             }
         }
@@ -81,17 +85,12 @@ public:
 
 private:
     void write_tracks() {
-        packets_.add({.uuid = kLoopTrack,
-                      .name = "event loop",
-                      .parent = kProcessTrack,
-                      .kind = Kind::Thread,
-                      .thread = 1});
-        for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            packets_.add({.uuid = of_worker(i),
-                          .name = lanes_[i].title,
-                          .parent = kProcessTrack,
-                          .kind = Kind::Thread,
-                          .thread = kFirstWorkerThread + static_cast<std::int32_t>(i)});
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            thread(of_loop(i), loops_[i].title, 1 + i);
+        }
+        const std::size_t first_worker = std::max(kFirstWorkerThread, 1 + loops_.size());
+        for (std::size_t i = 0; i < workers_.size(); ++i) {
+            thread(of_worker(i), workers_[i].title, first_worker + i);
         }
         group(kRunTrack, "run", 1);
         group(kTasksTrack, "tasks", 2);
@@ -115,6 +114,13 @@ private:
                           .unit = plots_[i].unit,
                           .rank = static_cast<std::int32_t>(i + 1)});
         }
+    }
+    void thread(std::uint64_t uuid, std::string_view name, std::size_t number) {
+        packets_.add({.uuid = uuid,
+                      .name = name,
+                      .parent = kProcessTrack,
+                      .kind = Kind::Thread,
+                      .thread = static_cast<std::int32_t>(number)});
     }
     void group(std::uint64_t uuid, std::string_view name, std::int32_t rank) {
         packets_.add({.uuid = uuid,
@@ -147,10 +153,9 @@ private:
         }
     }
 
-    void write_step(const Step& step) {
-        const EventIndex last = step.last == step.first ? trace_.size() : step.last;
+    void write_step(const Step& step, std::uint64_t track) {
         {
-            auto event = packets_.slice(times_.of(step.first), kLoopTrack,
+            auto event = packets_.slice(times_.of(step.first), track,
                                         packets_.name(task_title(timeline_, step.task)));
             event.category("step");
             event.correlate(step.task);
@@ -159,22 +164,24 @@ private:
             event.annotate("iteration", std::int64_t{step.iteration});
             annotate_site(event, timeline_.state_at(step.task, step.first - 1).site);
         }
-        packets_.end_slice(times_.of(last), kLoopTrack);
+        packets_.end_slice(times_.of(end_of(timeline_, step)), track);
     }
 
     void write_job(const LaneJob& job, std::uint64_t track) {
+        const JobInfo& info = *job.info;
         {
-            auto event = packets_.slice(times_.of(job.started), track, trace_.text(job.name));
+            auto event = packets_.slice(times_.of(info.started), track, trace_.text(info.name));
             event.category("job");
-            annotate_times(event, time_at(timeline_, job.started),
-                           time_at(timeline_, job.finished));
-            event.annotate("submitted_by", task_title(timeline_, job.submitter));
-            if (job.error != 0) {
-                event.annotate("error", trace_.text(job.error));
+            annotate_times(event, time_at(timeline_, info.started), time_at(timeline_, job.last));
+            event.annotate("submitted_by", task_title(timeline_, info.submitter));
+            if (info.error != 0) {
+                event.annotate("error", trace_.text(info.error));
             }
-            annotate_site(event, job.site);
+            if (info.submitted != kNoEvent) {
+                annotate_site(event, trace_[info.submitted].site);
+            }
         }
-        packets_.end_slice(times_.of(job.finished), track);
+        packets_.end_slice(times_.of(job.last), track);
     }
 
     void write_state(const TaskInfo& task, const Interval& interval) {
@@ -257,7 +264,7 @@ private:
 
     void write_moment(const Moment& moment) {
         const std::uint64_t track = moment.is_global   ? kRunTrack
-                                    : moment.task == 0 ? kLoopTrack
+                                    : moment.task == 0 ? of_loop(0)
                                                        : of_task(moment.task);
         auto event = packets_.instant(times_.of(moment.at), track, moment.words);
         event.category(moment.category);
@@ -274,7 +281,8 @@ private:
     const Trace& trace_;
     std::span<const Moment> moments_;
     SpreadTimes times_;
-    std::vector<WorkerLane> lanes_;
+    std::vector<StepLane> loops_;
+    std::vector<WorkerLane> workers_;
     std::vector<PlottedCounter> plots_;
     std::vector<WakeArrow> ends_;    ///< by woken task
     std::vector<WakeArrow> begins_;  ///< by waker

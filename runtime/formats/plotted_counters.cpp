@@ -8,12 +8,12 @@ namespace coroscope {
 
 namespace {
 
-/// How the level of a resource is named; nothing for one that has no plot.
 struct Words {
     std::string_view prefix;
     std::string_view unit;
 };
-std::optional<Words> words_for(ResourceType type) {
+/// How the level of a resource is named; nothing for one that has no plot.
+std::optional<Words> words_of(ResourceType type) {
     if (type == ResourceType::Queue) {
         return Words{"queue ", "items"};
     }
@@ -42,7 +42,7 @@ std::vector<PlottedCounter> plotted_counters(const Timeline& timeline) {
     all.push_back(plot("timers", "timers", timeline.timer_count(), 0, 0));
     DistinctTitles titles;
     for (const ResourceInfo& resource : timeline.resources()) {
-        const auto words = words_for(resource.type);
+        const std::optional<Words> words = words_of(resource.type);
         if (!words) {
             continue;
         }

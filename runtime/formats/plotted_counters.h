@@ -1,6 +1,5 @@
 // Plotted counters: the numbers of a run that viewers draw over time: ready tasks, timers, the
-// items of each queue, the free permits of each semaphore, and what
-// an imported trace counts.
+// items of each queue, the free permits of each semaphore, and what another program counted.
 #pragma once
 
 #include <string>

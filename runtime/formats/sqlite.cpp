@@ -10,7 +10,6 @@
 #include "runtime/formats/sqlite_database.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/wake_arrows.h"
-#include "runtime/formats/worker_lanes.h"
 
 namespace coroscope {
 
@@ -58,9 +57,9 @@ create table log (
     text text);
 create table job (
     id integer primary key, executor_id integer not null references resource,
-    worker integer not null, number integer not null, name text,
-    submitter_id integer references task, submitted_ns integer, start_ns integer not null,
-    end_ns integer not null, error text);
+    worker integer, number integer not null, name text,
+    submitter_id integer references task, submitted_ns integer, start_ns integer,
+    end_ns integer, error text);
 )";
 
 // After the rows: so they are built in one go.
@@ -247,13 +246,10 @@ private:
     void write_jobs() {
         SqliteInsert insert(database_, "insert into job values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         std::int64_t id = 0;
-        for (const WorkerLane& lane : worker_lanes(timeline_)) {
-            for (const LaneJob& job : lane.jobs) {
-                insert.row(++id, lane.executor, lane.worker, job.number, trace_.text(job.name),
-                           nonzero(job.submitter), time_of(job.submitted),
-                           time_at(timeline_, job.started), time_at(timeline_, job.finished),
-                           trace_.text(job.error));
-            }
+        for (const JobInfo& job : timeline_.jobs()) {
+            insert.row(++id, job.executor, job.worker, job.number, trace_.text(job.name),
+                       known_task(job.submitter), time_of(job.submitted), time_of(job.started),
+                       time_of(job.finished), trace_.text(job.error));
         }
     }
 

@@ -1,5 +1,6 @@
 #include "runtime/formats/worker_lanes.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -7,79 +8,31 @@
 
 namespace coroscope {
 
-namespace {
-
-using Key = std::pair<ObjectId, std::int64_t>;
-
-/// The jobs of one executor that were submitted, and its workers.
-class Collector {
-public:
-    explicit Collector(const Timeline& timeline) : timeline_(timeline) {}
-
-    std::vector<WorkerLane> collect() {
-        for (const ResourceInfo& resource : timeline_.resources()) {
-            if (resource.type == ResourceType::Executor) {
-                for (const EventIndex event : resource.events) {
-                    add(event);
-                }
-            }
-        }
-        std::vector<WorkerLane> result;
-        DistinctTitles titles;
-        for (auto& [key, lane] : lanes_) {
-            const ResourceInfo& executor = *timeline_.resource(lane.executor);
-            lane.title = titles.distinct(
-                resource_title(timeline_, executor) + " worker " + std::to_string(lane.worker),
-                lane.executor);
-            result.push_back(std::move(lane));
-        }
-        return result;
-    }
-
-private:
-    void add(EventIndex index) {
-        const TraceEvent& event = timeline_.trace()[index];
-        if (event.kind == EventKind::JobSubmitted) {
-            submitted_.try_emplace({event.subject, event.a}, index);
-        } else if (event.kind == EventKind::JobStarted) {
-            start(index);
-        } else if (event.kind == EventKind::JobFinished) {
-            const auto lane = lanes_.find({event.subject, event.detail});
-            if (lane != lanes_.end() && lane->second.jobs.back().finished == kNoEvent &&
-                lane->second.jobs.back().number == event.a) {
-                lane->second.jobs.back().finished = index;
-                lane->second.jobs.back().error = event.b;
-            }
-        }
-    }
-    void start(EventIndex index) {
-        const TraceEvent& event = timeline_.trace()[index];
-        WorkerLane& lane = lanes_[{event.subject, event.detail}];
-        lane.executor = event.subject;
-        lane.worker = event.detail;
-        if (!lane.jobs.empty() && lane.jobs.back().finished == kNoEvent) {
-            lane.jobs.back().finished = index;  // only in nonsense: a worker does one job at a time
-        }
-        LaneJob job{.number = event.a, .name = event.b, .started = index};
-        const auto from = submitted_.find({event.subject, event.a});
-        if (from != submitted_.end()) {
-            const TraceEvent& submission = timeline_.trace()[from->second];
-            job.submitted = from->second;
-            job.submitter = timeline_.task(submission.task) != nullptr ? submission.task : 0;
-            job.site = submission.site;
-        }
-        lane.jobs.push_back(job);
-    }
-
-    const Timeline& timeline_;
-    std::map<Key, WorkerLane> lanes_;
-    std::map<Key, EventIndex> submitted_;
-};
-
-}  // namespace
-
 std::vector<WorkerLane> worker_lanes(const Timeline& timeline) {
-    return Collector(timeline).collect();
+    std::map<std::pair<ObjectId, std::uint8_t>, std::vector<LaneJob>> lanes;
+    for (const JobInfo& job : timeline.jobs()) {
+        if (job.started != kNoEvent) {
+            lanes[{job.executor, job.worker.value_or(0)}].push_back({&job, job.finished});
+        }
+    }
+    std::vector<WorkerLane> result;
+    DistinctTitles titles;
+    for (auto& [key, jobs] : lanes) {
+        std::ranges::sort(jobs, {}, [](const LaneJob& job) { return job.info->started; });
+        for (std::size_t i = 0; i + 1 < jobs.size(); ++i) {
+            // Only nonsense has a worker that does two jobs at once.
+            jobs[i].last = std::min(jobs[i].last, jobs[i + 1].info->started);
+        }
+        const ResourceInfo* executor = timeline.resource(key.first);
+        const std::string name =
+            executor == nullptr ? std::string("executor") : resource_title(timeline, *executor);
+        result.push_back(
+            {.executor = key.first,
+             .worker = key.second,
+             .title = titles.distinct(name + " worker " + std::to_string(key.second), key.first),
+             .jobs = std::move(jobs)});
+    }
+    return result;
 }
 
 }  // namespace coroscope

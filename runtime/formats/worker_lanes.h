@@ -9,24 +9,18 @@
 namespace coroscope {
 
 struct LaneJob {
-    std::int64_t number = 0;  ///< in its executor, from 1
-    TextId name = 0;
-    TextId error = 0;                 ///< "Type: message", 0 if it returned or has not ended
-    TaskId submitter = 0;             ///< 0: the loop, or not known
-    EventIndex submitted = kNoEvent;  ///< JobSubmitted
-    SiteId site = 0;                  ///< where it was submitted
-    EventIndex started = 0;           ///< JobStarted
-    EventIndex finished = kNoEvent;   ///< JobFinished; the trace's end while it runs
+    const JobInfo* info = nullptr;  ///< a job that has started
+    EventIndex last = 0;  ///< where it ends in the lane, at least 1 after its start; kNoEvent: open
 };
 
 struct WorkerLane {
     ObjectId executor = 0;
-    int worker = 0;             ///< from 0
+    std::uint8_t worker = 0;    ///< from 0
     std::string title;          ///< "pool worker 0"; no two are the same
     std::vector<LaneJob> jobs;  ///< by start; they do not overlap
 };
 
-/// By executor, then by worker: those that ever had a job.
+/// By executor, then by worker: those that ever had a job. Valid as long as the timeline.
 [[nodiscard]] std::vector<WorkerLane> worker_lanes(const Timeline& timeline);
 
 }  // namespace coroscope

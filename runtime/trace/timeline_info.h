@@ -126,8 +126,8 @@ struct ResourceInfo {
     EventIndex destroyed = kNoEvent;
     EventSpans<Hold> holds;  ///< locks and semaphores
     EventSpans<Wait> waits;
-    Counter level;  ///< queue depth; permits free; event set (0/1); a counter's value
-    Counter unfinished;               ///< queues: items put and not yet task_done
+    Counter level;       ///< queue depth; permits free; event set (0/1); a counter's value
+    Counter unfinished;  ///< queues: items put and not yet task_done
     std::vector<Access> accesses;     ///< variables
     std::vector<TaskId> linked;       ///< gather: the tasks it waits for, in argument order
     std::vector<std::uint32_t> jobs;  ///< executors: indexes into Timeline::jobs(), by number

@@ -18,3 +18,12 @@ TEST_CASE("stats --at counts up to the end of a step") {
     CHECK(call({"stats", "basics/hello-gather", "--at", "99"}).status == kUsage);
     CHECK(call({"stats", "basics/hello-gather", "--lang", "de"}).status == kUsage);
 }
+
+TEST_CASE("stats --frames tells the memory of coroutine frames by function") {
+    const Json frames =
+        json_of({"stats", "basics/hello-gather", "--frames", "--json"})["memory"]["frames"];
+    REQUIRE(frames.size() >= 2);
+    CHECK(keys(frames[0]) == Args{"function", "calls", "live_bytes", "peak_bytes"});
+    CHECK(has(call({"stats", "basics/hello-gather", "--frames"}).out, "most bytes"));
+    CHECK(!has(call({"stats", "basics/hello-gather"}).out, "most bytes"));
+}

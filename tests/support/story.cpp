@@ -24,6 +24,7 @@ Trace story() {
     const ObjectId jobs = t.resource(ResourceType::Queue, "jobs");
     const ObjectId pool = t.resource(ResourceType::Semaphore, "pool", 2);
     t.resource(ResourceType::Queue, "jobs");
+    t.count(t.resource(ResourceType::Counter, "memory"), 17);
     const ObjectId workers = t.resource(ResourceType::Executor, "workers", 1);
     t.count(t.resource(ResourceType::Counter, "memory"), 17);
     const TaskId a = t.line(1).create("alice");

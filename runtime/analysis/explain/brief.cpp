@@ -100,9 +100,11 @@ Message resumed(const Scene& scene) {
     if (before.state == TaskState::Created) {
         return {"brief.starts"};
     }
-    return {detail::woken_to_be_cancelled(scene.timeline, before) ? "brief.resumed.error"
-                                                                  : "brief.resumed",
-            {scene.words.line("line", before.site)}};
+    const std::vector<Argument> arguments{scene.words.line("line", before.site)};
+    if (detail::woken_to_be_cancelled(scene.timeline, before)) {
+        return {"brief.resumed.error", arguments};
+    }
+    return {before.site == 0 ? "brief.resumed.somewhere" : "brief.resumed", arguments};
 }
 
 Message passed(const Scene& scene) {

@@ -65,6 +65,7 @@ bool does_nothing(EventKind kind) {
     case EventKind::TaskCancelRequested:
     case EventKind::TaskAbandoned:
     case EventKind::TaskRenamed:
+    case EventKind::ResultTaken:
     case EventKind::TimePassed:
     case EventKind::ResourceCreated:
     case EventKind::ResourceNotified:
@@ -74,6 +75,7 @@ bool does_nothing(EventKind kind) {
     case EventKind::QueueGot:
     case EventKind::QueueTaskDone:
     case EventKind::QueueDropped:
+    case EventKind::CounterChanged:
     case EventKind::VariableWritten:
     case EventKind::LogLine:
     case EventKind::LoopReport:

@@ -29,13 +29,13 @@ TEST_CASE("what the loop did has a timer or a callback as its cause, or none") {
     const EventIndex by_timed = t.log(0, "by call_later");
     const Timeline timeline(t.trace());
     Handles handles(timeline);
-    CHECK(handles.cause_of(nothing).timer == nullptr);
+    CHECK(!handles.cause_of(nothing).timer);
     CHECK(handles.cause_of(nothing).scheduled == kNoEvent);
     CHECK(handles.cause_of(by_callback).scheduled == scheduled);
     CHECK(handles.cause_of(by_callback).begun == by_callback - 1);
-    REQUIRE(handles.cause_of(by_timer).timer != nullptr);
+    REQUIRE(handles.cause_of(by_timer).timer.has_value());
     CHECK(handles.cause_of(by_timer).timer->id == timer);
-    REQUIRE(handles.cause_of(by_timed).timer != nullptr);
+    REQUIRE(handles.cause_of(by_timed).timer.has_value());
     CHECK(handles.cause_of(by_timed).timer->id == timer);
     CHECK(handles.cause_of(by_timed).scheduled == kNoEvent);
 }
@@ -46,7 +46,7 @@ TEST_CASE("causes lie in the past, in nonsense too") {
         Handles handles(timeline);
         for (EventIndex i = 0; i <= timeline.trace().size() + 1; ++i) {
             const Handles::Cause cause = handles.cause_of(i);
-            CHECK((cause.timer == nullptr || cause.timer->set < i));
+            CHECK((!cause.timer || cause.timer->set < i));
             CHECK((cause.scheduled == kNoEvent || cause.scheduled < i));
         }
     }

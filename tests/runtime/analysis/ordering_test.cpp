@@ -69,19 +69,25 @@ TEST_CASE("ordering: who gathers several needs each of them") {
     CHECK(two.ordered());
 }
 
-TEST_CASE("ordering: a task that is over before the other begins, or before its parent goes on") {
-    TraceBuilder t;
-    const TaskId main = t.create("main");
-    const TaskId child = t.create("child", main);
-    const EventIndex after = t.resume(child);
-    t.finish(child);
-    const TaskId late = t.create("late", main);
-    const EventIndex before = t.resume(late);
-    const EventIndex goes_on = t.resume(main);
-    const Timeline timeline(t.trace());
-    detail::Ordering ordering(timeline);
-    CHECK(ordering.ordered(child, after, late, before));
-    CHECK(ordering.ordered(child, after, main, goes_on));
-    CHECK(ordering.ordered(child, after, child, goes_on));
-    CHECK(ordering.ordered(child, after, 99, goes_on));  // nobody knows
+TEST_CASE("ordering: who takes the result of a task that is over needs it") {
+    Two two;
+    two.t.finish(two.first);
+    const auto taken = [&](TaskId by) {
+        two.t.event({.a = two.first, .task = by, .kind = EventKind::ResultTaken});
+    };
+    SUBCASE("by an await") { taken(two.second); }
+    SUBCASE("in a gather") {
+        two.t.link(two.second, two.t.resource(ResourceType::Gather, "gather"), two.first);
+    }
+    SUBCASE("by the one who creates it then") {
+        taken(two.main);
+        two.second = two.t.create("late", two.main);
+    }
+    CHECK(two.ordered());
+}
+
+TEST_CASE("ordering: nobody knows about tasks that do not exist") {
+    Two two;
+    two.second = 99;
+    CHECK(two.ordered());
 }

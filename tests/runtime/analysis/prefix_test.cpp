@@ -35,16 +35,27 @@ TEST_CASE("what lasts beyond the cursor ends there") {
 }
 
 TEST_CASE("a counter encloses its value times time, and knows when it was full") {
-    const Timeline timeline = four();
-    Counter counter;
-    counter.changes = {{0, 1}, {1, 3}, {2, 2}};
-    const auto whole = detail::counter_figures(counter, Prefix(timeline, kNoEvent), kNoEvent, 3);
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const ObjectId queue = t.resource(ResourceType::Queue, "q");
+    const EventIndex first = t.put(a, queue, 1, "x");
+    const EventIndex second = t.at(10).put(a, queue, 3, "y");
+    const EventIndex third = t.at(20).got(a, queue, 2, "x");
+    t.at(30).log(a, "x");
+    const auto of = [&](EventIndex cursor, EventIndex end, std::int64_t capacity) {
+        const Timeline timeline(t.trace());
+        return detail::counter_figures(timeline.resource(queue)->level, Prefix(timeline, cursor),
+                                       end, capacity);
+    };
+    const auto whole = of(kNoEvent, kNoEvent, 3);
     CHECK(whole.area == 10 + 30 + 20);
     CHECK(whole.maximum == 3);
     CHECK(whole.full == 10);
     CHECK(!whole.saturated);
-    CHECK(detail::counter_figures(counter, Prefix(timeline, kNoEvent), 2, 0).area == 40);
-    CHECK(detail::counter_figures(counter, Prefix(timeline, 1), kNoEvent, 0).area == 10);
-    counter.changes[1].value = std::numeric_limits<std::int64_t>::max();
-    CHECK(detail::counter_figures(counter, Prefix(timeline, kNoEvent), kNoEvent, 0).saturated);
+    CHECK(of(kNoEvent, third, 0).area == 40);
+    CHECK(of(second, kNoEvent, 0).area == 10);
+    CHECK(of(first - 1, kNoEvent, 0).area == 0);
+    t.put(a, queue, std::numeric_limits<std::int64_t>::max(), "z");
+    t.at(40).log(a, "x");
+    CHECK(of(kNoEvent, kNoEvent, 0).saturated);
 }

@@ -81,6 +81,25 @@ TEST_CASE("up to a cursor an item that is taken later is still inside") {
     CHECK(queue.little.holds());
 }
 
+TEST_CASE("which item is taken is told by its text, else it is the oldest") {
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const ObjectId queue = t.resource(ResourceType::Queue, "q");
+    t.put(a, queue, 1, "x");
+    t.at(10).put(a, queue, 2, "x");
+    t.at(20).put(a, queue, 3, "y");
+    t.at(30).got(a, queue, 2, "y");        // 10
+    t.at(40).got(a, queue, 1, "unknown");  // 40
+    t.at(55).got(a, queue, 0, "x");        // 45
+    t.at(60).got(a, queue, 0, "x");        // nothing is left
+    const QueueStatistics figures = of(Timeline(t.trace()), queue);
+    CHECK(figures.stays.total == 95);
+    CHECK(figures.stays.p50 == 40);
+    CHECK(figures.stays.longest == 45);
+    CHECK(figures.left == 0);
+    CHECK(figures.little.holds());
+}
+
 TEST_CASE("a shutdown drops items, and they have stayed until then") {
     TraceBuilder t;
     two_items(t);

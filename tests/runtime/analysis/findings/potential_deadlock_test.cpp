@@ -187,12 +187,35 @@ Coroutine<> after_both(Task<>& before, Lock& first, Lock& second) {
     co_await before;
     co_await both(first, second, 0ms);
 }
+/// The other is over when it is awaited.
+Coroutine<> much_later(Task<>& before, Lock& first, Lock& second) {
+    co_await sleep(1s);
+    co_await before;
+    co_await both(first, second, 0ms);
+}
+Coroutine<> awaits_what_is_over() {
+    Lock a("a");
+    Lock b("b");
+    auto before = create_task(both(a, b, 0ms), "before");
+    auto after = create_task(much_later(before, b, a), "after");
+    co_await gather(before, after);
+}
 Coroutine<> ordered_by_a_gather() {
     Lock a("a");
     Lock b("b");
     auto before = create_task(first_of_two(a, b), "before");
     auto after = create_task(after_both(before, b, a), "after");
     co_await gather(before, after);
+}
+
+/// Each request is a task of its own; the earlier one is over when the later one comes.
+Coroutine<> requests() {
+    Lock a("a");
+    Lock b("b");
+    auto first = create_task(both(a, b, 0ms), "first");
+    co_await sleep(1s);
+    auto second = create_task(both(b, a, 0ms), "second");
+    co_await gather(first, second);
 }
 
 /// A semaphore that is given on from task to task is a signal, no lock.
@@ -299,6 +322,7 @@ TEST_CASE("potential deadlock: locks and semaphores of one permit, tasks that ne
     CHECK(found(opposite<NamedLock>(1s)).size() == 1);
     CHECK(found(opposite<Semaphore>(1s)).size() == 1);
     CHECK(found(one_gated_of_two()).size() == 1);
+    CHECK(found(requests()).size() == 1);
 }
 
 TEST_CASE("potential deadlock: a ring of any length") {
@@ -332,6 +356,7 @@ TEST_CASE("potential deadlock: silent for what can never happen") {
     CHECK(found(ordered_by_an_event(1s)).empty());  // it is set already
     CHECK(found(ordered_by_an_item()).empty());
     CHECK(found(ordered_by_a_gather()).empty());
+    CHECK(found(awaits_what_is_over()).empty());
     CHECK(found(signals()).empty());
 }
 
