@@ -9,8 +9,8 @@ JobInfo* TimelineBuilder::job(std::uint32_t executor) {
         return &t_.jobs_[static_cast<std::size_t>(known - t_.jobs_.data())];
     }
     const bool begins = e_.kind == EventKind::JobSubmitted || e_.kind == EventKind::JobStarted;
-    const bool rises = resource.jobs.empty() || t_.jobs_[resource.jobs.back()].number < e_.a;
-    if (!begins || !rises || resource.type != ResourceType::Executor) {
+    const std::int64_t before = resource.jobs.empty() ? 0 : t_.jobs_[resource.jobs.back()].number;
+    if (!begins || e_.a <= before || resource.type != ResourceType::Executor) {
         return nullptr;
     }
     resource.jobs.push_back(static_cast<std::uint32_t>(t_.jobs_.size()));

@@ -239,7 +239,8 @@ std::optional<std::size_t> Timeline::step_at(EventIndex cursor) const {
 std::vector<std::size_t> Timeline::steps_at(EventIndex cursor) const {
     std::vector<std::size_t> result;
     const EventIndex at = clamp(cursor);
-    state_.step_spans.for_each_near(steps_.count_until(at), at, [&](std::size_t i) {
+    const EventIndex before = at == 0 ? 0 : at - 1;  // its last event belongs to a step
+    state_.step_spans.for_each_near(steps_.count_until(at), before, [&](std::size_t i) {
         if (state_.step_lengths[i] == 0 || end_of_step(i, steps_[i]) >= at) {
             result.push_back(i);
         }
