@@ -87,9 +87,29 @@ private:
         return last == first && !trace_.complete() ? axis_.size_ - 1 : last;
     }
 
+    // Time passes in a step behind the end of another one.
+    void busy(EventIndex i) {
+        if (i > 0) {
+            knot(i - 1);
+        }
+        position_ += std::exchange(pending_, 0.0);
+        const double before = position_;
+        const Nanoseconds from = since(trace_[i]);
+        position_ += width_of_time(trace_[i]);
+        knot(i);
+        if (axis_.kind_ == AxisKind::Elastic &&
+            detail::difference(trace_[i].time, from) >= kShortestBusy) {
+            close_stretch(before, Stretch::Kind::Busy, from, trace_[i].time);
+        }
+    }
+
     // Events [first, last) of steps that began before others did: what other threads do meanwhile
     // has its usual place.
     void tail(EventIndex first, EventIndex last) {
+        if (scaled()) {
+            timed_events(first, last);
+            return;
+        }
         bool worth_it = false;
         for (EventIndex i = first; i < last; ++i) {
             const EventKind kind = trace_[i].kind;
@@ -98,6 +118,10 @@ private:
                 gap(i, i + 1);
                 first = i + 1;
                 worth_it = false;
+            } else if (kind == EventKind::TimePassed) {
+                worth_it ? piece(first, i) : gap(first, i);
+                busy(i);
+                first = i + 1;
             }
             worth_it = worth_it || kind == EventKind::TimePassed ||
                        (kind >= EventKind::TaskSuspended && kind <= EventKind::TaskCancelled);

@@ -4,12 +4,23 @@
 #include <array>
 
 #include "runtime/picture/axis.h"
-#include "tests/support/random_trace.h"
+#include "tests/runtime/trace/trace_builder.h"
 
 namespace coroscope {
 
 TEST_CASE("the shares of a task's states are those of its intervals' widths") {
-    const Timeline timeline(random_trace({.seed = 5, .events = 20'000, .tasks = 3}));
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const TaskId b = t.create("b");
+    std::uint32_t random = 7;
+    for (int n = 0; n < 4000; ++n) {
+        random = random * 1664525U + 1013904223U;
+        const TaskId id = (random >> 20U) % 2 == 0 ? a : b;
+        t.at(Nanoseconds{n} * 1000 + (random >> 24U)).ready(id);
+        t.resume(id);
+        t.suspend(id, (random >> 16U) % 3 == 0 ? WaitReason::Sleep : WaitReason::Lock);
+    }
+    const Timeline timeline(t.trace());
     const TaskInfo& task = timeline.tasks()[1];
     for (const AxisKind kind : {AxisKind::Elastic, AxisKind::Time, AxisKind::Steps}) {
         const Axis axis(timeline, kind);
