@@ -77,7 +77,7 @@ std::vector<Finding> find_starvation(const Timeline& timeline, const FindingOpti
             }
         }
     };
-    look(detail::turns(timeline));
+    look(detail::ready_lines(timeline));
     for (const ResourceInfo& resource : timeline.resources()) {
         look(detail::lines_for(timeline, resource));
     }
