@@ -78,6 +78,26 @@ Argument ring_arg(const Timeline& timeline, const std::vector<RingLink>& links, 
     return list_arg("ring", std::move(clauses), Joining::Clauses);
 }
 
+Argument lines_arg(const Timeline& timeline, const std::vector<SiteId>& sites) {
+    std::vector<Message> lines;
+    std::vector<std::uint32_t> seen;
+    for (const SiteId site : sites) {
+        const std::uint32_t line = timeline.trace().site(site).line;
+        if (std::ranges::find(seen, line) == seen.end()) {
+            seen.push_back(line);
+            lines.push_back(just(Words(timeline).line("line", site)));
+        }
+    }
+    return list_arg("lines", std::move(lines));
+}
+
+Message order_advice(const Timeline& timeline, const std::vector<ObjectId>& locks,
+                     const std::vector<SiteId>& sites) {
+    return {locks.size() == 2 ? "finding.deadlock.advice.two" : "finding.deadlock.advice.many",
+            {Words(timeline).resource("first", std::ranges::min(locks)), lines_arg(timeline, sites),
+             number_arg("count", std::ssize(locks))}};
+}
+
 std::vector<TaskId> ring_tasks(const std::vector<RingLink>& links) {
     std::vector<TaskId> tasks;
     std::ranges::transform(links, std::back_inserter(tasks), &RingLink::task);

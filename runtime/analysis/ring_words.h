@@ -30,6 +30,11 @@ struct RingLink {
 /// The clauses, with the source lines if asked for.
 [[nodiscard]] Argument ring_arg(const Timeline& timeline, const std::vector<RingLink>& links,
                                 bool with_lines);
+/// What to do about a ring of locks: take them in one order, those of `sites` among the lines.
+[[nodiscard]] Message order_advice(const Timeline& timeline, const std::vector<ObjectId>& locks,
+                                   const std::vector<SiteId>& sites);
+/// The source lines as a list, each once.
+[[nodiscard]] Argument lines_arg(const Timeline& timeline, const std::vector<SiteId>& sites);
 [[nodiscard]] std::vector<TaskId> ring_tasks(const std::vector<RingLink>& links);
 
 /// The event after which nothing happened any more: RunEnded, or the last event of a run that is

@@ -6,9 +6,12 @@
 #include "runtime/formats/chrome.h"
 #include "runtime/formats/csv.h"
 #include "runtime/formats/dot.h"
+#include "runtime/formats/html.h"
 #include "runtime/formats/mermaid.h"
 #include "runtime/formats/perfetto.h"
+#include "runtime/formats/raster.h"
 #include "runtime/formats/sqlite.h"
+#include "runtime/formats/svg.h"
 
 namespace coroscope {
 
@@ -31,6 +34,24 @@ constexpr std::array kFormats{
                  .about = "questions in SQL",
                  .is_binary = true,
                  .encode = export_sqlite},
+    ExportFormat{.name = "svg",
+                 .ending = ".svg",
+                 .about = "the timeline as a picture, for web pages, slides and papers",
+                 .encode = export_svg},
+    ExportFormat{.name = "png",
+                 .ending = ".png",
+                 .about = "the same picture as pixels",
+                 .is_binary = true,
+                 .encode = export_png},
+    ExportFormat{.name = "pdf",
+                 .ending = ".pdf",
+                 .about = "the same picture as a page, for print",
+                 .is_binary = true,
+                 .encode = export_pdf},
+    ExportFormat{.name = "html",
+                 .ending = ".html",
+                 .about = "a page of its own to look at the run without Coroscope",
+                 .encode = export_html},
     ExportFormat{.name = "dot",
                  .ending = ".dot",
                  .about = "Graphviz: who waits for whom",

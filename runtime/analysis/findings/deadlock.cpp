@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "runtime/analysis/finding.h"
+#include "runtime/analysis/evidence.h"
 #include "runtime/analysis/ring_words.h"
 
 namespace coroscope {
@@ -26,33 +26,21 @@ Message advice(const Timeline& timeline, const std::vector<RingLink>& links) {
                  words.line("line", links.front().wait.site),
                  words.line("since", links.front().acquired_site)}};
     }
-    std::vector<Message> lines;
+    std::vector<SiteId> sites;
     std::vector<ObjectId> locks;
     for (const RingLink& link : links) {
-        Message line = just(words.line("line", link.wait.site));
-        if (std::ranges::find(lines, to_string(line, Language::English), [](const Message& other) {
-                return to_string(other, Language::English);
-            }) == lines.end()) {
-            lines.push_back(std::move(line));
-        }
+        sites.push_back(link.wait.site);
         if (link.wants != 0) {
             locks.push_back(link.wants);
         }
     }
     if (locks.size() < links.size()) {
-        return {"finding.deadlock.advice.tasks", {list_arg("lines", std::move(lines))}};
+        return {"finding.deadlock.advice.tasks", {detail::lines_arg(timeline, sites)}};
     }
-    return {links.size() == 2 ? "finding.deadlock.advice.two" : "finding.deadlock.advice.many",
-            {words.resource("first", std::ranges::min(locks)), list_arg("lines", std::move(lines)),
-             number_arg("count", std::ssize(links))}};
+    return detail::order_advice(timeline, locks, sites);
 }
 
 void add_evidence(const std::vector<RingLink>& links, Finding& finding) {
-    const auto add_site = [&finding](SiteId site) {
-        if (site != 0 && std::ranges::find(finding.sites, site) == finding.sites.end()) {
-            finding.sites.push_back(site);
-        }
-    };
     for (const RingLink& link : links) {
         finding.tasks.push_back(link.task);
         finding.events.push_back(link.wait.first);
@@ -63,10 +51,10 @@ void add_evidence(const std::vector<RingLink>& links, Finding& finding) {
         if (link.acquired != kNoEvent) {
             finding.events.push_back(link.acquired);
         }
-        add_site(link.wait.site);
+        detail::add_once(finding.sites, link.wait.site);
     }
     for (const RingLink& link : links) {
-        add_site(link.acquired_site);
+        detail::add_once(finding.sites, link.acquired_site);
     }
     std::ranges::sort(finding.events);
 }

@@ -5,17 +5,17 @@
 using namespace coroscope;
 using namespace coroscope::test;
 
-TEST_CASE("hang: a join without task_done, and a consumer that nobody stops") {
+TEST_CASE("hang: a join of a queue that nobody takes from, and a consumer that nobody stops") {
     TraceBuilder t;
     const TaskId main = t.create("main");
     const TaskId consumer = t.create("consumer", main);
     const ObjectId queue = t.resource(ResourceType::Queue, "queue");
+    const ObjectId other = t.resource(ResourceType::Queue, "other");
     t.resume(main);
     t.put(main, queue, 1, "a");
     t.line(8).suspend(main, WaitReason::QueueJoin, queue);
     t.resume(consumer);
-    t.got(consumer, queue, 0, "a");
-    t.line(3).suspend(consumer, WaitReason::QueueGet, queue);
+    t.line(3).suspend(consumer, WaitReason::QueueGet, other);
     const EventIndex end = t.end(Outcome::Hang);
     t.abandon(consumer);
     t.abandon(main);
@@ -25,15 +25,16 @@ TEST_CASE("hang: a join without task_done, and a consumer that nobody stops") {
     CHECK(finding.kind == "hang");
     CHECK(en(finding.statement) ==
           "Nothing can run any more, and 2 tasks wait for ever: main waits until every item of "
-          "queue is done (line 8); consumer waits for an item of queue (line 3).");
+          "queue is done (line 8); consumer waits for an item of other (line 3).");
     CHECK(zh(finding.statement) ==
           "再也没有任务能运行，2 个任务永远等待：main 等待 queue 的元素全部处理完（第 8 "
-          "行）；consumer 等待 queue 中的元素（第 3 行）。");
+          "行）；consumer 等待 other 中的元素（第 3 行）。");
     CHECK(en(finding.advice) ==
-          "call task_done() once for every item taken from queue: line 8 waits for that.");
+          "keep consumers of queue running until all its items are taken and task_done() is called "
+          "for each: line 8 waits for that.");
     CHECK(finding.at == end);
     CHECK(finding.tasks == std::vector{main, consumer});
-    CHECK(finding.resources == std::vector{queue});
+    CHECK(finding.resources == std::vector{queue, other});
     CHECK(lines(t, finding) == std::vector{8U, 3U});
     CHECK(findings(find_deadlocks, t).empty());
 }
@@ -58,6 +59,7 @@ TEST_CASE("hang: the advice is about what the others' task waits for") {
 
 TEST_CASE("hang: a lock whose holder is over") {
     TraceBuilder t;
+    const TaskId main = t.create("main");
     const TaskId a = t.create("a");
     const TaskId b = t.create("b");
     const ObjectId lock = t.lock("lock");
@@ -66,11 +68,14 @@ TEST_CASE("hang: a lock whose holder is over") {
     t.finish(a);
     t.resume(b);
     t.line(6).suspend(b, WaitReason::Lock, lock);
+    t.resume(main);
+    t.line(9).suspend(main, WaitReason::Task, 0, b);
     t.end(Outcome::Hang);
     const auto found = findings(find_hangs, t);
     REQUIRE(found.size() == 1);
     CHECK(en(found[0].statement) ==
-          "Nothing can run any more, and 1 task waits for ever: b waits for lock (line 6).");
+          "Nothing can run any more, and 2 tasks wait for ever: main waits for b (line 9); b waits "
+          "for lock (line 6).");
 }
 
 TEST_CASE("hang: silent unless the run hung") {
