@@ -7,6 +7,9 @@
 #include "bench/trace_sample.h"
 #include "bench/work.h"
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/csv.h"
+#include "runtime/formats/perfetto.h"
+#include "runtime/formats/sqlite.h"
 #include "runtime/trace/ctrace.h"
 #include "runtime/trace/timeline.h"
 
@@ -99,16 +102,38 @@ void ask_state(benchmark::State& state) {
 }
 BENCHMARK(ask_state)->Name("state at cursor/ours");
 
-void export_chrome(benchmark::State& state) {
+void export_as(benchmark::State& state, Exported (*encode)(const Timeline&)) {
     static const Timeline timeline(record_sample(kSomeEvents));
     std::size_t bytes = 0;
     for (auto _ : state) {
-        bytes = encode_chrome(timeline).size();
+        const Exported exported = encode(timeline);
+        require(exported.problem.empty(), "the sample can be exported");
+        bytes = exported.bytes.size();
     }
     state.counters["operations"] = 1;
     state.counters["bytes"] = static_cast<double>(bytes);
 }
-BENCHMARK(export_chrome)->Name("export chrome/ours")->Iterations(1)->Repetitions(3);
+Exported chrome(const Timeline& timeline) {
+    return {.bytes = encode_chrome(timeline, moments(timeline)), .problem = {}};
+}
+BENCHMARK_CAPTURE(export_as, chrome, chrome)
+    ->Name("export chrome/ours")
+    ->Iterations(1)
+    ->Repetitions(3);
+Exported perfetto(const Timeline& timeline) {
+    return {.bytes = encode_perfetto(timeline, moments(timeline)), .problem = {}};
+}
+BENCHMARK_CAPTURE(export_as, perfetto, perfetto)
+    ->Name("export perfetto/ours")
+    ->Iterations(1)
+    ->Repetitions(3);
+Exported sqlite(const Timeline& timeline) { return export_sqlite(timeline, {}); }
+BENCHMARK_CAPTURE(export_as, sqlite, sqlite)
+    ->Name("export sqlite/ours")
+    ->Iterations(1)
+    ->Repetitions(3);
+Exported csv(const Timeline& timeline) { return export_csv(timeline, {}); }
+BENCHMARK_CAPTURE(export_as, csv, csv)->Name("export csv/ours")->Iterations(1)->Repetitions(3);
 
 }  // namespace
 }  // namespace coroscope::bench

@@ -27,7 +27,8 @@ int describe(const DescribeOptions& options, Console& console);
 
 struct RunOptions {
     RunRequest request;
-    std::string output;  ///< a .ctrace file, "" = none
+    std::string output;                   ///< a .ctrace file, "" = none
+    std::vector<std::string> thresholds;  ///< "slow-step=50ms"
     std::string lang = "en";
     bool log_only = false;
     bool quiet = false;
@@ -39,9 +40,10 @@ struct ShowOptions {
     RunRequest request;
     std::optional<std::string> width;
     std::optional<std::string> at;
-    std::string axis = "elastic";
+    std::string axis{};  ///< "" = elastic, and time for a trace without an event loop
     std::string lang = "en";
     bool ascii = false;
+    bool tree = false;
 };
 int show(const ShowOptions& options, Console& console);
 
@@ -59,11 +61,29 @@ int events(const EventsOptions& options, Console& console);
 struct FindingsOptions {
     RunRequest request;
     std::string kind;
-    std::string fail_on;  ///< "info", "warning", "error", "" = never
+    std::string fail_on;                  ///< "info", "warning", "error", "" = never
+    std::vector<std::string> thresholds;  ///< "slow-step=50ms"
     std::string lang = "en";
     bool json = false;
 };
 int findings(const FindingsOptions& options, Console& console);
+
+struct StatsOptions {
+    RunRequest request;
+    std::optional<std::string> at;
+    std::string lang = "en";
+    bool ascii = false;
+    bool json = false;
+};
+int stats(const StatsOptions& options, Console& console);
+
+struct DiffOptions {
+    RunRequest left;
+    RunRequest right;
+    std::string lang = "en";
+    bool json = false;
+};
+int diff(const DiffOptions& options, Console& console);
 
 struct ExportOptions {
     RunRequest request;

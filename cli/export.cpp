@@ -93,6 +93,9 @@ int export_run(const ExportOptions& options, Console& console) {
         throw Failure{kFile,
                       "cannot export as " + std::string(format.name) + ": " + exported.problem};
     }
+    if (!exported.remark.empty()) {
+        report(console, exported.remark);
+    }
     const std::string& bytes = exported.bytes;
     if (options.output.empty()) {
         console.out << bytes;

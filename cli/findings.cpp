@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "cli/thresholds.h"
 #include "cli/values.h"
 
 namespace coroscope::cli {
@@ -39,8 +40,9 @@ int findings(const FindingsOptions& options, Console& console) {
     if (!options.kind.empty()) {
         check_kind(options.kind);
     }
+    const FindingOptions thresholds = finding_options(options.thresholds);
     const Timeline timeline = load(options.request, console);
-    std::vector<Finding> found = find_all(timeline);
+    std::vector<Finding> found = find_all(timeline, thresholds);
     if (!options.kind.empty()) {
         std::erase_if(found, [&](const Finding& finding) { return finding.kind != options.kind; });
     }

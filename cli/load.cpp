@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "cli/values.h"
-#include "runtime/trace/ctrace.h"
+#include "runtime/formats/open_trace.h"
 #include "scenarios/catalogue.h"
 
 namespace coroscope::cli {
@@ -17,7 +17,7 @@ bool changes_anything(const RunRequest& request) {
 }
 
 bool is_file(const std::string& run) {
-    if (run.ends_with(".ctrace")) {
+    if (run.ends_with(".ctrace") || run.ends_with(".json")) {
         return true;
     }
     std::error_code error;
@@ -84,14 +84,17 @@ Budget budget_of(const RunRequest& request) {
 }
 
 Trace read(const std::string& path, Console& console) {
-    CtraceResult result = read_ctrace(path);
+    OpenedTrace result = open_trace(path);
     const std::string problem = result.problem.empty() ? "it holds no events" : result.problem;
     if (!result.trace || (result.trace->empty() && !result.problem.empty())) {
         throw unreadable("cannot read the trace", path, problem,
-                         "give a file that `coroscope run -o` wrote");
+                         "give a file that `coroscope run -o` wrote, or a Chrome trace (JSON)");
     }
     if (!result.problem.empty()) {
         report(console, unreadable("the trace is damaged", path, problem, "").text);
+    }
+    for (const Message& note : result.notes) {
+        report(console, path + ": " + to_string(note, Language::English));
     }
     return std::move(*result.trace);
 }
@@ -108,7 +111,7 @@ Timeline load(const RunRequest& request, Console& console) {
         spec_text = trace.info().runspec;
         if (spec_text.empty()) {
             throw usage("cannot run this trace again", request.run,
-                        "it carries no RunSpec; leave the options away");
+                        "it was recorded elsewhere and carries no RunSpec; leave the options away");
         }
     }
     const RunSpec spec = changed(parsed(spec_text), request);

@@ -1,4 +1,5 @@
-// Load: a RUN of the command line (scenario id, RunSpec or .ctrace file) becomes a timeline.
+// Load: a RUN of the command line (scenario id, RunSpec, .ctrace file or Chrome trace) becomes a
+// timeline.
 #pragma once
 
 #include <optional>

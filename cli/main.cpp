@@ -91,6 +91,7 @@ int finish(int status, Console& console) {
 int main(int argc, char** argv) {
     reserve_standard_streams();
     (void)std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is a failed write
     std::ios::sync_with_stdio(false);
     const bool terminal = isatty(STDOUT_FILENO) != 0;
     Console console{.out = std::cout,

@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/thresholds.h"
 #include "runtime/formats/export.h"
 
 namespace coroscope::cli {
@@ -16,8 +17,8 @@ namespace coroscope::cli {
 namespace {
 
 const char* const kRunHelp =
-    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a .ctrace "
-    "file";
+    "a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3#0.1), or a trace file "
+    "(.ctrace, or Chrome trace JSON)";
 
 /// The parser and what the chosen subcommand has to do.
 class Parser {
@@ -32,7 +33,8 @@ public:
             "  coroscope list --topic deadlocks\n"
             "  coroscope run deadlocks/ab-ba\n"
             "  coroscope show deadlocks/ab-ba --at 5\n\n"
-            "Exit status: 0 done, 1 found something (--fail-on), 2 wrong usage, 3 a file could not "
+            "Exit status: 0 done, 1 found something (--fail-on, diff), 2 wrong usage, 3 a file "
+            "could not "
             "be read\n"
             "or written, 4 internal error.");
         app_.require_subcommand(0, 1);
@@ -43,6 +45,8 @@ public:
         add_show();
         add_events();
         add_findings();
+        add_stats();
+        add_diff();
         add_export();
         add_gui();
         add_version();
@@ -69,6 +73,12 @@ private:
     static void lang(CLI::App* sub, std::string& value) {
         text(sub, "--lang", value, "language of the words", "en|zh");
     }
+    static void thresholds(CLI::App* sub, std::vector<std::string>& values) {
+        sub->add_option("--threshold", values,
+                        "a limit of the findings; repeatable. With defaults:" + thresholds_help())
+            ->type_name("NAME=VALUE")
+            ->allow_extra_args(false);
+    }
     static void run_argument(CLI::App* sub, RunRequest& request) {
         sub->add_option("RUN", request.run, kRunHelp)->required()->type_name("");
     }
@@ -79,6 +89,8 @@ private:
     void add_show();
     void add_events();
     void add_findings();
+    void add_stats();
+    void add_diff();
     void add_export();
     void add_gui();
     void add_version();
@@ -98,6 +110,8 @@ private:
     ShowOptions show_;
     EventsOptions events_;
     FindingsOptions findings_;
+    StatsOptions stats_;
+    DiffOptions diff_;
     ExportOptions export_;
     GuiOptions gui_;
     VersionOptions version_;
@@ -139,6 +153,7 @@ void Parser::add_run() {
          "TIME");
     text(sub, "--max-steps", request.max_steps, "end the run after this many steps", "N");
     text(sub, "-o,--output", run_.output, "save the trace", "FILE.ctrace");
+    thresholds(sub, run_.thresholds);
     sub->add_flag("--frames", request.frames,
                   "record coroutine frames, and tell their bytes by function");
     lang(sub, run_.lang);
@@ -158,6 +173,8 @@ void Parser::add_show() {
     text(sub, "--axis", show_.axis, "what the horizontal axis shows", "elastic|time|steps");
     lang(sub, show_.lang);
     sub->add_flag("--ascii", show_.ascii, "use ASCII characters only");
+    sub->add_flag("--tree", show_.tree,
+                  "instead: who awaits whom after the step of --at, or at the end");
 }
 
 void Parser::add_events() {
@@ -181,8 +198,34 @@ void Parser::add_findings() {
     text(sub, "--kind", findings_.kind, "only this kind, as lost-update", "KIND");
     text(sub, "--fail-on", findings_.fail_on, "exit with 1 if there is one at least this severe",
          "info|warning|error");
+    thresholds(sub, findings_.thresholds);
     lang(sub, findings_.lang);
     sub->add_flag("--json", findings_.json, "one JSON document");
+}
+
+void Parser::add_stats() {
+    auto* sub = command("stats", "where the time went: tasks, loop, locks, queues, critical path",
+                        "coroscope stats patterns/producer-consumer",
+                        [this] { return stats(stats_, console_); });
+    run_argument(sub, stats_.request);
+    text(sub, "--at", stats_.at, "only up to the end of this step", "STEP");
+    lang(sub, stats_.lang);
+    sub->add_flag("--frames", stats_.request.frames,
+                  "record coroutine frames, and tell their bytes by function");
+    sub->add_flag("--ascii", stats_.ascii, "draw bars with ASCII characters");
+    sub->add_flag("--json", stats_.json, "one JSON document; times in nanoseconds");
+}
+
+void Parser::add_diff() {
+    auto* sub = command("diff", "where two runs part, and what it changed; exits with 1 if they do",
+                        "coroscope diff races/lost-update 'races/lost-update?variant=fixed'",
+                        [this] { return diff(diff_, console_); });
+    sub->add_option("A", diff_.left.run, kRunHelp)->required()->type_name("");
+    sub->add_option("B", diff_.right.run, "the run to compare it with, given the same way")
+        ->required()
+        ->type_name("");
+    lang(sub, diff_.lang);
+    sub->add_flag("--json", diff_.json, "one JSON document; times in nanoseconds");
 }
 
 void Parser::add_export() {

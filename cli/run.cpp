@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "cli/thresholds.h"
 #include "cli/values.h"
 #include "runtime/analysis/frame_memory.h"
 #include "runtime/analysis/statistics.h"
@@ -217,6 +218,7 @@ int run(const RunOptions& options, Console& console) {
     if (options.log_only && options.quiet) {
         throw usage("these exclude each other", "--log and --quiet", "give one of them");
     }
+    const FindingOptions thresholds = finding_options(options.thresholds);
     const Timeline timeline = load(options.request, console);
     if (!options.output.empty()) {
         save(timeline, options.output);
@@ -226,7 +228,7 @@ int run(const RunOptions& options, Console& console) {
         print_log(timeline, told.lines, console);
         return kDone;
     }
-    const std::vector<Finding> findings = find_all(timeline);
+    const std::vector<Finding> findings = find_all(timeline, thresholds);
     if (options.json) {
         print_json(run_json(timeline, told, findings, language), console);
         return kDone;

@@ -2,6 +2,9 @@
 
 #include "cli/commands.h"
 #include "cli/values.h"
+#include "runtime/analysis/await_tree.h"
+#include "runtime/analysis/ring_words.h"
+#include "runtime/formats/run_title.h"
 #include "runtime/picture/terminal.h"
 
 namespace coroscope::cli {
@@ -9,8 +12,10 @@ namespace coroscope::cli {
 int show(const ShowOptions& options, Console& console) {
     TerminalOptions look;
     look.language = language_option("--lang", options.lang);
-    look.axis =
-        static_cast<AxisKind>(name_option("--axis", options.axis, {"elastic", "time", "steps"}));
+    if (!options.axis.empty()) {
+        look.axis = static_cast<AxisKind>(
+            name_option("--axis", options.axis, {"elastic", "time", "steps"}));
+    }
     look.width = console.width;
     if (options.width) {
         const std::uint64_t width = number_option("--width", *options.width);
@@ -23,8 +28,21 @@ int show(const ShowOptions& options, Console& console) {
     look.color = console.color;
     look.light = console.light;
     const Timeline timeline = load(options.request, console);
+    const TraceInfo& info = timeline.trace().info();
+    look.title = info.title.empty() ? "" : run_title(info, look.language);
+    if (options.axis.empty() && timeline.iterations().empty()) {
+        look.axis = AxisKind::Time;  // what another program recorded took real time
+    }
     if (options.at) {
         look.cursor = cursor_at_step(timeline, "--at", *options.at);
+    }
+    if (options.tree) {
+        const AwaitTree tree =
+            await_tree(timeline, look.cursor.value_or(detail::end_of_run(timeline)));
+        const std::string text =
+            to_text(timeline, tree, {.language = look.language, .ascii = look.ascii});
+        console.out << (text.empty() ? "no task is left\n" : text);
+        return kDone;
     }
     console.out << draw_terminal(timeline, look);
     return kDone;

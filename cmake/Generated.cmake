@@ -22,7 +22,8 @@ add_dependencies(coroscope_look coroscope_look_header)
 file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}"
     "${CMAKE_SOURCE_DIR}/assets/lessons/*"
     "${CMAKE_SOURCE_DIR}/assets/strings/*"
-    "${CMAKE_SOURCE_DIR}/assets/icon/*")
+    "${CMAKE_SOURCE_DIR}/assets/icon/*"
+    "${CMAKE_SOURCE_DIR}/assets/html/*")
 file(GLOB scenario_sources CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}"
     "${CMAKE_SOURCE_DIR}/scenarios/*/*.cpp")
 list(APPEND asset_files ${scenario_sources})

@@ -71,8 +71,9 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     bool at_given = false;
     CLI::App app(
         "Coroscope: see how asynchronous programs run.\n\n"
-        "RUN is a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3) or a "
-        ".ctrace file.",
+        "RUN is a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3), or a "
+        "trace file "
+        "(.ctrace, or Chrome trace JSON).",
         "coroscope-gui");
     app.add_option("RUN", options.run, "what to open");
     app.add_option("--screenshot", options.screenshot,

@@ -55,7 +55,7 @@ void pan_by(Session& s, double part) {
 
 void open_dialog(Session& s) {
     s.browser.name.clear();
-    s.browser.visit({}, {".ctrace"});
+    s.browser.visit({}, {".ctrace", ".json"});
     s.dialog = Dialog::Open;
 }
 

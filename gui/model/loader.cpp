@@ -5,7 +5,7 @@
 #include <mutex>
 #include <thread>
 
-#include "runtime/trace/ctrace.h"
+#include "runtime/formats/open_trace.h"
 #include "runtime/trace/recorder.h"
 #include "scenarios/simulate.h"
 
@@ -29,19 +29,21 @@ std::shared_ptr<const Indexed> make_indexed(Trace trace) {
 struct Loader::Job {
     mutable std::mutex mutex;
     std::condition_variable finished;
-    Progress progress{nullptr, false, ""};
+    Progress progress{nullptr, false, "", {}};
     std::unique_ptr<Recorder> recorder;
     std::atomic<bool> simulated = false;
     // Destroyed first, in reverse order: both are joined before what they use goes away.
     std::jthread simulator;
     std::jthread indexer;
 
-    void publish(std::shared_ptr<const Indexed> indexed, bool done, std::string problem = {}) {
+    void publish(std::shared_ptr<const Indexed> indexed, bool done, std::string problem = {},
+                 std::vector<Message> notes = {}) {
         {
             const std::scoped_lock lock(mutex);
             progress.indexed = std::move(indexed);
             progress.done = done;
             progress.problem = std::move(problem);
+            progress.notes = std::move(notes);
         }
         if (done) {
             finished.notify_all();
@@ -75,10 +77,10 @@ struct Loader::Job {
     }
 
     void read(const std::filesystem::path& file, const std::stop_token& stop) {
-        CtraceResult result = read_ctrace(file);
+        OpenedTrace opened = open_trace(file);
         if (!stop.stop_requested()) {
-            publish(result.trace ? make_indexed(std::move(*result.trace)) : nullptr, true,
-                    std::move(result.problem));
+            publish(opened.trace ? make_indexed(std::move(*opened.trace)) : nullptr, true,
+                    std::move(opened.problem), std::move(opened.notes));
         }
     }
 };

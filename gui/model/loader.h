@@ -33,7 +33,8 @@ struct Indexed {
 struct Progress {
     std::shared_ptr<const Indexed> indexed;  ///< null until there is something
     bool done = true;
-    std::string problem;  ///< "" or one sentence: the file could not be read (fully)
+    std::string problem;         ///< "" or one sentence: the file could not be read (fully)
+    std::vector<Message> notes;  ///< what of another program's trace could not be shown as it is
 };
 
 class Loader {

@@ -5,7 +5,8 @@ namespace coroscope::gui {
 std::variant<RunRequest, SpecError> parse_run(std::string_view text) {
     const std::filesystem::path path(text);
     std::error_code error;
-    if (path.extension() == ".ctrace" || std::filesystem::is_regular_file(path, error)) {
+    if (path.extension() == ".ctrace" || path.extension() == ".json" ||
+        std::filesystem::is_regular_file(path, error)) {
         return RunRequest{{}, path};
     }
     auto parsed = parse_runspec(text);

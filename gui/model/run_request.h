@@ -12,11 +12,12 @@ namespace coroscope::gui {
 
 struct RunRequest {
     RunSpec spec;                ///< checked; unused if `file` is set
-    std::filesystem::path file;  ///< a .ctrace file, empty for a RunSpec
+    std::filesystem::path file;  ///< a .ctrace file or a Chrome trace, empty for a RunSpec
     [[nodiscard]] bool is_file() const { return !file.empty(); }
 };
 
-/// A RUN as on the command line: scenario id, RunSpec text, or path of a .ctrace file.
+/// A RUN as on the command line: scenario id, RunSpec text, or path of a .ctrace file or
+/// of a Chrome trace.
 [[nodiscard]] std::variant<RunRequest, SpecError> parse_run(std::string_view text);
 
 }  // namespace coroscope::gui

@@ -73,6 +73,9 @@ bool Session::poll() {
         load_problem_ = progress.problem;
         if (!progress.problem.empty()) {
             say(Message("ui.notice.read", {text_arg("problem", progress.problem)}), true);
+        } else if (!progress.notes.empty()) {
+            say(Message("ui.notice.imported",
+                        {list_arg("notes", progress.notes, Joining::Clauses)}));
         }
     }
     settle_cursor();
@@ -105,7 +108,21 @@ void Session::settle_cursor() {
     }
     cursor_ = std::min(cursor_, last_event(timeline()));
     if (fresh_view_ && !loading_) {
+        choose_axis();
         reset_view();
+    }
+}
+
+// What another program recorded took real time: it opens true to scale. The next run opens as the
+// user had it.
+void Session::choose_axis() {
+    const bool foreign = !empty() && timeline().iterations().empty();
+    if (foreign && settings.axis == AxisKind::Elastic) {
+        settings.axis = AxisKind::Time;
+        axis_was_elastic_ = true;
+    } else if (!foreign && axis_was_elastic_) {
+        axis_was_elastic_ = false;
+        settings.axis = AxisKind::Elastic;
     }
 }
 
@@ -283,6 +300,7 @@ void Session::next_axis() {
 }
 
 void Session::set_axis(AxisKind kind) {
+    axis_was_elastic_ = false;
     settings.axis = kind;
     reset_view();
     if (playback.playing()) {

@@ -161,6 +161,7 @@ public:
 private:
     void take(std::shared_ptr<const Indexed> indexed);
     void settle_cursor();
+    void choose_axis();
     void reset_view();
     void keep_visible();
     bool report_write(const std::filesystem::path& path, const std::string& problem);
@@ -177,7 +178,8 @@ private:
     EventIndex cursor_ = 0;
     Selection selection_;
     View view_;
-    bool fresh_view_ = true;  ///< nobody has chosen what is visible yet
+    bool axis_was_elastic_ = false;  ///< until a trace of another program was opened
+    bool fresh_view_ = true;         ///< nobody has chosen what is visible yet
     std::optional<Notice> notice_;
     std::uint64_t notices_ = 0;
     std::string clipboard_;

@@ -41,33 +41,6 @@ void draw_running(const Ui& ui, const Rect& rect, SpanLook look) {
 
 }  // namespace
 
-const look::State& state_colors(const look::Theme& theme, SpanLook look) {
-    const look::States& states = theme.state;
-    switch (look) {
-    case SpanLook::Created: return states.created;
-    case SpanLook::Ready: return states.ready;
-    case SpanLook::Running: return states.running;
-    case SpanLook::Sleeping:
-    case SpanLook::Overdue: return states.sleeping;
-    case SpanLook::Waiting:
-    case SpanLook::Stuck: return states.waiting;
-    case SpanLook::Io: return states.io;
-    case SpanLook::Slow:
-    case SpanLook::SlowStep: return states.slow;
-    case SpanLook::Finished: return states.finished;
-    case SpanLook::Cancelled: return states.cancelled;
-    case SpanLook::Failed:
-    case SpanLook::ValueLost:
-    case SpanLook::Stopped: return states.failed;
-    case SpanLook::Held:
-    case SpanLook::HeldWanted:
-    case SpanLook::EventSet:
-    case SpanLook::Step:
-    case SpanLook::Merged: return states.finished;
-    }
-    return states.finished;
-}
-
 const char* icon_of(std::string_view name) {
     const look::Icons& icon = look::kIcon;
     const std::array<std::pair<std::string_view, const char*>, 21> icons{{
@@ -97,32 +70,6 @@ const char* icon_of(std::string_view name) {
         if (known == name) {
             return glyph;
         }
-    }
-    return "";
-}
-
-std::string_view state_name_id(SpanLook look) {
-    switch (look) {
-    case SpanLook::Created: return "state.created";
-    case SpanLook::Ready: return "state.ready";
-    case SpanLook::Running:
-    case SpanLook::Step: return "state.running";
-    case SpanLook::Sleeping: return "state.sleeping";
-    case SpanLook::Waiting: return "state.waiting";
-    case SpanLook::Io: return "state.io";
-    case SpanLook::Slow:
-    case SpanLook::SlowStep: return "state.slow";
-    case SpanLook::Stuck: return "state.stuck";
-    case SpanLook::Overdue: return "state.overdue";
-    case SpanLook::Finished: return "state.finished";
-    case SpanLook::Cancelled: return "state.cancelled";
-    case SpanLook::Failed: return "state.failed";
-    case SpanLook::Held:
-    case SpanLook::HeldWanted:
-    case SpanLook::EventSet:
-    case SpanLook::ValueLost:
-    case SpanLook::Merged:
-    case SpanLook::Stopped: return "";
     }
     return "";
 }

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "gui/views/ui.h"
+#include "runtime/picture/colors.h"
 #include "runtime/picture/picture.h"
+#include "runtime/picture/span_words.h"
 
 namespace coroscope::gui {
 
-[[nodiscard]] const look::State& state_colors(const look::Theme& theme, SpanLook look);
 /// The icon of a name in the tokens ("lock"), "" if there is none.
 [[nodiscard]] const char* icon_of(std::string_view name);
-[[nodiscard]] std::string_view state_name_id(SpanLook look);  ///< message id: "state.running"
 
 /// A miniature of a span of this look, centred in `rect`.
 void draw_swatch(const Ui& ui, const Rect& rect, SpanLook look);

@@ -241,22 +241,8 @@ void TimelineMouse::tooltip() {
     if (ImGui::GetTime() - state_.hovered_since < kTooltipSeconds) {
         return;
     }
-    const Timeline& timeline = session_.timeline();
-    const Trace& trace = timeline.trace();
-    const Nanoseconds begin = span->first < trace.size() ? trace[span->first].time : 0;
-    const Nanoseconds end = span->last < trace.size() ? trace[span->last].time : trace.end_time();
-    const std::string_view state_id = state_name_id(span->look);
-    std::string first(timeline.task_name(span->task));
-    const std::string words = !span->labels.empty() ? span->labels.front()
-                              : state_id.empty()    ? ""
-                                                    : std::string(ui_.tr(state_id));
-    first += first.empty() || words.empty() ? words : ": " + words;
-    std::string second = format_duration(begin) + " – " + format_duration(end) + "  (" +
-                         format_duration(end - begin) + ")";
-    if (span->merged > 0) {
-        second += "  " + std::to_string(span->merged);
-    }
-    ui_.show_tooltip(first, second);
+    const SpanWords words = span_words(session_.timeline(), *span, ui_.language);
+    ui_.show_tooltip(words.what, words.when);
 }
 
 // Scrolls the lanes so that the task whose step the cursor is in can be seen. Returns whether it

@@ -196,6 +196,9 @@ float draw_position(Ui& ui, Session& session, const Rect& bar, float x) {
 
 // Who runs first when several are ready: a menu, right-aligned at x. Returns its left edge.
 float draw_order(Ui& ui, Session& session, const Rect& bar, float x) {
+    if (session.scenario() == nullptr && session.request().is_file()) {
+        return x;  // what another program recorded cannot be run in another order
+    }
     const std::string& order = session.spec().policy;
     const float w = menu_button_width(ui, {ui.tr("ui.order"), order, true});
     const Rect rect = centered(bar, x - w, w, ui.px(kSize.button_height));

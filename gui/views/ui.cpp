@@ -18,15 +18,6 @@ ImU32 color(look::Color c, float alpha) {
            static_cast<ImU32>(c.b) << IM_COL32_B_SHIFT | a << IM_COL32_A_SHIFT;
 }
 
-look::Color mix(look::Color a, look::Color b, float amount) {
-    const auto channel = [amount](std::uint8_t from, std::uint8_t to) {
-        const float value =
-            static_cast<float>(from) + (static_cast<float>(to) - static_cast<float>(from)) * amount;
-        return static_cast<std::uint8_t>(std::lround(value));
-    };
-    return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), a.a};
-}
-
 void Ui::begin_frame() {
     items.clear();
     texts.clear();

@@ -17,6 +17,7 @@
 #include "gui/model/keys.h"
 #include "gui/views/rect.h"
 #include "look/tokens.h"
+#include "runtime/picture/colors.h"
 #include "runtime/text/message.h"
 
 namespace coroscope::gui {
@@ -126,6 +127,4 @@ private:
 [[nodiscard]] ImU32 color(look::Color c);
 [[nodiscard]] ImU32 color(look::Color c, float alpha);
 /// `amount` of `b` in `a`: 0 gives a, 1 gives b.
-[[nodiscard]] look::Color mix(look::Color a, look::Color b, float amount);
-
 }  // namespace coroscope::gui

@@ -17,11 +17,18 @@ std::string_view name_of(Severity severity) {
 
 const std::vector<FindingKind>& finding_kinds() {
     static const std::vector<FindingKind> kKinds{
-        {.name = "deadlock", .find = find_deadlocks},
-        {.name = "hang", .find = find_hangs},
-        {.name = "lost-update", .find = find_lost_updates},
+        {.name = "deadlock", .find = find_deadlocks, .without_loop = true},
+        {.name = "hang", .find = find_hangs, .without_loop = true},
+        {.name = "lost-update", .find = find_lost_updates, .without_loop = true},
         {.name = "slow-step", .find = find_slow_steps},
         {.name = "sequential-awaits", .find = find_sequential_awaits},
+        {.name = "blocking-call", .find = find_blocking_calls},
+        {.name = "task-never-awaited", .find = find_tasks_never_awaited},
+        {.name = "coroutine-never-awaited", .find = find_coroutines_never_awaited},
+        {.name = "exception-never-retrieved", .find = find_exceptions_never_retrieved},
+        {.name = "swallowed-cancellation", .find = find_swallowed_cancellations},
+        {.name = "task-leak", .find = find_task_leaks},
+        {.name = "hang-at-shutdown", .find = find_hangs_at_shutdown},
         {.name = "busy-wait", .find = find_busy_waits},
         {.name = "check-then-act", .find = find_checks_then_acts},
         {.name = "missing-task-done", .find = find_missing_task_dones},
@@ -35,7 +42,11 @@ const std::vector<FindingKind>& finding_kinds() {
 
 std::vector<Finding> find_all(const Timeline& timeline, const FindingOptions& options) {
     std::vector<Finding> all;
+    const bool has_loop = !timeline.iterations().empty();
     for (const FindingKind& kind : finding_kinds()) {
+        if (!has_loop && !kind.without_loop) {
+            continue;
+        }
         auto found = kind.find(timeline, options);
         std::ranges::move(found, std::back_inserter(all));
     }

@@ -31,6 +31,8 @@ struct Finding {
 struct FindingOptions {
     Nanoseconds slow_step =
         100'000'000;  ///< a step of at least this length is slow (asyncio: slow_callback_duration)
+    Nanoseconds blocking_call =
+        10'000'000;  ///< a call of at least this length that made others wait
     std::int64_t starved_turns = 20;    ///< so often is one other task served first: starvation
     std::int64_t unfair_turns = 5;      ///< unfair lock: acquisitions, half the items out of turn
     std::int64_t unfair_percent = 80;   ///< unfair lock: share of the time held, of the items
@@ -48,6 +50,20 @@ struct FindingOptions {
 [[nodiscard]] std::vector<Finding> find_hangs(const Timeline& timeline,
                                               const FindingOptions& options);
 [[nodiscard]] std::vector<Finding> find_sequential_awaits(const Timeline& timeline,
+                                                          const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_blocking_calls(const Timeline& timeline,
+                                                       const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_tasks_never_awaited(const Timeline& timeline,
+                                                            const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_coroutines_never_awaited(const Timeline& timeline,
+                                                                 const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_exceptions_never_retrieved(const Timeline& timeline,
+                                                                   const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_swallowed_cancellations(const Timeline& timeline,
+                                                                const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_task_leaks(const Timeline& timeline,
+                                                   const FindingOptions& options);
+[[nodiscard]] std::vector<Finding> find_hangs_at_shutdown(const Timeline& timeline,
                                                           const FindingOptions& options);
 [[nodiscard]] std::vector<Finding> find_busy_waits(const Timeline& timeline,
                                                    const FindingOptions& options);
@@ -68,6 +84,10 @@ struct FindingOptions {
 struct FindingKind {
     std::string_view name;
     std::vector<Finding> (*find)(const Timeline&, const FindingOptions&);
+    /// True if it holds for any program. What a slow step or starvation means depends on a loop in
+    /// which one task runs at a time: in a trace without a single LoopIteration (of another
+    /// program, whose threads run in parallel) find_all() leaves those kinds out.
+    bool without_loop = false;
 };
 [[nodiscard]] const std::vector<FindingKind>& finding_kinds();
 

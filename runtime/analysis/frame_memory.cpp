@@ -1,27 +1,34 @@
 #include "runtime/analysis/frame_memory.h"
 
 #include <algorithm>
+#include <unordered_map>
+
+#include "runtime/analysis/time_math.h"
 
 namespace coroscope {
 
 std::vector<FunctionMemory> frame_memory(const Trace& trace, EventIndex cursor) {
     std::vector<FunctionMemory> functions;
-    for (EventIndex i = 0; i < trace.size() && i <= cursor; ++i) {
-        const TraceEvent& event = trace[i];
-        const bool made = event.kind == EventKind::FrameAllocated;
-        if (!made && event.kind != EventKind::FrameFreed) {
-            continue;
-        }
-        auto at = std::ranges::find(functions, event.b, &FunctionMemory::function);
-        if (at == functions.end()) {
-            at = functions.insert(functions.end(), {event.b, 0, 0, 0});
-        }
-        if (made) {
-            ++at->calls;
-            at->live_bytes += event.a;
-            at->peak_bytes = std::max(at->peak_bytes, at->live_bytes);
-        } else {
-            at->live_bytes -= std::min(event.a, at->live_bytes);
+    std::unordered_map<TextId, std::size_t> places;  // never iterated: its order must not show
+    for (EventIndex i = 0; i < trace.size() && i <= cursor;) {
+        for (const TraceEvent& event : trace.run_at(i)) {
+            const bool made = event.kind == EventKind::FrameAllocated;
+            if (i++ > cursor || (!made && event.kind != EventKind::FrameFreed)) {
+                continue;
+            }
+            const auto [place, is_new] = places.try_emplace(event.b, functions.size());
+            if (is_new) {
+                functions.push_back({event.b, 0, 0, 0});
+            }
+            FunctionMemory& function = functions[place->second];
+            const std::int64_t bytes = std::max<std::int64_t>(event.a, 0);
+            if (made) {
+                ++function.calls;
+                function.live_bytes = detail::plus(function.live_bytes, bytes);
+                function.peak_bytes = std::max(function.peak_bytes, function.live_bytes);
+            } else {
+                function.live_bytes -= std::min(bytes, function.live_bytes);
+            }
         }
     }
     return functions;

@@ -1,9 +1,12 @@
 #include "runtime/analysis/wait_graph.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "runtime/analysis/jobs.h"
 #include "runtime/analysis/rings.h"
 
 namespace coroscope {
@@ -105,6 +108,8 @@ WaitNode resource_node(ObjectId id) { return {.is_task = false, .id = id}; }
 
 class Builder {
 public:
+    Builder(const Timeline& timeline, EventIndex cursor) : timeline_(timeline), cursor_(cursor) {}
+
     void add(const Waiting& one) {
         const WaitNode from = task_node(one.task);
         if (one.interval.reason == WaitReason::Task || waits_for_linked(one.interval.reason)) {
@@ -115,11 +120,21 @@ public:
         }
         const WaitNode through = resource_node(one.interval.subject);
         add_edge({.from = from, .to = through});
-        if (!drawn_.insert(one.interval.subject).second) {
+        const auto [place, is_new] = waited_for_.try_emplace(one.interval.subject);
+        WaitedFor& thing = place->second;
+        thing.waiters.push_back(one.task);
+        if (!is_new) {
             return;
+        }
+        if (uses_holders(one.interval.reason)) {
+            thing.owner = one.on.empty() ? Owner::Free : Owner::Held;
+            thing.holders = one.on;
         }
         for (const TaskId id : one.on) {
             add_edge({.from = through, .to = task_node(id), .holds = true});
+        }
+        if (one.interval.reason == WaitReason::Executor) {
+            add_job(one.interval.subject, thing);
         }
     }
     [[nodiscard]] WaitGraph take() {
@@ -128,11 +143,46 @@ public:
         }
         for (const ObjectId id : resources_) {
             graph_.nodes.push_back(resource_node(id));
+            WaitedFor& thing = waited_for_[id];
+            const ResourceInfo* info = timeline_.resource(id);
+            thing.resource = id;
+            thing.type = info == nullptr ? ResourceType::None : info->type;
+            graph_.resources.push_back(std::move(thing));
         }
         return std::move(graph_);
     }
 
 private:
+    /// The future of a job, and the executor that has the job.
+    void add_job(ObjectId future, WaitedFor& thing) {
+        const JobInfo* job = detail::job_of_future(timeline_, future);
+        if (job == nullptr || job->submitted > cursor_ || job->finished <= cursor_) {
+            return;
+        }
+        thing.owner = Owner::Jobs;
+        if (job->started <= cursor_) {
+            thing.jobs.push_back(*job);
+        } else {
+            thing.in_line = 1;
+        }
+        add_edge({.from = resource_node(future), .to = resource_node(job->executor)});
+        const auto [place, is_new] = waited_for_.try_emplace(job->executor);
+        if (is_new) {
+            place->second.owner = Owner::Jobs;
+            add_jobs_of(job->executor, place->second);
+        }
+    }
+    void add_jobs_of(ObjectId executor, WaitedFor& thing) const {
+        for (const std::uint32_t index : timeline_.resource(executor)->jobs) {
+            const JobInfo& job = timeline_.jobs()[index];
+            if (job.started <= cursor_ && job.finished > cursor_) {
+                thing.jobs.push_back(job);
+            } else if (job.submitted <= cursor_ && job.started > cursor_) {
+                ++thing.in_line;
+            }
+        }
+        std::ranges::stable_sort(thing.jobs, {}, &JobInfo::worker);
+    }
     void add_edge(const WaitEdge& edge) {
         graph_.edges.push_back(edge);
         for (const WaitNode& node : {edge.from, edge.to}) {
@@ -140,13 +190,20 @@ private:
         }
     }
 
+    const Timeline& timeline_;
+    EventIndex cursor_;
     WaitGraph graph_;
     std::set<std::uint32_t> tasks_;
     std::set<std::uint32_t> resources_;
-    std::set<ObjectId> drawn_;  ///< resources whose holders have their edges
+    std::map<ObjectId, WaitedFor> waited_for_;
 };
 
 }  // namespace
+
+std::string_view name_of(Owner owner) {
+    static constexpr std::array<std::string_view, 4> kNames = {"held", "free", "jobs", "unknown"};
+    return kNames[static_cast<std::size_t>(owner)];
+}
 
 namespace detail {
 
@@ -162,7 +219,7 @@ bool waits_for_ever(const Timeline& timeline, const Interval& interval) {
 
 WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor) {
     const std::vector<Waiting> all = all_waiting(timeline, cursor);
-    Builder builder;
+    Builder builder(timeline, cursor);
     for (const Waiting& one : all) {
         builder.add(one);
     }

@@ -3,37 +3,24 @@
 #include <algorithm>
 #include <charconv>
 #include <concepts>
-#include <map>
-#include <optional>
 #include <string_view>
 #include <vector>
 
-#include "runtime/analysis/finding.h"
 #include "runtime/formats/json_text.h"
+#include "runtime/formats/plotted_counters.h"
+#include "runtime/formats/spread_times.h"
+#include "runtime/formats/step_lanes.h"
+#include "runtime/formats/titles.h"
+#include "runtime/formats/wake_arrows.h"
+#include "runtime/formats/worker_lanes.h"
 
 namespace coroscope {
 
 namespace {
 
 constexpr std::uint64_t kLoopThread = 1;
+constexpr std::uint64_t kFirstWorkerThread = 100;
 constexpr std::uint64_t kFirstTaskThread = 1000;
-
-std::uint64_t thread_of(TaskId task) { return task == 0 ? kLoopThread : kFirstTaskThread + task; }
-
-/// How the level of a resource is named; nothing for one that has no plot.
-struct CounterWords {
-    std::string_view prefix;
-    std::string_view series;
-};
-std::optional<CounterWords> counter_words(ResourceType type) {
-    if (type == ResourceType::Queue) {
-        return CounterWords{"queue ", "items"};
-    }
-    if (type == ResourceType::Semaphore) {
-        return CounterWords{"permits ", "free"};
-    }
-    return type == ResourceType::Counter ? std::optional(CounterWords{"", "value"}) : std::nullopt;
-}
 
 /// Writes one event at a time: begin(), then args in any number, then end().
 class EventWriter {
@@ -109,31 +96,43 @@ private:
 
 class ChromeWriter {
 public:
-    ChromeWriter(const Timeline& timeline, std::span<const ChromeMark> marks)
-        : timeline_(timeline), trace_(timeline.trace()), marks_(marks), events_(out_) {
-        spread_times();
-    }
+    ChromeWriter(const Timeline& timeline, std::span<const Moment> moments)
+        : timeline_(timeline),
+          trace_(timeline.trace()),
+          moments_(moments),
+          times_(timeline.trace()),
+          loops_(step_lanes(timeline)),
+          workers_(worker_lanes(timeline)),
+          first_worker_thread_(std::max(kFirstWorkerThread, kLoopThread + loops_.size())),
+          first_task_thread_(std::max(kFirstTaskThread, first_worker_thread_ + workers_.size())),
+          events_(out_) {}
 
     std::string write() {
         out_ = "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[";
         write_names();
-        for (const Step& step : timeline_.steps()) {
-            write_step(step);
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            for (const Step* step : loops_[i].steps) {
+                write_step(*step, kLoopThread + i);
+            }
+        }
+        for (std::size_t i = 0; i < workers_.size(); ++i) {
+            for (const LaneJob& job : workers_[i].jobs) {
+                write_job(job, first_worker_thread_ + i);
+            }
         }
         for (const TaskInfo& task : timeline_.tasks()) {
             for (const Interval& interval : task.intervals) {
                 write_state(task, interval);
             }
         }
-        for (const TaskInfo& task : timeline_.tasks()) {
-            write_flows(task);
+        for (const WakeArrow& arrow : wake_arrows(timeline_)) {
+            write_arrow(arrow);
         }
-        write_counters();
-        for (EventIndex i = 0; i < trace_.size(); ++i) {
-            write_instant(i);
+        for (const PlottedCounter& plot : plotted_counters(timeline_)) {
+            write_plot(plot);
         }
-        for (const ChromeMark& mark : marks_) {
-            write_mark(mark);
+        for (const Moment& moment : moments_) {
+            write_moment(moment);
         }
         out_ += "\n],\n\"metadata\":";
         write_metadata();
@@ -142,31 +141,22 @@ public:
     }
 
 private:
-    /// Every event at its virtual time, or 1 ns after the event before it, whichever is later.
-    void spread_times() {
-        times_.reserve(trace_.size() + 1);
-        std::uint64_t earliest = 0;
-        Nanoseconds last = 0;
-        for (EventIndex i = 0; i < trace_.size(); ++i) {
-            last = std::max(last, trace_[i].time);
-            times_.push_back(std::max(earliest, static_cast<std::uint64_t>(last)));
-            earliest = times_.back() + 1;
-        }
-        times_.push_back(earliest);
-    }
-    [[nodiscard]] std::uint64_t time(EventIndex event) const {
-        return times_[std::min<std::size_t>(event, times_.size() - 1)];
+    [[nodiscard]] std::uint64_t thread_of(TaskId task) const {
+        return task == 0 ? kLoopThread : first_task_thread_ + task;
     }
 
     void write_names() {
         const TraceInfo& info = trace_.info();
         name("process_name", kLoopThread,
              info.title.empty() ? "Coroscope" : "Coroscope: " + info.title);
-        name("thread_name", kLoopThread, "event loop");
-        sort_index(kLoopThread);
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            name_thread(kLoopThread + i, loops_[i].title);
+        }
+        for (std::size_t i = 0; i < workers_.size(); ++i) {
+            name_thread(first_worker_thread_ + i, workers_[i].title);
+        }
         for (const TaskInfo& task : timeline_.tasks()) {
-            name("thread_name", thread_of(task.id), name_of_task(task.id));
-            sort_index(thread_of(task.id));
+            name_thread(thread_of(task.id), task_title(timeline_, task.id));
         }
     }
     void name(std::string_view what, std::uint64_t thread, std::string_view value) {
@@ -174,21 +164,12 @@ private:
         events_.arg("name", value);
         events_.end();
     }
-    void sort_index(std::uint64_t thread) {
+    /// Threads are shown in the order of their numbers.
+    void name_thread(std::uint64_t thread, std::string_view title) {
+        name("thread_name", thread, title);
         events_.begin('M', "__metadata", "thread_sort_index", thread, 0);
         events_.arg("sort_index", thread);
         events_.end();
-    }
-
-    [[nodiscard]] std::string name_of_task(TaskId id) const {
-        const std::string_view given = timeline_.task_name(id);
-        return given.empty() ? "task " + std::to_string(id) : std::string(given);
-    }
-    [[nodiscard]] std::string name_of_resource(const ResourceInfo& resource) const {
-        const std::string_view given = trace_.text(resource.name);
-        return given.empty() ? std::string(coroscope::name_of(resource.type)) + " " +
-                                   std::to_string(resource.id)
-                             : std::string(given);
     }
 
     void site_args(SiteId id) {
@@ -198,15 +179,21 @@ private:
             events_.arg("line", site.line);
         }
     }
+    /// Ends a little before the next begins: viewers add ts and dur in doubles, and a sum that
+    /// comes out too late is an overlap for them.
+    void begin_slice(std::string_view category, std::string_view name, std::uint64_t thread,
+                     EventIndex first, EventIndex last) {
+        events_.begin('X', category, name, thread, times_.of(first));
+        events_.duration(times_.of(last) - times_.of(first) - times_.unit());
+    }
     void time_args(Nanoseconds begin, Nanoseconds end) {
         events_.arg("virtual_begin_ns", begin);
         events_.arg("virtual_end_ns", end);
     }
 
-    void write_step(const Step& step) {
-        const EventIndex last = step.last == step.first ? trace_.size() : step.last;
-        events_.begin('X', "step", name_of_task(step.task), kLoopThread, time(step.first));
-        events_.duration(time(last) - time(step.first));
+    void write_step(const Step& step, std::uint64_t thread) {
+        begin_slice("step", task_title(timeline_, step.task), thread, step.first,
+                    end_of(timeline_, step));
         time_args(step.begin, step.end);
         events_.arg("task", step.task);
         events_.arg("iteration", step.iteration);
@@ -214,116 +201,71 @@ private:
         events_.end();
     }
 
+    void write_job(const LaneJob& job, std::uint64_t thread) {
+        const JobInfo& info = *job.info;
+        begin_slice("job", trace_.text(info.name), thread, info.started, job.last);
+        time_args(time_at(timeline_, info.started), time_at(timeline_, job.last));
+        events_.arg("job", info.number);
+        events_.arg("submitted_by", task_title(timeline_, info.submitter));
+        if (info.error != 0) {
+            events_.arg("error", trace_.text(info.error));
+        }
+        if (info.submitted != kNoEvent) {
+            site_args(trace_[info.submitted].site);
+        }
+        events_.end();
+    }
+
     void write_state(const TaskInfo& task, const Interval& interval) {
         if (is_over(interval.state)) {
             return;  // its life ends where its last slice ends
         }
-        events_.begin('X', "state", coroscope::name_of(interval.state), thread_of(task.id),
-                      time(interval.first));
-        events_.duration(time(interval.last) - time(interval.first));
+        begin_slice("state", coroscope::name_of(interval.state), thread_of(task.id), interval.first,
+                    interval.last);
         time_args(interval.begin, interval.end);
         events_.arg("task", task.id);
         if (interval.reason != WaitReason::None) {
             events_.arg("reason", coroscope::name_of(interval.reason));
         }
-        if (const ResourceInfo* resource = timeline_.resource(interval.subject)) {
-            events_.arg("waits_for", name_of_resource(*resource));
-        } else if (interval.reason == WaitReason::Task) {
-            events_.arg("waits_for", timeline_.task_name(static_cast<TaskId>(interval.extra)));
-        } else if (interval.reason == WaitReason::Sleep) {
+        if (interval.reason == WaitReason::Sleep) {
             events_.arg("deadline_ns", interval.extra);
+        } else if (const std::string what = waits_for_title(timeline_, interval); !what.empty()) {
+            events_.arg("waits_for", what);
         }
         site_args(interval.site);
         events_.end();
     }
 
-    /// From the step that woke the task to the step that this led to. Both are slices that the
-    /// arrow lies in.
-    void write_flows(const TaskInfo& task) {
-        for (std::size_t i = 0; i + 1 < task.intervals.size(); ++i) {
-            const EventIndex cause = task.intervals[i].woken_by;
-            if (cause == kNoEvent || task.intervals[i + 1].state != TaskState::Running) {
-                continue;
-            }
-            const TraceEvent& event = trace_[cause];
-            const std::int64_t waker =
-                event.kind == EventKind::TaskCreated ? event.subject : event.a;
-            if (waker <= 0 || waker > std::int64_t{~TaskId{0}} ||
-                timeline_.state_at(static_cast<TaskId>(waker), cause).state != TaskState::Running) {
-                continue;
-            }
-            events_.begin('s', "wake", "wakes", thread_of(static_cast<TaskId>(waker)), time(cause));
-            events_.number_field("id", cause + 1);
-            events_.end();
-            events_.begin('f', "wake", "wakes", thread_of(task.id),
-                          time(task.intervals[i + 1].first));
-            events_.number_field("id", cause + 1);
-            events_.text_field("bp", "e");
-            events_.end();
-        }
-    }
-
-    void write_counters() {
-        counter("ready tasks", "tasks", timeline_.ready_count(), 0);
-        counter("timers", "timers", timeline_.timer_count(), 0);
-        std::map<std::string, int> uses;  // viewers merge counters of one name
-        for (const ResourceInfo& resource : timeline_.resources()) {
-            const auto words = counter_words(resource.type);
-            if (!words) {
-                continue;
-            }
-            std::string title = std::string(words->prefix) + name_of_resource(resource);
-            if (uses[title]++ > 0) {
-                title += " (object " + std::to_string(resource.id) + ")";
-            }
-            counter(title, words->series, resource.level, resource.created);
-        }
-    }
-    void counter(std::string_view title, std::string_view series, const Counter& values,
-                 EventIndex from) {
-        const auto write = [&](EventIndex event, std::int64_t value) {
-            events_.begin('C', "counter", title, kLoopThread, time(event));
-            events_.arg(series, value);
-            events_.end();
-        };
-        if (values.changes.empty() || values.changes.front().event > from) {
-            write(from, 0);
-        }
-        for (const auto& change : values.changes) {
-            write(change.event, change.value);
-        }
-    }
-
-    void write_instant(EventIndex index) {
-        const TraceEvent& event = trace_[index];
-        const std::string_view text = trace_.text(event.b);
-        if (event.kind == EventKind::LogLine) {
-            instant(index, "log", text, 't');
-        } else if (event.kind == EventKind::LoopReport) {
-            instant(index, "warning", text, 'p');
-        } else if (event.kind == EventKind::CheckMade && event.detail == 0) {
-            instant(index, "warning", "check failed: " + std::string(text), 'p');
-        } else if (event.kind == EventKind::TaskFailed) {
-            instant(index, "error", "failed: " + std::string(text), 't');
-        } else if (event.kind == EventKind::RunEnded) {
-            const auto outcome = coroscope::name_of(static_cast<Outcome>(event.detail));
-            const bool fine = event.detail == static_cast<std::uint8_t>(Outcome::Finished);
-            instant(index, fine ? "run" : "warning", "run ended: " + std::string(outcome), 'p');
-        }
-    }
-    void instant(EventIndex index, std::string_view category, std::string_view words, char scope) {
-        const TraceEvent& event = trace_[index];
-        const bool known = timeline_.task(event.task) != nullptr;
-        events_.begin('i', category, words, thread_of(known ? event.task : 0), time(index));
-        events_.text_field("s", {&scope, 1});
-        events_.arg("virtual_ns", event.time);
-        site_args(event.site);
+    /// Both ends lie in slices, which are in the file before the arrows.
+    void write_arrow(const WakeArrow& arrow) {
+        events_.begin('s', "wake", "wakes", thread_of(arrow.waker), times_.of(arrow.cause));
+        events_.number_field("id", arrow.cause + 1);
+        events_.end();
+        events_.begin('f', "wake", "wakes", thread_of(arrow.woken), times_.of(arrow.resumed));
+        events_.number_field("id", arrow.cause + 1);
+        events_.text_field("bp", "e");
         events_.end();
     }
-    void write_mark(const ChromeMark& mark) {
-        events_.begin('i', "finding", mark.name, kLoopThread, time(mark.at));
-        events_.text_field("s", "p");
-        events_.arg("statement", mark.text);
+
+    void write_plot(const PlottedCounter& plot) {
+        for (const Counter::Change& change : plot.values) {
+            events_.begin('C', "counter", plot.title, kLoopThread, times_.of(change.event));
+            events_.arg(plot.unit, change.value);
+            events_.end();
+        }
+    }
+
+    void write_moment(const Moment& moment) {
+        events_.begin('i', moment.category, moment.words, thread_of(moment.task),
+                      times_.of(moment.at));
+        events_.text_field("s", moment.is_global ? "p" : "t");
+        events_.arg("virtual_ns", time_at(timeline_, moment.at));
+        if (!moment.detail.empty()) {
+            events_.arg(moment.category == "choice" ? "of" : "statement", moment.detail);
+        }
+        if (moment.at < trace_.size()) {
+            site_args(trace_[moment.at].site);
+        }
         events_.end();
     }
 
@@ -337,36 +279,31 @@ private:
         field(",\"title\":", info.title);
         field(",\"producer\":", info.producer);
         field(",\"outcome\":", coroscope::name_of(timeline_.outcome()));
-        field(",\"axis\":",
-              "virtual time; an event is at least 1 ns after the event before it, so that steps "
-              "that take no time can "
-              "be seen; args virtual_begin_ns and virtual_end_ns are exact");
+        field(",\"axis\":", axis_note(times_));
         out_ += "}";
     }
 
     const Timeline& timeline_;
     const Trace& trace_;
-    std::span<const ChromeMark> marks_;
-    std::vector<std::uint64_t> times_;  ///< of each event and, last, of the trace's end
+    std::span<const Moment> moments_;
+    SpreadTimes times_;
+    std::vector<StepLane> loops_;
+    std::vector<WorkerLane> workers_;
+    std::uint64_t first_worker_thread_;
+    std::uint64_t first_task_thread_;
     std::string out_;
     EventWriter events_;
 };
 
 }  // namespace
 
-std::string encode_chrome(const Timeline& timeline) { return encode_chrome(timeline, {}); }
-
-std::string encode_chrome(const Timeline& timeline, std::span<const ChromeMark> marks) {
-    return ChromeWriter(timeline, marks).write();
+std::string encode_chrome(const Timeline& timeline, std::span<const Moment> moments) {
+    return ChromeWriter(timeline, moments).write();
 }
 
 Exported export_chrome(const Timeline& timeline, const ExportSettings& settings) {
-    std::vector<ChromeMark> marks;
-    for (const Finding& finding : find_all(timeline)) {
-        marks.push_back({finding.at, std::string(finding.kind),
-                         to_string(finding.statement, settings.language)});
-    }
-    return {.bytes = encode_chrome(timeline, marks), .problem = {}};
+    return {.bytes = encode_chrome(timeline, moments_and_findings(timeline, settings.language)),
+            .problem = {}};
 }
 
 }  // namespace coroscope

@@ -39,6 +39,7 @@ struct ExportSettings {
 struct Exported {
     std::string bytes;
     std::string problem;
+    std::string remark{};  ///< what was left out of a graph or diagram that has a limit, else ""
 };
 
 struct ExportFormat {

@@ -1,7 +1,5 @@
 #include "runtime/formats/json_text.h"
 
-#include <cstdint>
-
 namespace coroscope {
 
 namespace {
@@ -24,33 +22,6 @@ void append_control(std::string& out, unsigned char c) {
 }
 
 }  // namespace
-
-std::size_t utf8_length(std::string_view text) {
-    if (text.empty()) {
-        return 0;
-    }
-    const auto lead = static_cast<unsigned char>(text[0]);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xC2 ? 0
-                               : lead < 0xE0 ? 2
-                               : lead < 0xF0 ? 3
-                               : lead < 0xF5 ? 4
-                                             : 0;
-    if (length == 0 || length > text.size()) {
-        return 0;
-    }
-    std::uint32_t code = length == 1 ? lead : lead & (0x7FU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        const auto next = static_cast<unsigned char>(text[i]);
-        if ((next & 0xC0U) != 0x80) {
-            return 0;
-        }
-        code = code << 6U | (next & 0x3FU);
-    }
-    const bool is_too_long = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    const bool is_no_character = code > 0x10FFFF || (code >= 0xD800 && code < 0xE000);
-    return is_too_long || is_no_character ? 0 : length;
-}
 
 void append_json_text(std::string& out, std::string_view text) {
     out += '"';

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "look/tokens.h"
 #include "runtime/analysis/wait_graph.h"
@@ -195,6 +196,13 @@ Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
     if (options.axis == nullptr || options.width_px < 1 || options.height_px < 1 ||
         options.scale <= 0) {
         return {};
+    }
+    constexpr Nanoseconds kNever = std::numeric_limits<Nanoseconds>::max();
+    if (timeline.iterations().empty() && options.slow_step < kNever) {
+        // Only in an event loop does a long step keep others from running.
+        PictureOptions without_loop = options;
+        without_loop.slow_step = kNever;
+        return make_picture(timeline, without_loop);
     }
     std::vector<Badge> own;
     if (options.badges == nullptr || options.badges->size() < timeline.tasks().size()) {

@@ -64,6 +64,7 @@ struct PictureOptions {
     const std::vector<Finding>* findings = nullptr;  ///< for warning ticks; may be null
     Nanoseconds slow_step = 100'000'000;
     float scroll_y = 0;
+    std::size_t most_rows = 0;  ///< of each group, 0: all; its title says how many were left out
     const std::vector<Badge>* badges =
         nullptr;  ///< task_badges(timeline), if the caller keeps them
     std::function<float(std::string_view, TextStyle)>

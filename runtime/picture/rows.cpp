@@ -29,6 +29,7 @@ Heights heights_of(const Sketch& sketch) {
 struct Group {
     std::string_view title;
     std::vector<Row> rows;
+    std::string left_out{};  // "and 5 more"
 };
 
 RowKind row_kind(ResourceType type) {
@@ -168,6 +169,18 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     return groups;
 }
 
+void limit(const Sketch& sketch, std::vector<Group>& groups) {
+    const std::size_t most = sketch.options.most_rows;
+    for (Group& group : groups) {
+        if (most != 0 && group.rows.size() > most) {
+            const auto count = static_cast<std::int64_t>(group.rows.size() - most);
+            group.left_out =
+                sketch.words(Message("picture.more_rows", {number_arg("count", count)}));
+            group.rows.resize(most);
+        }
+    }
+}
+
 float lane_height(const std::vector<Group>& groups, const Heights& heights, float room) {
     std::size_t lanes = 0;
     for (const Group& group : groups) {
@@ -262,6 +275,7 @@ void draw_rows(Sketch& sketch) {
 
     const float room = picture.body.height();
     std::vector<Group> groups = groups_of(sketch, heights);
+    limit(sketch, groups);
     add_log(sketch, groups, heights, room);
     const float lane = lane_height(groups, heights, room);
     float content = 0;
@@ -288,6 +302,7 @@ void draw_rows(Sketch& sketch) {
         Row title;
         title.kind = RowKind::GroupTitle;
         title.label = sketch.words(group.title);
+        title.value = group.left_out;
         place(std::move(title), heights.title);
         for (Row& row : group.rows) {
             const float height = row.height;

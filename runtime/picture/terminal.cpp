@@ -47,15 +47,21 @@ private:
     static constexpr double kLeastStep = 4;  // columns: "[AB]" fits
     static constexpr double kMostStep = 14;
     static constexpr int kMostSystems = 8;
+    static constexpr std::size_t kManyTasks = 24;  ///< several lines of these fill no screen
 
     [[nodiscard]] std::string title() const {
         const TraceInfo& info = timeline_.trace().info();
         if (info.title.empty() && info.runspec.empty()) {
             return "";
         }
-        TerminalGrid grid(width_, 1);
-        const int behind = grid.write(0, 0, info.title, {.strong = true}, width_);
-        grid.write(0, behind == 0 ? 0 : behind + 2, info.runspec, look_.faint(), width_);
+        const std::string& words = options_.title.empty() ? info.title : options_.title;
+        const int title = terminal_columns(words);
+        const int spec = terminal_columns(info.runspec);
+        const bool two_lines = title > 0 && title + 2 + spec > width_;
+        TerminalGrid grid(width_, two_lines ? 2 : 1);
+        grid.write(0, 0, look_.shortened(words, width_), {.strong = true}, width_);
+        grid.write(two_lines ? 1 : 0, two_lines || title == 0 ? 0 : title + 2,
+                   look_.shortened(info.runspec, width_), look_.faint(), width_);
         return grid.print(options_.color);
     }
 
@@ -93,16 +99,21 @@ private:
             return {
                 {0, length, std::clamp(static_cast<int>(std::lround(unit * length)), 1, columns)}};
         }
-        if (length * kLeastStep > columns * kMostSystems) {
+        const bool many_rows = timeline_.tasks().size() > kManyTasks;
+        if (length * kLeastStep > columns * (many_rows ? 2 : kMostSystems)) {
             return {one_of_many(columns)};
         }
         // Lines of about the same length, rather than a short last one.
         const double longest = columns / kLeastStep;
-        const double even = length / std::ceil(length / (longest - 0.5)) + 0.5;
+        double lines = std::ceil(length / (longest - 0.5));
         std::vector<System> result;
         double first = 0;
         while (first < length) {
-            const double last = break_before(first, first + std::min(longest, even));
+            const double even = (length - first) / std::max(lines, 1.0) + 0.5;
+            const bool is_last = length - first <= longest && lines <= 1;
+            const double last =
+                is_last ? length : break_before(first, first + std::min(longest, even));
+            --lines;
             const double width = (last - first) * kLeastStep;
             result.push_back(
                 {first, last, std::clamp(static_cast<int>(std::lround(width)), 1, columns)});
@@ -145,6 +156,13 @@ private:
         return start > first + (last - first) / 2 ? start : last;
     }
 
+    /// Columns of a state in the legend: an end cap is one character on its lane, too.
+    static int swatch(SpanLook look) {
+        return look == SpanLook::Finished || look == SpanLook::Cancelled || look == SpanLook::Failed
+                   ? 1
+                   : 3;
+    }
+
     /// The states that occur in this run, over as many lines as they need.
     [[nodiscard]] std::string legend() const {
         PictureOptions options;
@@ -158,7 +176,7 @@ private:
         int row = 0;
         int column = 0;
         for (const LegendEntry& entry : entries) {
-            const int needed = 4 + terminal_columns(entry.label);
+            const int needed = swatch(entry.look) + 1 + terminal_columns(entry.label);
             if (column > 0 && column + needed > width_) {
                 ++row;
                 column = 0;
@@ -169,9 +187,10 @@ private:
         }
         TerminalGrid grid(width_, row + 1);
         for (std::size_t i = 0; i < entries.size(); ++i) {
-            grid.fill(rows[i], starts[i], starts[i] + 3, look_.glyph(entries[i].look),
-                      look_.body(entries[i].look, -1));
-            grid.write(rows[i], starts[i] + 4, entries[i].label, {}, width_);
+            const SpanLook look = entries[i].look;
+            const int behind = starts[i] + swatch(look);
+            grid.fill(rows[i], starts[i], behind, look_.glyph(look), look_.body(look, -1));
+            grid.write(rows[i], behind + 1, entries[i].label, {}, width_);
         }
         return grid.print(options_.color);
     }

@@ -27,7 +27,11 @@ struct TerminalOptions {
     std::optional<EventIndex>
         cursor{};  ///< none: the whole run, no cursor line, no states in words
     Nanoseconds slow_step = 100'000'000;
+    std::string title{};  ///< in the asked language; empty: the trace's own
 };
+
+/// Of each kind: tasks, locks, ...; the picture says how many more there are.
+inline constexpr std::size_t kMostTerminalRows = 100;
 
 /// Lines of at most `width` columns, each ended by "\n".
 [[nodiscard]] std::string draw_terminal(const Timeline& timeline, const TerminalOptions& options);

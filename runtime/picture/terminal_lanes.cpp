@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "runtime/picture/sketch.h"
 #include "runtime/picture/utf8.h"
 
 namespace coroscope::detail {
@@ -15,9 +16,10 @@ constexpr float kCell =
 
 class SystemPainter {
 public:
-    SystemPainter(const Timeline& timeline, const TerminalLook& look, Picture picture, int columns,
-                  int gutter)
+    SystemPainter(const Timeline& timeline, const Axis& axis, const TerminalLook& look,
+                  Picture picture, int columns, int gutter)
         : timeline_(timeline),
+          axis_(axis),
           look_(look),
           picture_(std::move(picture)),
           gutter_(gutter),
@@ -41,7 +43,9 @@ private:
             const auto& dots = picture_.dots;
             return std::ranges::find(dots, DotKind::Log, &Dot::kind) != dots.end();
         }
-        return row.kind != RowKind::GroupTitle && row.plot != PlotKind::Timers;
+        // A title is shown only if it has something to say: how many rows were left out.
+        return (row.kind != RowKind::GroupTitle || !row.value.empty()) &&
+               row.plot != PlotKind::Timers;
     }
     [[nodiscard]] int count_rows() const {
         const auto rows =
@@ -127,7 +131,9 @@ private:
 
     void paint(const Row& row) {
         paint_gutter(row);
-        if (row.kind == RowKind::Loop) {
+        if (row.kind == RowKind::GroupTitle) {
+            grid_.write(line_, gutter_, row.value, look_.faint(), width_);
+        } else if (row.kind == RowKind::Loop) {
             paint_steps(row);
         } else if (row.kind == RowKind::Semaphore) {
             paint_taken(row);
@@ -142,11 +148,13 @@ private:
     }
 
     void paint_gutter(const Row& row) {
-        const bool valued = look_.options().cursor && !row.value.empty();
+        const bool valued =
+            look_.options().cursor && !row.value.empty() && row.kind != RowKind::GroupTitle;
         const int value = valued ? terminal_columns(row.value) + 1 : 0;
         const int limit = gutter_ - 1 - value;
         int at = 3;
         if (row.kind == RowKind::Task) {
+            grid_.fill(line_, 0, 2, " ", look_.badge(row.colour));
             at = 1 +
                  std::max(2, grid_.write(line_, 0, row.monogram, look_.badge(row.colour), limit));
         } else {
@@ -156,7 +164,7 @@ private:
         if (row.kind != RowKind::Task) {
             name = {};
         }
-        grid_.write(line_, at, row.label, name, limit);
+        grid_.write(line_, at, look_.shortened(row.label, limit - at), name, limit);
         if (value > 0) {
             grid_.write(line_, gutter_ - value, row.value, look_.faint(), gutter_ - 1);
         }
@@ -178,6 +186,14 @@ private:
     }
 
     void paint_steps(const Row& row) {
+        for (const Dot& dot : picture_.dots) {
+            if (dot.kind != DotKind::Log) {
+                // Under the steps, and rounded down, so that it stays left of the step that it
+                // leads to.
+                const int at = std::clamp(column(dot.x - kCell * 0.45F), gutter_, width_ - 1);
+                grid_.write(line_, at, look_.sign("○", "o"), look_.faint(), width_);
+            }
+        }
         int behind = gutter_;
         for (std::size_t i = row.first_span; i < row.last_span; ++i) {
             const Span& span = picture_.spans[i];
@@ -208,13 +224,6 @@ private:
                 grid_.write(line_, first + (room - width) / 2, label, look, last);
             } else if (!label.empty()) {
                 grid_.write(line_, first, first_character(label), look, last);
-            }
-        }
-        for (const Dot& dot : picture_.dots) {
-            if (dot.kind != DotKind::Log) {
-                // Rounded down, so that it stays left of the step that it leads to.
-                const int at = std::clamp(column(dot.x - kCell * 0.45F), gutter_, width_ - 1);
-                grid_.write(line_, at, look_.sign("○", "o"), look_.faint(), width_);
             }
         }
     }
@@ -275,22 +284,16 @@ private:
 
     /// How many permits are taken, as digits.
     void paint_taken(const Row& row) {
-        std::vector<int> taken(static_cast<std::size_t>(width_ - gutter_), 0);
-        for (std::size_t i = row.first_span; i < row.last_span; ++i) {
-            const Span& span = picture_.spans[i];
-            const int first = column(span.box.x0) - gutter_;
-            const int last = std::max(column(span.box.x1) - gutter_, first + 1);
-            for (int c = std::max(first, 0); c < std::min(last, static_cast<int>(taken.size()));
-                 ++c) {
-                ++taken[static_cast<std::size_t>(c)];
+        const ResourceInfo* semaphore = timeline_.resource(row.id);
+        for (int at = gutter_; semaphore != nullptr && at < width_; ++at) {
+            const float x = picture_.track_x0 + (static_cast<float>(at - gutter_) + 0.5F) * kCell;
+            const EventIndex event = axis_.event_at(picture_.position_from_x(x));
+            if (event < semaphore->created || event >= semaphore->destroyed) {
+                continue;
             }
-        }
-        for (std::size_t c = 0; c < taken.size(); ++c) {
-            if (taken[c] > 0) {
-                const std::string digit = taken[c] > 9 ? "+" : std::to_string(taken[c]);
-                const int at = gutter_ + static_cast<int>(c);
-                grid_.fill(line_, at, at + 1, digit, {.ink = look_.theme().base.text_2});
-            }
+            const std::int64_t taken =
+                detail::difference(semaphore->capacity, semaphore->level.at(event));
+            grid_.fill(line_, at, at + 1, digit_of(taken), {.ink = look_.theme().base.text_2});
         }
     }
 
@@ -347,14 +350,18 @@ private:
             const std::string_view bar =
                 kBars[static_cast<std::size_t>(std::min<std::int64_t>(eighths, 8))];
             const bool full = plot->capacity_y && level.value >= plot->maximum;
-            const CellLook look = full ? CellLook{.ink = look_.theme().base.warning}
-                                       : CellLook{.ink = look_.theme().base.info};
+            const look::States& states = look_.theme().state;
+            const look::State& state = row.plot == PlotKind::Ready ? states.ready : states.sleeping;
+            const CellLook look{.ink = full                    ? look_.theme().base.warning
+                                       : look_.options().light ? state.edge
+                                                               : state.signal};
             grid_.fill(line_, first, last, look_.options().ascii ? std::string_view(digit) : bar,
                        look);
         }
     }
 
     const Timeline& timeline_;
+    const Axis& axis_;
     const TerminalLook& look_;
     Picture picture_;
     int gutter_;
@@ -378,10 +385,11 @@ std::string draw_system(const Timeline& timeline, const Axis& axis,
     options.language = look.options().language;
     options.slow_step = look.options().slow_step;
     options.badges = &badges;
+    options.most_rows = kMostTerminalRows;
     // Labels are placed again in columns; here they only must not be left out.
     options.text_width = [](std::string_view, TextStyle) { return 0.0F; };
     Picture picture = make_picture(timeline, options);
-    return SystemPainter(timeline, look, std::move(picture), system.columns, gutter).paint();
+    return SystemPainter(timeline, axis, look, std::move(picture), system.columns, gutter).paint();
 }
 
 }  // namespace coroscope::detail

@@ -1,7 +1,10 @@
 #include "runtime/picture/terminal_look.h"
 
 #include <array>
-#include <cmath>
+
+#include "runtime/picture/colors.h"
+#include "runtime/picture/span_words.h"
+#include "runtime/picture/utf8.h"
 
 namespace coroscope::detail {
 
@@ -28,37 +31,14 @@ constexpr std::array<Glyph, 15> kGlyphs{{{SpanLook::Created, "╌", "."},
                                          {SpanLook::EventSet, "─", "="},
                                          {SpanLook::ValueLost, "━", "!"}}};
 
-const look::State* state_of(const look::States& states, SpanLook look) {
-    switch (look) {
-    case SpanLook::Created: return &states.created;
-    case SpanLook::Ready: return &states.ready;
-    case SpanLook::Running: return &states.running;
-    case SpanLook::Sleeping: return &states.sleeping;
-    case SpanLook::Waiting:
-    case SpanLook::Stuck: return &states.waiting;
-    case SpanLook::Io: return &states.io;
-    case SpanLook::Slow:
-    case SpanLook::SlowStep: return &states.slow;
-    case SpanLook::Finished: return &states.finished;
-    case SpanLook::Cancelled: return &states.cancelled;
-    case SpanLook::Failed:
-    case SpanLook::ValueLost:
-    case SpanLook::Overdue: return &states.failed;
-    case SpanLook::Held:
-    case SpanLook::HeldWanted:
-    case SpanLook::EventSet:
-    case SpanLook::Step:
-    case SpanLook::Merged:
-    case SpanLook::Stopped: break;
+/// nullptr for looks that show no state.
+const look::State* state_of(const look::Theme& theme, SpanLook look) {
+    if (look == SpanLook::Overdue) {
+        return &theme.state.failed;  // a letter has one colour: that of being late
     }
-    return nullptr;
-}
-
-look::Color mix(look::Color a, look::Color b, double part) {
-    const auto channel = [part](std::uint8_t x, std::uint8_t y) {
-        return static_cast<std::uint8_t>(std::lround(x * (1 - part) + y * part));
-    };
-    return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), 255};
+    const bool shows_state = look != SpanLook::Step && look != SpanLook::Stopped &&
+                             (!state_name_id(look).empty() || look == SpanLook::ValueLost);
+    return shows_state ? &state_colors(theme, look) : nullptr;
 }
 
 }  // namespace
@@ -72,6 +52,22 @@ std::string_view TerminalLook::glyph(SpanLook look) const {
     return look == SpanLook::Merged ? sign("▒", "&") : "?";
 }
 
+std::string TerminalLook::shortened(std::string_view name, int columns) const {
+    if (terminal_columns(name) <= columns) {
+        return std::string(name);
+    }
+    std::string kept;
+    int used = 1;  // the sign at the end
+    for (const std::string_view character : characters(name)) {
+        used += terminal_columns(character);
+        if (used > columns) {
+            break;
+        }
+        kept += character;
+    }
+    return kept + std::string(sign("…", "."));
+}
+
 CellLook TerminalLook::body(SpanLook look, int task_colour) const {
     if (look == SpanLook::Held || look == SpanLook::HeldWanted) {
         if (task_colour < 0) {
@@ -79,9 +75,9 @@ CellLook TerminalLook::body(SpanLook look, int task_colour) const {
         }
         const look::Color task = theme_.task[static_cast<std::size_t>(task_colour)];
         const look::Color ink = look == SpanLook::Held ? task : theme_.base.holder_edge;
-        return {.ink = ink, .ground = mix(task, theme_.base.panel, options_.light ? 0.8 : 0.72)};
+        return {.ink = ink, .ground = mix(task, theme_.base.panel, options_.light ? 0.8F : 0.72F)};
     }
-    if (const look::State* state = state_of(theme_.state, look)) {
+    if (const look::State* state = state_of(theme_, look)) {
         const bool bare =
             look == SpanLook::Created || look == SpanLook::Ready || look == SpanLook::Running;
         CellLook cell{.ink = look == SpanLook::Ready ? state->edge : state->signal};
@@ -94,7 +90,9 @@ CellLook TerminalLook::body(SpanLook look, int task_colour) const {
         if (!bare) {
             cell.ground = state->fill;
         }
-        if (look == SpanLook::Slow) {
+        const bool is_filled = look == SpanLook::Slow || look == SpanLook::Finished ||
+                               look == SpanLook::Cancelled || look == SpanLook::Failed;
+        if (is_filled) {
             cell.ink = state->label;
         }
         return cell;
@@ -106,7 +104,7 @@ CellLook TerminalLook::words(SpanLook look, int task_colour) const {
     CellLook cell = body(look, task_colour);
     if (look == SpanLook::Held) {
         cell.ink = theme_.base.text;
-    } else if (const look::State* state = state_of(theme_.state, look)) {
+    } else if (const look::State* state = state_of(theme_, look)) {
         cell.ink = state->label;
         if (look == SpanLook::Slow) {
             cell.strong = true;

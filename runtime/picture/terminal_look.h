@@ -2,6 +2,7 @@
 // its own.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "runtime/picture/picture.h"
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] std::string_view sign(std::string_view unicode, std::string_view ascii) const {
         return options_.ascii ? ascii : unicode;
     }
+    /// A name with "…" for what does not fit into `columns`.
+    [[nodiscard]] std::string shortened(std::string_view name, int columns) const;
     [[nodiscard]] CellLook body(SpanLook look,
                                 int task_colour) const;  ///< of the characters of a span
     [[nodiscard]] CellLook words(SpanLook look, int task_colour) const;  ///< of its label

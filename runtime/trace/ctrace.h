@@ -30,6 +30,14 @@ struct CtraceResult {
 /// The same for a file; the problem then names it. What is no .ctrace file is not read to its end.
 [[nodiscard]] CtraceResult read_ctrace(const std::filesystem::path& path);
 
+/// True if a file that begins with these bytes, or is no longer than they, can be one.
+[[nodiscard]] bool may_be_ctrace(std::string_view bytes);
+
+/// Reads a whole file or pipe of at most 2 GiB. Stops as soon as what was read is not wanted, so
+/// that an endless device is no danger. Returns "" or one sentence that says why it failed.
+[[nodiscard]] std::string read_file(const std::filesystem::path& path, std::string& bytes,
+                                    bool (*is_wanted)(std::string_view));
+
 /// Writes a file through a temporary file beside it and a rename, so that an old file stays whole
 /// if this fails. What is no regular file (a pipe, /dev/stdout) is written directly; a symbolic
 /// link stays one. Returns "" or one sentence that says why it failed: "cannot write X: No space

@@ -24,20 +24,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kLargestFile = std::size_t{2} << 30;
+
 std::string reason(int error) { return std::generic_category().message(error); }
 
 std::string cannot(std::string_view what, const fs::path& path, const std::string& why) {
     return "cannot " + std::string(what) + " " + path.string() + ": " + why;
 }
 
-bool may_be_ctrace(std::string_view bytes) {
-    const std::string_view magic = detail::kCtraceMagic;
-    return bytes.substr(0, magic.size()) == magic.substr(0, bytes.size());
-}
-
-/// Returns "" or why it failed. Stops early if the bytes cannot be a .ctrace file: an endless
-/// device is none.
-std::string read_bytes(const fs::path& path, std::string& bytes) {
+/// Returns "" or why it failed.
+std::string read_bytes(const fs::path& path, std::string& bytes,
+                       bool (*is_wanted)(std::string_view)) {
 #ifdef _WIN32
     std::FILE* opened = _wfopen(path.c_str(), L"rb");
 #else
@@ -51,8 +48,11 @@ std::string read_bytes(const fs::path& path, std::string& bytes) {
     errno = 0;
     while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get())) {
         bytes.append(block, 0, count);
-        if (!may_be_ctrace(bytes)) {
+        if (!is_wanted(bytes)) {
             return "";
+        }
+        if (bytes.size() > kLargestFile) {
+            return "it is larger than 2 GiB";
         }
     }
     return std::ferror(file.get()) != 0 ? reason(errno) : "";
@@ -135,49 +135,97 @@ std::string write_bytes(const fs::path& path, std::string_view bytes) {
     return file.close() == 0 ? "" : reason(errno);
 }
 
-/// Creates a file beside `path` that was not there before; returns its descriptor, or -1 and errno.
-int create_beside(const fs::path& path, mode_t mode, fs::path& created) {
+/// Calls `create(name)` with names beside `path` until one was free; returns what it returned, or
+/// -1 and errno.
+template <class Create>
+int create_beside(const fs::path& path, fs::path& created, Create&& create) {
     for (int attempt = 0; attempt < 100; ++attempt) {
         created = path.parent_path() / (".coroscope-" + std::to_string(::getpid()) + "-" +
                                         std::to_string(attempt) + ".tmp");
-        const int descriptor =
-            ::open(created.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (descriptor >= 0 || errno != EEXIST) {
-            return descriptor;
+        const int result = create(created);
+        if (result >= 0 || errno != EEXIST) {
+            return result;
         }
     }
     return -1;
 }
 
 /// Returns 0 or errno.
-int fill_and_rename(int descriptor, const fs::path& temporary, const fs::path& path,
-                    std::string_view bytes) {
-    Descriptor file(descriptor);
-    if (const int error = write_all(file.get(), bytes); error != 0) {
-        return error;
+int fill(int descriptor, std::string_view bytes) {
+    const int error = write_all(descriptor, bytes);
+    return error == 0 && ::fsync(descriptor) != 0 ? errno : error;
+}
+
+/// What will replace the file at a path.
+struct Replacement {
+    fs::path temporary;  ///< its name until then, "" while it has none
+    int error = 0;       ///< errno
+};
+
+/// Written under no name, so that whatever ends the program leaves nothing behind. `possible` turns
+/// false where the system or the file system does not know such files.
+Replacement make_unnamed(const fs::path& path, mode_t mode, std::string_view bytes,
+                         bool& possible) {
+    Replacement made;
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+#ifdef O_TMPFILE
+    const Descriptor file(::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
+    possible = file.get() >= 0;
+    if (!possible) {
+        return made;
     }
-    if (::fsync(file.get()) != 0 || file.close() != 0 ||
-        ::rename(temporary.c_str(), path.c_str()) != 0) {
-        return errno;
+    if (mode != 0) {
+        (void)::fchmod(file.get(), mode);  // a file system without modes is no reason to fail
     }
-    return 0;
+    made.error = fill(file.get(), bytes);
+    if (made.error != 0) {
+        return made;
+    }
+    const std::string self = "/proc/self/fd/" + std::to_string(file.get());
+    possible =
+        create_beside(path, made.temporary, [&](const fs::path& name) {
+            return ::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW);
+        }) >= 0;
+#else
+    possible = false;
+#endif
+    return made;
+}
+
+Replacement make_named(const fs::path& path, mode_t mode, std::string_view bytes) {
+    Replacement made;
+    Descriptor file(create_beside(path, made.temporary, [](const fs::path& name) {
+        return ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }));
+    if (file.get() < 0) {
+        return {.temporary = {}, .error = errno};
+    }
+    if (mode != 0) {
+        (void)::fchmod(file.get(), mode);
+    }
+    made.error = fill(file.get(), bytes);
+    if (made.error == 0 && file.close() != 0) {
+        made.error = errno;
+    }
+    return made;
 }
 
 std::string replace_file(const fs::path& path, std::string_view bytes) {
     struct stat old = {};
-    const bool exists = ::stat(path.c_str(), &old) == 0;
-    fs::path temporary;
-    const int descriptor = create_beside(path, 0666, temporary);
-    if (descriptor < 0) {
-        return reason(errno);
+    const mode_t mode = ::stat(path.c_str(), &old) == 0 ? old.st_mode & 07777 : 0;
+    bool possible = false;
+    Replacement made = make_unnamed(path, mode, bytes, possible);
+    if (!possible) {
+        made = make_named(path, mode, bytes);
     }
-    if (exists) {
-        (void)::fchmod(descriptor,
-                       old.st_mode & 07777);  // a file system without modes is no reason to fail
+    if (made.error == 0 && ::rename(made.temporary.c_str(), path.c_str()) != 0) {
+        made.error = errno;
     }
-    if (const int error = fill_and_rename(descriptor, temporary, path, bytes); error != 0) {
-        ::unlink(temporary.c_str());
-        return reason(error);
+    if (made.error != 0) {
+        if (!made.temporary.empty()) {
+            ::unlink(made.temporary.c_str());
+        }
+        return reason(made.error);
     }
     // The new name is on the disk only when its folder is. Not every file system can say so.
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
@@ -211,12 +259,22 @@ std::string write_file(const fs::path& path, std::string_view bytes) {
     return problem.empty() ? "" : cannot("write", path, problem);
 }
 
+std::string read_file(const fs::path& path, std::string& bytes,
+                      bool (*is_wanted)(std::string_view)) {
+    const std::string problem = read_bytes(path, bytes, is_wanted);
+    return problem.empty() ? "" : cannot("read", path, problem);
+}
+
+bool may_be_ctrace(std::string_view bytes) {
+    const std::string_view magic = detail::kCtraceMagic;
+    return bytes.substr(0, magic.size()) == magic.substr(0, bytes.size());
+}
+
 CtraceResult read_ctrace(const fs::path& path) {
     try {
         std::string bytes;
-        const std::string problem = read_bytes(path, bytes);
-        if (!problem.empty()) {
-            return {std::nullopt, cannot("read", path, problem)};
+        if (std::string problem = read_file(path, bytes, may_be_ctrace); !problem.empty()) {
+            return {std::nullopt, std::move(problem)};
         }
         CtraceResult result = decode_ctrace(bytes);
         if (!result.problem.empty()) {

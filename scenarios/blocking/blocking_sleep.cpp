@@ -65,7 +65,7 @@ const Scenario kBlockingSleep{
     Params().duration("call", 2s, AtLeast<Duration>(0ms), AtMost<Duration>(1h)),
     Variants()
         .broken(blocked, Expected()
-                             .finding("slow-step")
+                             .finding("blocking-call")
                              .check_fails("nobody is late")
                              .ends_at(4300ms)
                              .result("done"))

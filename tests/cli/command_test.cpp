@@ -8,64 +8,12 @@
 #include "cli/options.h"
 #include "runtime/trace/ctrace.h"
 #include "scenarios/catalogue.h"
+#include "tests/support/command_line.h"
 
 namespace coroscope::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Args = std::vector<std::string>;
-
-struct Result {
-    int status = 0;
-    std::string out;
-    std::string err;
-};
-
-Result call(const Args& args) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const int status = run_command(args, out, err);
-    return {status, out.str(), err.str()};
-}
-
-Json json_of(const Args& args) {
-    const Result result = call(args);
-    REQUIRE(result.status == kDone);
-    CHECK(result.err.empty());
-    return Json::parse(result.out);
-}
-
-std::vector<std::string> keys(const Json& json) {
-    std::vector<std::string> names;
-    for (const auto& [key, value] : json.items()) {
-        names.push_back(key);
-    }
-    return names;
-}
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-/// A directory of its own for each test, gone afterwards.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "coroscope-cli-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] std::string file(const std::string& name) const {
-        return (path_ / name).string();
-    }
-
-private:
-    std::filesystem::path path_;
-};
+using namespace test;
 
 void write_bytes(const std::string& path, const std::string& bytes) {
     std::ofstream(path, std::ios::binary) << bytes;
@@ -117,6 +65,11 @@ TEST_CASE("what is wrong is said in one line that says what, where and what to d
         {{"events", "races/lost-update", "--from", "4", "--to", "2"}, kUsage, "--from 4 --to 2"},
         {{"findings", "races/lost-update", "--kind", "lost-updates"}, kUsage, "lost-update"},
         {{"findings", "races/lost-update", "--fail-on", "never"}, kUsage, "info, warning or error"},
+        {{"findings", "races/lost-update", "--threshold", "slow-step"}, kUsage, "NAME=VALUE"},
+        {{"findings", "races/lost-update", "--threshold", "slow-stp=1ms"}, kUsage, "slow-step"},
+        {{"findings", "races/lost-update", "--threshold", "x=1ms"}, kUsage, "the thresholds are"},
+        {{"findings", "races/lost-update", "--threshold", "slow-step=5"}, kUsage, "not a time"},
+        {{"run", "races/lost-update", "--threshold", "slow-step=0ms"}, kUsage, "give 1ns to"},
         {{"list", "--topic", "cooking"}, kUsage, "races"},
         {{"export", "races/lost-update"}, kUsage, "--format chrome"},
         {{"export", "races/lost-update", "--format", "word"},
@@ -216,7 +169,7 @@ TEST_CASE(
     const std::string file = folder.file("run.ctrace");
     CHECK(call({"run", "races/lost-update", "-o", file, "--quiet"}).status == kDone);
     CHECK(json_of({"run", file, "--json"}) == json_of({"run", "races/lost-update", "--json"}));
-    for (const std::string command : {"show", "events", "findings"}) {
+    for (const std::string command : {"show", "events", "findings", "stats"}) {
         CHECK(call({command, file}).out == call({command, "races/lost-update"}).out);
     }
     CHECK(json_of({"run", file, "--set", "workers=3", "--json"})["runspec"] ==
@@ -243,6 +196,21 @@ TEST_CASE("a cut file gives its readable part and a warning, one without any is 
         CHECK(result.out.empty());
     }
     CHECK(call({"show", folder.file("")}).status != kDone);
+}
+
+TEST_CASE("a threshold decides what is found, in findings and in run") {
+    const std::string spec = "blocking/blocking-sleep?call=60ms";
+    const auto kinds = [&](const std::string& command, const std::string& threshold) {
+        std::vector<std::string> arguments{command, spec, "--json"};
+        if (!threshold.empty()) {
+            arguments.insert(arguments.end(), {"--threshold", threshold});
+        }
+        return Json::parse(call(arguments).out)["findings"].size();
+    };
+    CHECK(kinds("findings", "") == 0);  // nobody is late
+    CHECK(kinds("findings", "slow-step=60ms") == 1);
+    CHECK(kinds("run", "slow-step=60ms") == 1);
+    CHECK(call({"findings", "--help"}).out.find("slow-step (100ms): ") != std::string::npos);
 }
 
 TEST_CASE("findings can fail a build") {
@@ -309,8 +277,8 @@ TEST_CASE("every scenario runs, is shown and exported, in every variant") {
 }
 
 TEST_CASE("help is complete: each command has an example") {
-    for (const std::string command :
-         {"list", "describe", "run", "show", "events", "findings", "export", "gui", "version"}) {
+    for (const std::string command : {"list", "describe", "run", "show", "events", "findings",
+                                      "stats", "diff", "export", "gui", "version"}) {
         const Result help = call({command, "--help"});
         CHECK(help.status == kDone);
         CHECK(has(help.out, "Example:\n  coroscope " + command));

@@ -9,11 +9,11 @@
 #include <cstdlib>
 #include <string>
 
-#include "runtime/formats/chrome.h"
 #include "runtime/trace/byte_io.h"
 #include "runtime/trace/ctrace.h"
 #include "runtime/trace/ctrace_format.h"
 #include "runtime/trace/timeline.h"
+#include "tests/fuzz/ask_everything.h"
 
 using namespace coroscope;
 
@@ -50,24 +50,6 @@ std::string packed(std::string_view contents) {
     return file;
 }
 
-void ask_everything(const Timeline& timeline) {
-    const EventIndex size = timeline.trace().size();
-    for (EventIndex cursor = 0; cursor < size; cursor += 1 + size / 16) {
-        (void)timeline.ready_at(cursor);
-        (void)timeline.timers_at(cursor);
-        for (ObjectId id = 0; id < 4; ++id) {
-            (void)timeline.holders_at(id, cursor);
-            (void)timeline.waiters_at(id, cursor);
-            (void)timeline.items_at(id, cursor);
-            (void)timeline.held_by(id, cursor);
-            (void)timeline.value_at(id, cursor);
-            (void)timeline.await_stack(id, cursor);
-            (void)timeline.state_at(id, cursor);
-        }
-    }
-    (void)encode_chrome(timeline);
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -82,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         return 0;
     }
-    ask_everything(Timeline(*result.trace));
+    test::ask_everything(Timeline(*result.trace));
     const CtraceResult again = decode_ctrace(encode_ctrace(*result.trace));
     if (!again.problem.empty() || !(*again.trace == *result.trace)) {
         std::abort();

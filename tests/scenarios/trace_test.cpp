@@ -57,7 +57,7 @@ TEST_CASE(
     for (const std::string& run : runs()) {
         CAPTURE(run);
         const Timeline timeline(trace_of(run));
-        const ChromeReader read(encode_chrome(timeline));
+        const ChromeReader read(encode_chrome(timeline, moments(timeline)));
         CHECK(read.fault() == "");
         CHECK(read.threads.size() == timeline.tasks().size() + 1);
         CHECK(read.slices.at(1).size() == timeline.steps().size());

@@ -36,6 +36,10 @@ Message ready(const Scene& scene) {
     case WakeReason::BarrierChanged: return {"brief.ready.barrier_changed", arguments};
     case WakeReason::QueueShutDown: return {"brief.ready.shut_down", arguments};
     case WakeReason::None:
+        if (scene.event.a != 0) {
+            return {"brief.ready.by", arguments};
+        }
+        break;
     case WakeReason::Created: break;
     }
     return {"brief.ready"};
@@ -96,9 +100,11 @@ Message resumed(const Scene& scene) {
     if (before.state == TaskState::Created) {
         return {"brief.starts"};
     }
-    return {detail::woken_to_be_cancelled(scene.timeline, before) ? "brief.resumed.error"
-                                                                  : "brief.resumed",
-            {scene.words.line("line", before.site)}};
+    const std::vector<Argument> arguments{scene.words.line("line", before.site)};
+    if (detail::woken_to_be_cancelled(scene.timeline, before)) {
+        return {"brief.resumed.error", arguments};
+    }
+    return {before.site == 0 ? "brief.resumed.somewhere" : "brief.resumed", arguments};
 }
 
 Message passed(const Scene& scene) {

@@ -99,7 +99,11 @@ Messages explain_task_ready(const Scene& scene) {
     case WakeReason::BarrierChanged:
         return {{"explain.ready.barrier_changed", std::move(arguments)}};
     case WakeReason::QueueShutDown: return {{"explain.ready.shut_down", std::move(arguments)}};
-    case WakeReason::None: break;
+    case WakeReason::None:
+        if (scene.event.a != 0) {
+            return {{"explain.ready.by", std::move(arguments)}};
+        }
+        break;
     }
     return {{"explain.ready", std::move(arguments)}};
 }

@@ -63,6 +63,9 @@ Messages explain_task_resumed(const Scene& scene) {
         return {{"explain.starts", {task, why_now(scene, before)}}};
     }
     std::vector<Argument> arguments{task, scene.words.line("line", before.site)};
+    if (before.site == 0 && scene.timeline.iterations().empty()) {
+        return {{"explain.resumed.somewhere", std::move(arguments)}};
+    }
     if (before.state != TaskState::Ready) {
         return {{"explain.resumed.plain", std::move(arguments)}};
     }

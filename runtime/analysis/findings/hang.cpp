@@ -1,5 +1,6 @@
 // Hang: nothing can run any more although tasks are left, and they do not wait for one another in a
-// ring (that is a deadlock), nor for a task_done() that a consumer forgot (missing-task-done).
+// ring (that is a deadlock), nor for a task_done() that a consumer forgot (missing-task-done). Once
+// main is over it is a hang at shutdown.
 
 #include <algorithm>
 #include <array>
@@ -7,6 +8,8 @@
 #include "runtime/analysis/finding.h"
 #include "runtime/analysis/missing_dones.h"
 #include "runtime/analysis/ring_words.h"
+#include "runtime/analysis/shutdown.h"
+#include "runtime/analysis/wait_words.h"
 
 namespace coroscope {
 namespace {
@@ -17,38 +20,6 @@ struct Stuck {
     TaskId task = 0;
     Interval wait;
 };
-
-Message clause(const Timeline& timeline, const Stuck& stuck) {
-    const Words words(timeline);
-    std::vector<Argument> arguments{words.task("task", stuck.task),
-                                    words.resource("resource", stuck.wait.subject),
-                                    words.line("line", stuck.wait.site)};
-    switch (stuck.wait.reason) {
-    case WaitReason::Lock:
-    case WaitReason::Semaphore: return {"finding.hang.lock", std::move(arguments)};
-    case WaitReason::Event: return {"finding.hang.event", std::move(arguments)};
-    case WaitReason::QueueGet: return {"finding.hang.get", std::move(arguments)};
-    case WaitReason::QueuePut: return {"finding.hang.put", std::move(arguments)};
-    case WaitReason::QueueJoin: return {"finding.hang.join", std::move(arguments)};
-    case WaitReason::Task:
-        arguments.push_back(words.task("other", static_cast<TaskId>(stuck.wait.extra)));
-        return {"finding.hang.task", std::move(arguments)};
-    case WaitReason::Gather: return {"finding.hang.gather", std::move(arguments)};
-    case WaitReason::Wait:
-    case WaitReason::WaitFirst:
-    case WaitReason::AsCompleted:
-    case WaitReason::Shield:
-    case WaitReason::TaskGroup: return {"finding.hang.linked", std::move(arguments)};
-    case WaitReason::Future: return {"finding.hang.future", std::move(arguments)};
-    case WaitReason::Condition: return {"finding.hang.condition", std::move(arguments)};
-    case WaitReason::Executor: return {"finding.hang.future", std::move(arguments)};
-    case WaitReason::Barrier: return {"finding.hang.barrier", std::move(arguments)};
-    case WaitReason::None:
-    case WaitReason::Yield:
-    case WaitReason::Sleep: break;
-    }
-    return {"finding.hang.something", std::move(arguments)};
-}
 
 /// The wait that most likely explains the others: those who wait for a task wait for what it waits
 /// for, and consumers of an empty queue often wait only because somebody else never gets to stop
@@ -111,7 +82,7 @@ bool is_missing_task_done(const Timeline& timeline, const std::vector<TaskId>& t
 }  // namespace
 
 std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions&) {
-    if (timeline.outcome() != Outcome::Hang) {
+    if (timeline.outcome() != Outcome::Hang || detail::shutdown_of(timeline)) {
         return {};
     }
     const EventIndex end = detail::end_of_run(timeline);
@@ -125,7 +96,7 @@ std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions&)
     Finding finding{.kind = "hang", .severity = Severity::Error};
     for (const TaskId task : tasks) {
         const Stuck& stuck = all.emplace_back(Stuck{task, timeline.state_at(task, end)});
-        clauses.push_back(clause(timeline, stuck));
+        clauses.push_back(detail::wait_clause(timeline, task, stuck.wait));
         finding.events.push_back(stuck.wait.first);
         finding.tasks.push_back(task);
         const ObjectId resource = stuck.wait.subject;

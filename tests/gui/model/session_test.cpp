@@ -119,6 +119,25 @@ TEST_CASE("a trace that was saved opens again, knows its scenario, and can be ru
     CHECK(session.variant() == "fixed");
 }
 
+TEST_CASE(
+    "the trace of another program opens true to scale, says what is odd, and has no scenario") {
+    const auto path = scratch("foreign.data");
+    std::ofstream(path) << R"([{"ph":"X","name":"a","ts":5,"dur":3},{"ph":"B","name":"b","ts":6}])";
+    Session session;
+    open_run(session, path.string());
+    CHECK(session.timeline().tasks().size() == 1);
+    CHECK(session.scenario() == nullptr);
+    CHECK(session.run_name() == "foreign.data");
+    CHECK(session.settings.axis == AxisKind::Time);
+    REQUIRE(session.notice());
+    CHECK_FALSE(session.notice()->error);
+    CHECK(to_string(session.notice()->message, Language::English).find("no end") !=
+          std::string::npos);
+    CHECK_FALSE(run_command(session, "twin"));
+    open_run(session, "races/lost-update");
+    CHECK(session.settings.axis == AxisKind::Elastic);
+}
+
 TEST_CASE("a file that cannot be read or written gives one sentence") {
     Session session;
     open_run(session, "races/lost-update");

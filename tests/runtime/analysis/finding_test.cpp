@@ -16,7 +16,7 @@ TEST_CASE("the kinds have names of their own") {
     for (const FindingKind& kind : finding_kinds()) {
         CHECK(names.insert(kind.name).second);
     }
-    CHECK(names.size() == 12);
+    CHECK(names.size() == 19);
     CHECK(name_of(Severity::Info) == "info");
     CHECK(name_of(Severity::Warning) == "warning");
     CHECK(name_of(Severity::Error) == "error");
@@ -28,6 +28,7 @@ TEST_CASE("findings come with the most severe first, then in order of the trace"
     const TaskId a = t.create("a");
     const TaskId b = t.create("b");
     const ObjectId x = t.resource(ResourceType::Variable, "x");
+    t.iteration();
     t.resume(a);
     t.at(200 * kMs).event({.a = 200 * kMs,
                            .task = a,
@@ -67,6 +68,7 @@ TEST_CASE("findings of a nonsense trace name only what is there") {
                                                   .tasks = static_cast<TaskId>(2 + seed % 9),
                                                   .nonsense = nonsense}));
             FindingOptions eager{.slow_step = 0,
+                                 .blocking_call = 0,
                                  .starved_turns = 0,
                                  .unfair_turns = 0,
                                  .unfair_percent = 0,
@@ -83,5 +85,25 @@ TEST_CASE("findings of a nonsense trace name only what is there") {
                 CHECK(zh(finding.advice).find_first_of("{}") == std::string::npos);
             }
         }
+    }
+}
+
+TEST_CASE("a trace without an event loop has no findings about the loop") {
+    constexpr Nanoseconds kSecond = 1'000'000'000;
+    for (const bool loop : {false, true}) {
+        CAPTURE(loop);
+        TraceBuilder t;
+        const TaskId a = t.create("a");
+        if (loop) {
+            t.iteration();
+        }
+        t.resume(a);
+        t.at(kSecond).event({.a = kSecond,
+                             .task = a,
+                             .kind = EventKind::TimePassed,
+                             .detail = static_cast<std::uint8_t>(PassedBy::Busy)});
+        t.finish(a);
+        t.end(Outcome::Finished);
+        CHECK(find_all(Timeline(t.trace())).size() == (loop ? 1 : 0));
     }
 }

@@ -38,3 +38,16 @@ TEST_CASE("a run that records frames tells calls, live and peak bytes of each fu
     CHECK(found->peak_bytes % 3 == 0);  // three at once
     CHECK(Ran(parent()).count(EventKind::FrameAllocated) == 0);
 }
+
+TEST_CASE("absurd sizes of frames saturate") {
+    Recorder recorder{TraceInfo{}};
+    for (int i = 0; i < 3; ++i) {
+        recorder.append({.a = INT64_MAX, .b = 1, .kind = EventKind::FrameAllocated});
+    }
+    recorder.append({.a = INT64_MIN, .b = 1, .kind = EventKind::FrameFreed});
+    recorder.publish();
+    const auto all = frame_memory(recorder.snapshot(), 100);
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].calls == 3);
+    CHECK(all[0].peak_bytes == INT64_MAX);
+}

@@ -2,10 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "runtime/analysis/rings.h"
+#include "runtime/core/sleep.h"
+#include "runtime/sync/executor.h"
+#include "runtime/sync/gather.h"
 #include "tests/runtime/trace/trace_builder.h"
+#include "tests/support/ran.h"
 
 using namespace coroscope;
 
@@ -235,4 +240,82 @@ TEST_CASE("a wait for one of several tasks is blocked only if all of them are") 
         const Timeline timeline(t.trace());
         CHECK_FALSE(wait_graph(timeline, last(timeline)).cycles.empty());
     }
+}
+
+TEST_CASE("each resource of the graph says who owns it, and when nobody can say") {
+    TraceBuilder t;
+    for (const char* name : {"a", "b", "c", "d", "e"}) {
+        t.create(name);
+    }
+    const ObjectId lock = t.lock("lock");
+    const ObjectId queue = t.resource(ResourceType::Queue, "queue");
+    const ObjectId barrier = t.resource(ResourceType::Barrier, "barrier", 3);
+    t.resume(1);
+    t.acquire(1, lock);
+    t.suspend(1, WaitReason::Barrier, barrier);
+    for (const TaskId id : {2U, 3U}) {
+        t.resume(id);
+        t.suspend(id, WaitReason::Lock, lock);
+    }
+    t.resume(4);
+    t.suspend(4, WaitReason::QueueGet, queue);
+    const Timeline held(t.trace());
+    const WaitGraph graph = wait_graph(held, last(held));
+    REQUIRE(graph.resources.size() == 3);
+    CHECK(graph.resources[0].resource == lock);
+    CHECK(graph.resources[0].owner == Owner::Held);
+    CHECK(graph.resources[0].holders == std::vector<TaskId>{1});
+    CHECK(graph.resources[0].waiters == std::vector<TaskId>{2, 3});
+    CHECK(graph.resources[1].owner == Owner::Unknown);
+    CHECK(graph.resources[1].type == ResourceType::Queue);
+    CHECK(graph.resources[2].owner == Owner::Unknown);
+    CHECK(std::ranges::none_of(graph.edges,
+                               [&](const WaitEdge& edge) { return edge.from == thing(queue); }));
+    t.resume(5);
+    t.release(1, lock);
+    const Timeline free(t.trace());
+    CHECK(wait_graph(free, last(free)).resources[0].owner == Owner::Free);
+    CHECK(name_of(Owner::Free) == "free");
+}
+
+namespace {
+
+Coroutine<> job(Executor& pool) {
+    const Future<> done = run_in_executor(pool, [] { blocking(10ms); }, "work");
+    co_await done;
+}
+Coroutine<> three_jobs() {
+    ThreadPoolExecutor pool(2, "pool");
+    co_await gather(job(pool), job(pool), job(pool));
+}
+
+}  // namespace
+
+TEST_CASE("a job leads to its executor, with what that is doing") {
+    const test::Ran run(three_jobs());
+    const Timeline timeline(run.trace);
+    EventIndex third = 0;
+    for (EventIndex i = 0; i < timeline.trace().size(); ++i) {
+        if (timeline.trace()[i].kind == EventKind::TaskSuspended) {
+            third = i;
+            if (timeline.trace()[i].task == 4) {
+                break;
+            }
+        }
+    }
+    const WaitGraph graph = wait_graph(timeline, third);
+    REQUIRE(graph.resources.size() == 4);
+    const WaitedFor& pool = graph.resources.front();
+    CHECK(pool.type == ResourceType::Executor);
+    CHECK(pool.owner == Owner::Jobs);
+    CHECK(pool.jobs.size() == 2);
+    CHECK(pool.in_line == 1);
+    CHECK(graph.resources.back().owner == Owner::Jobs);
+    CHECK(graph.resources.back().jobs.empty());
+    CHECK(graph.resources.back().in_line == 1);
+    CHECK(std::ranges::count_if(graph.edges, [&](const WaitEdge& edge) {
+              return edge.to == thing(pool.resource) && !edge.from.is_task;
+          }) == 3);
+    CHECK(graph.cycles.empty());
+    CHECK(wait_graph(timeline, last(timeline)).nodes.empty());
 }

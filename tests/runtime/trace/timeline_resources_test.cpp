@@ -233,6 +233,17 @@ TEST_CASE("a gather knows the tasks it waits for") {
     CHECK(timeline.wakeups()[1].waker == a);
 }
 
+TEST_CASE("a requester's or a callback's number is not taken for a resource of that number") {
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const ObjectId lock = t.lock("lock");
+    REQUIRE(lock == a);
+    t.event({.task = a, .subject = a, .kind = EventKind::TaskCancelRequested, .detail = 1});
+    t.event({.task = a, .subject = 1, .kind = EventKind::CallbackScheduled});
+    t.event({.subject = 1, .kind = EventKind::CallbackRun});
+    CHECK(Timeline(t.trace()).resource(lock)->events.size() == 1);
+}
+
 TEST_CASE("a counter has the value that was recorded last, 0 before") {
     TraceBuilder t;
     const ObjectId memory = t.resource(ResourceType::Counter, "memory");
@@ -248,5 +259,6 @@ TEST_CASE("a counter has the value that was recorded last, 0 before") {
     CHECK(counter.level.at(again) == 7);
     CHECK(counter.level.at(kNoEvent) == -2);
     CHECK(counter.level.changes.size() == 2);
-    CHECK(counter.events == std::vector<EventIndex>{first - 1, first, again, second});
+    CHECK(std::vector<EventIndex>(counter.events.begin(), counter.events.end()) ==
+          std::vector<EventIndex>{first - 1, first, again, second});
 }

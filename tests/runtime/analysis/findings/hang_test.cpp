@@ -59,6 +59,7 @@ TEST_CASE("hang: the advice is about what the others' task waits for") {
 
 TEST_CASE("hang: a lock whose holder is over") {
     TraceBuilder t;
+    const TaskId main = t.create("main");
     const TaskId a = t.create("a");
     const TaskId b = t.create("b");
     const ObjectId lock = t.lock("lock");
@@ -67,11 +68,14 @@ TEST_CASE("hang: a lock whose holder is over") {
     t.finish(a);
     t.resume(b);
     t.line(6).suspend(b, WaitReason::Lock, lock);
+    t.resume(main);
+    t.line(9).suspend(main, WaitReason::Task, 0, b);
     t.end(Outcome::Hang);
     const auto found = findings(find_hangs, t);
     REQUIRE(found.size() == 1);
     CHECK(en(found[0].statement) ==
-          "Nothing can run any more, and 1 task waits for ever: b waits for lock (line 6).");
+          "Nothing can run any more, and 2 tasks wait for ever: main waits for b (line 9); b waits "
+          "for lock (line 6).");
 }
 
 TEST_CASE("hang: silent unless the run hung") {

@@ -20,6 +20,15 @@ inline std::vector<Finding> findings(Find find, TraceBuilder& t) {
     return find(Timeline(t.trace()), {});
 }
 
+/// The kinds of all findings of a run, in their order: one for each finding.
+inline std::vector<std::string> kinds(const Trace& trace) {
+    std::vector<std::string> names;
+    for (const Finding& finding : find_all(Timeline(trace))) {
+        names.emplace_back(finding.kind);
+    }
+    return names;
+}
+
 /// The findings in a program that runs here. Only what they say may be used afterwards.
 template <class T>
 std::vector<Finding> findings(Find find, Coroutine<T> program, LoopOptions options = {}) {

@@ -1,0 +1,207 @@
+#include "runtime/analysis/difference.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "runtime/analysis/event_meaning.h"
+
+namespace coroscope {
+namespace {
+
+EventIndex next_of_the_run(const Trace& trace, EventIndex from) {
+    while (from < trace.size() && !is_part_of_the_run(trace[from].kind)) {
+        ++from;
+    }
+    return from < trace.size() ? from : kNoEvent;
+}
+
+void compare_events(const Timeline& left, const Timeline& right, RunDifference& result) {
+    EventPair at{next_of_the_run(left.trace(), 0), next_of_the_run(right.trace(), 0)};
+    while (at.left != kNoEvent && at.right != kNoEvent &&
+           same_meaning(left, at.left, right, at.right)) {
+        at = {next_of_the_run(left.trace(), at.left + 1),
+              next_of_the_run(right.trace(), at.right + 1)};
+        ++result.events_in_common;
+    }
+    result.first = at;
+    result.same = at == EventPair{};
+}
+
+std::vector<EventIndex> choices(const Trace& trace) {
+    std::vector<EventIndex> all;
+    for (EventIndex i = 0; i < trace.size(); ++i) {
+        if (trace[i].kind == EventKind::ChoiceMade) {
+            all.push_back(i);
+        }
+    }
+    return all;
+}
+
+/// The first place at which two lists of events differ in meaning.
+template <class Events>
+std::optional<EventPair> first_that_differs(const Timeline& left, const Events& one,
+                                            const Timeline& right, const Events& other,
+                                            bool with_time, std::size_t& in_common) {
+    for (in_common = 0; in_common < std::max(one.size(), other.size()); ++in_common) {
+        const EventPair pair{in_common < one.size() ? one[in_common] : kNoEvent,
+                             in_common < other.size() ? other[in_common] : kNoEvent};
+        if (pair.left == kNoEvent || pair.right == kNoEvent ||
+            !same_meaning(left, pair.left, right, pair.right, with_time)) {
+            return pair;
+        }
+    }
+    return std::nullopt;
+}
+
+void compare_choices(const Timeline& left, const Timeline& right, RunDifference& result) {
+    const std::vector<EventIndex> one = choices(left.trace());
+    const std::vector<EventIndex> other = choices(right.trace());
+    if (!one.empty() && !other.empty()) {
+        result.first_choice =
+            first_that_differs(left, one, right, other, true, result.choices_in_common);
+    }
+}
+
+/// Pairs what has the same name on both sides: the n-th of a name with the n-th. An index or -1.
+class Pairing {
+public:
+    void add_left(std::string_view name, std::ptrdiff_t index) { left_[name].push_back(index); }
+    void add_right(std::string_view name, std::ptrdiff_t index) { right_[name].push_back(index); }
+
+    /// In the order of the left, then those that only the right has, in its order.
+    [[nodiscard]] std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> pairs() const {
+        std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> all;
+        for (const auto& [name, own] : left_) {
+            const auto found = right_.find(name);
+            for (std::size_t i = 0; i < own.size(); ++i) {
+                const bool both = found != right_.end() && i < found->second.size();
+                all.emplace_back(own[i], both ? found->second[i] : -1);
+            }
+        }
+        for (const auto& [name, own] : right_) {
+            const auto found = left_.find(name);
+            const std::size_t paired = found == left_.end() ? 0 : found->second.size();
+            for (std::size_t i = paired; i < own.size(); ++i) {
+                all.emplace_back(-1, own[i]);
+            }
+        }
+        std::ranges::sort(all, [](const auto& x, const auto& y) {
+            return std::pair(static_cast<std::size_t>(x.first), x.second) <
+                   std::pair(static_cast<std::size_t>(y.first), y.second);  // -1 is last
+        });
+        return all;
+    }
+
+private:
+    std::map<std::string_view, std::vector<std::ptrdiff_t>> left_;
+    std::map<std::string_view, std::vector<std::ptrdiff_t>> right_;
+};
+
+void compare_tasks(const Timeline& left, const Timeline& right, RunDifference& result) {
+    Pairing pairing;
+    for (const TaskInfo& task : left.tasks()) {
+        pairing.add_left(left.task_name(task.id), task.id);
+    }
+    for (const TaskInfo& task : right.tasks()) {
+        pairing.add_right(right.task_name(task.id), task.id);
+    }
+    for (const auto& [one, other] : pairing.pairs()) {
+        TaskChange change{.left = one < 0 ? 0 : static_cast<TaskId>(one),
+                          .right = other < 0 ? 0 : static_cast<TaskId>(other)};
+        change.left_state = left.state_at(change.left, kNoEvent).state;
+        change.right_state = right.state_at(change.right, kNoEvent).state;
+        if (change.left_state != change.right_state) {
+            result.tasks.push_back(change);
+        }
+    }
+}
+
+std::string_view last_value(const Timeline& timeline, ObjectId variable) {
+    const auto value = timeline.value_at(variable, kNoEvent);
+    return value ? timeline.trace().text(value->text) : std::string_view();
+}
+
+void compare_variables(const Timeline& left, const Timeline& right, RunDifference& result) {
+    Pairing pairing;
+    for (const ResourceInfo& resource : left.resources()) {
+        if (resource.type == ResourceType::Variable) {
+            pairing.add_left(left.resource_name(resource.id), resource.id);
+        }
+    }
+    for (const ResourceInfo& resource : right.resources()) {
+        if (resource.type == ResourceType::Variable) {
+            pairing.add_right(right.resource_name(resource.id), resource.id);
+        }
+    }
+    for (const auto& [one, other] : pairing.pairs()) {
+        VariableChange change{.left = one < 0 ? 0 : static_cast<ObjectId>(one),
+                              .right = other < 0 ? 0 : static_cast<ObjectId>(other)};
+        change.left_value = last_value(left, change.left);
+        change.right_value = last_value(right, change.right);
+        if (change.left == 0 || change.right == 0 || change.left_value != change.right_value) {
+            result.variables.push_back(change);
+        }
+    }
+}
+
+/// What a finding is about, without times and counts.
+std::string identity(const Timeline& timeline, const Finding& finding) {
+    std::string text(finding.kind);
+    for (const TaskId task : finding.tasks) {
+        text += '\n' + std::string(timeline.task_name(task));
+    }
+    for (const ObjectId resource : finding.resources) {
+        text += '\t' + std::string(timeline.resource_name(resource));
+    }
+    return text;
+}
+
+std::vector<std::size_t> only_here(const Timeline& here, const std::vector<Finding>& own,
+                                   const Timeline& there, const std::vector<Finding>& others) {
+    std::map<std::string, std::size_t> known;
+    for (const Finding& finding : others) {
+        ++known[identity(there, finding)];
+    }
+    std::vector<std::size_t> only;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        std::size_t& count = known[identity(here, own[i])];
+        if (count == 0) {
+            only.push_back(i);
+        } else {
+            --count;
+        }
+    }
+    return only;
+}
+
+void compare_findings(const Timeline& left, const Timeline& right, RunDifference& result) {
+    result.left_findings = find_all(left);
+    result.right_findings = find_all(right);
+    result.only_left = only_here(left, result.left_findings, right, result.right_findings);
+    result.only_right = only_here(right, result.right_findings, left, result.left_findings);
+}
+
+std::string_view scenario_of(const Timeline& timeline) {
+    const std::string_view spec = timeline.trace().info().runspec;
+    return spec.substr(0, spec.find_first_of("?#"));
+}
+
+}  // namespace
+
+RunDifference difference(const Timeline& left, const Timeline& right) {
+    RunDifference result;
+    result.same_scenario = scenario_of(left) == scenario_of(right);
+    compare_events(left, right, result);
+    compare_choices(left, right, result);
+    result.first_log =
+        first_that_differs(left, left.log(), right, right.log(), false, result.log_lines_in_common)
+            .value_or(EventPair{});
+    compare_tasks(left, right, result);
+    compare_variables(left, right, result);
+    compare_findings(left, right, result);
+    return result;
+}
+
+}  // namespace coroscope

@@ -1,0 +1,56 @@
+"""expect.py RUN EVENTS: what a reader of any export must find, as JSON: steps, tasks with their times, arrows of wake-ups and
+the values of counters, computed from `coroscope run --json` and `coroscope events --json` alone."""
+import json
+import sys
+
+run, events = (json.load(open(path)) for path in sys.argv[1:])
+events = events["events"]
+YIELD, QUEUE, SEMAPHORE = 1, 4, 2
+OVER = ("task-finished", "task-failed", "task-cancelled", "task-abandoned")
+
+names = [event["task"] for event in events if event["kind"] == "task-created"]
+created = [event["subject"] for event in events if event["kind"] == "resource-created"]
+
+counters = {"ready tasks": [0], "timers": [0]}
+ready, timers = set(), 0
+cause, running, arrows = {}, None, 0
+titles = {}
+
+
+def change(title, value):
+    if counters[title][-1] != value:
+        counters[title].append(value)
+
+
+for event in events:
+    kind, task, subject = event["kind"], event["task"], event["subject"]
+    if kind in ("task-created", "task-ready"):
+        waker = subject if kind == "task-created" else names[event["a"] - 1] if event["a"] else None
+        if task not in ready:
+            cause[task] = waker if waker is not None and waker == running else None
+        ready.add(task)
+    elif kind == "task-resumed":
+        arrows += cause.pop(task, None) is not None
+        ready.discard(task)
+        running = task
+    elif kind == "task-suspended" or kind in OVER:
+        running = None if running == task else running
+        ready.discard(task)
+        if kind == "task-suspended" and event["detail"] == YIELD:
+            ready.add(task)
+    elif kind == "timer-set":
+        timers += 1
+    elif kind in ("timer-fired", "timer-cancelled"):
+        timers -= 1
+    elif kind == "resource-created" and event["detail"] in (QUEUE, SEMAPHORE) and subject and created.count(subject) == 1:
+        titles[subject] = ("queue " if event["detail"] == QUEUE else "permits ") + subject
+        counters[titles[subject]] = [0 if event["detail"] == QUEUE else event["a"]]
+    elif kind in ("queue-put", "queue-got", "queue-dropped", "resource-acquired", "resource-released") and subject in titles:
+        change(titles[subject], event["a"])
+    change("ready tasks", len(ready))
+    change("timers", timers)
+
+print(json.dumps({"steps": run["steps"], "arrows": arrows, "counters": counters,
+                  "tasks": [{"name": task["name"] or f"task {id}", "running": task["running_ns"], "ready": task["ready_ns"],
+                             "sleeping": task["sleeping_ns"], "waiting": task["waiting_ns"] - task["sleeping_ns"]}
+                            for id, task in enumerate(run["tasks"], 1)]}))
