@@ -77,25 +77,12 @@ void index_trace(benchmark::State& state) {
 }
 BENCHMARK(index_trace)->Name("index 10M/ours")->Iterations(1)->Repetitions(3);
 
-/// All that a window may show at a cursor: every task, every resource.
 void ask_state(benchmark::State& state) {
     const Timeline& timeline = indexed();
     Durations somewhere(1);
     std::size_t found = 0;
     for (auto _ : state) {
-        const EventIndex cursor = timeline.trace().size() / 1001 * somewhere.next();
-        for (const TaskInfo& task : timeline.tasks()) {
-            found += timeline.state_at(task.id, cursor).state == TaskState::Running ? 1U : 0U;
-            found += timeline.await_stack(task.id, cursor).size();
-            found += timeline.held_by(task.id, cursor).size();
-        }
-        for (const ResourceInfo& resource : timeline.resources()) {
-            found += timeline.holders_at(resource.id, cursor).size();
-            found += timeline.waiters_at(resource.id, cursor).size();
-            found += timeline.items_at(resource.id, cursor).size();
-        }
-        found += timeline.ready_at(cursor).size();
-        found += timeline.timers_at(cursor).size();
+        found += ask_everything(timeline, timeline.trace().size() / 1001 * somewhere.next());
     }
     require(found > 0, "something is there at a cursor");
     state.counters["operations"] = 1;

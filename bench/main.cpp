@@ -3,6 +3,7 @@
 //     coroscope_bench --benchmark_filter='W1.*'
 //     coroscope_bench --once 'W1 switch' reused 100000     one run and nothing else, to be profiled
 //     coroscope_bench --memory parked-timer-untraced       see memory.h
+//     coroscope_bench --ten-million picture FILE           see ten_million.h
 
 #include <benchmark/benchmark.h>
 
@@ -13,6 +14,7 @@
 #include <string>
 
 #include "bench/memory.h"
+#include "bench/ten_million.h"
 #include "bench/work.h"
 
 namespace coroscope::bench {
@@ -54,9 +56,11 @@ bool run_to_be_profiled(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     const std::string_view what = argc > 1 ? argv[1] : "";
-    if (what == "--memory" || what == "--once") {
+    if (what == "--memory" || what == "--once" || what == "--ten-million") {
         const bool known = what == "--once" ? run_to_be_profiled(argc, argv)
-                                            : argc == 3 && measure_memory(argv[2]);
+                           : what == "--memory"
+                               ? argc == 3 && measure_memory(argv[2])
+                               : argc == 4 && measure_ten_million(argv[2], argv[3]);
         if (!known) {
             std::fprintf(stderr, "coroscope_bench: there is nothing of that name; see main.cpp\n");
         }

@@ -57,4 +57,19 @@ Trace record_sample(EventIndex events) {
     return recorder.snapshot();
 }
 
+std::size_t ask_everything(const Timeline& timeline, EventIndex cursor) {
+    std::size_t found = 0;
+    for (const TaskInfo& task : timeline.tasks()) {
+        found += timeline.state_at(task.id, cursor).state == TaskState::Running ? 1U : 0U;
+        found += timeline.await_stack(task.id, cursor).size();
+        found += timeline.held_by(task.id, cursor).size();
+    }
+    for (const ResourceInfo& resource : timeline.resources()) {
+        found += timeline.holders_at(resource.id, cursor).size();
+        found += timeline.waiters_at(resource.id, cursor).size();
+        found += timeline.items_at(resource.id, cursor).size();
+    }
+    return found + timeline.ready_at(cursor).size() + timeline.timers_at(cursor).size();
+}
+
 }  // namespace coroscope::bench

@@ -34,7 +34,7 @@ private:
     void add_waiting(TaskId task, const Interval& interval);
     void add_place(TaskId task, const Interval& interval);
     void add_holdings(TaskId task);
-    void add_history(std::span<const EventIndex> events);
+    void add_history(const EventList& events);
     void add_times(const TaskInfo& task, bool stuck);
     void add_level(const ResourceInfo& resource);
 
@@ -199,7 +199,7 @@ bool belongs_to_history(const TraceEvent& event) {
     return false;
 }
 
-void Collector::add_history(std::span<const EventIndex> events) {
+void Collector::add_history(const EventList& events) {
     const auto behind = std::ranges::upper_bound(events, cursor_);
     for (auto it = behind; it != events.begin() && facts_.history.size() < kLongestHistory;) {
         --it;
@@ -214,26 +214,8 @@ void Collector::add_history(std::span<const EventIndex> events) {
 }
 
 void Collector::add_times(const TaskInfo& task, bool stuck) {
-    std::array<Nanoseconds, 4> sums{};
-    TaskState now = TaskState::NotYet;
-    const Nanoseconds end = timeline_.trace()[cursor_].time;
-    for (const Interval& interval : task.intervals) {
-        if (interval.first > cursor_) {
-            break;
-        }
-        now = interval.state;
-        const Nanoseconds time =
-            std::min(interval.last > cursor_ ? end : interval.end, end) - interval.begin;
-        const std::size_t slot =
-            interval.state == TaskState::Running                                         ? 0
-            : interval.state == TaskState::Ready || interval.state == TaskState::Created ? 1
-            : interval.state == TaskState::Sleeping                                      ? 2
-            : interval.state == TaskState::Waiting                                       ? 3
-                                                                                         : 4;
-        if (slot < sums.size()) {
-            sums[slot] += std::max<Nanoseconds>(0, time);
-        }
-    }
+    const TaskState now = timeline_.state_at(task.id, cursor_).state;
+    const std::array<Nanoseconds, kShares> sums = task.intervals.shares(0, cursor_).time;
     const bool endless = stuck && now == TaskState::Waiting;
     facts_.times = {{SpanLook::Running, sums[0], false},
                     {SpanLook::Ready, sums[1], false},

@@ -5,25 +5,12 @@
 namespace coroscope::gui {
 namespace {
 
-bool ends_before(const Step& step, EventIndex cursor) { return step.last < cursor; }
-
-// Index of the first step that ends behind `cursor`.
-std::size_t first_step_behind(const Timeline& timeline, EventIndex cursor) {
-    const auto steps = timeline.steps();
-    const auto it =
-        std::ranges::partition_point(steps, [&](const Step& step) { return step.last <= cursor; });
-    return static_cast<std::size_t>(it - steps.begin());
-}
-
 // How many steps end before `cursor`.
 std::size_t steps_before(const Timeline& timeline, EventIndex cursor) {
-    const auto steps = timeline.steps();
-    const auto it =
-        std::ranges::partition_point(steps, [&](const Step& s) { return ends_before(s, cursor); });
-    return static_cast<std::size_t>(it - steps.begin());
+    return cursor == 0 ? 0 : timeline.step_ends().count_until(cursor - 1);
 }
 
-bool is_switch(std::span<const Step> steps, std::size_t i) {
+bool is_switch(const StepList& steps, std::size_t i) {
     return i == 0 || steps[i - 1].task != steps[i].task;
 }
 
@@ -41,19 +28,17 @@ struct Nearest {
 };
 
 void offer_changes(Nearest& nearest, const TaskInfo& task) {
-    const auto& intervals = task.intervals;
-    const auto behind = std::ranges::partition_point(
-        intervals, [&](const Interval& interval) { return interval.first <= nearest.cursor; });
+    const EventList& changes = task.intervals.firsts();
+    const std::size_t behind = changes.count_until(nearest.cursor);
     if (nearest.forward) {
-        if (behind != intervals.end()) {
-            nearest.offer(behind->first);
+        if (behind < changes.size()) {
+            nearest.offer(changes[behind]);
         }
         return;
     }
-    for (auto it = behind; it != intervals.begin();) {
-        --it;
-        if (it->first < nearest.cursor) {
-            nearest.offer(it->first);
+    for (std::size_t i = behind; i-- > 0;) {
+        if (changes[i] < nearest.cursor) {
+            nearest.offer(changes[i]);
             return;
         }
     }
@@ -61,9 +46,7 @@ void offer_changes(Nearest& nearest, const TaskInfo& task) {
 
 void offer_switches(Nearest& nearest, const Timeline& timeline) {
     const auto steps = timeline.steps();
-    const auto behind = std::ranges::partition_point(
-        steps, [&](const Step& step) { return step.first <= nearest.cursor; });
-    auto i = static_cast<std::size_t>(behind - steps.begin());
+    std::size_t i = steps.events().count_until(nearest.cursor);
     if (nearest.forward) {
         while (i < steps.size() && !is_switch(steps, i)) {
             ++i;
@@ -108,13 +91,14 @@ EventIndex next_stop(const Timeline& timeline, EventIndex cursor, Granularity gr
     switch (granularity) {
     case Granularity::Event: return std::min(cursor + 1, last);
     case Granularity::Step: {
-        const std::size_t i = first_step_behind(timeline, cursor);
-        return i < timeline.steps().size() ? timeline.steps()[i].last : last;
+        const EventList& ends = timeline.step_ends();
+        const std::size_t i = ends.count_until(cursor);
+        return i < ends.size() ? ends[i] : last;
     }
     case Granularity::Iteration: {
-        const auto iterations = timeline.iterations();
-        const auto it = std::ranges::upper_bound(iterations, cursor);
-        return it != iterations.end() ? *it : last;
+        const EventList& iterations = timeline.iterations();
+        const std::size_t i = iterations.count_until(cursor);
+        return i < iterations.size() ? iterations[i] : last;
     }
     }
     return last;
@@ -125,12 +109,12 @@ EventIndex previous_stop(const Timeline& timeline, EventIndex cursor, Granularit
     case Granularity::Event: return cursor == 0 ? 0 : cursor - 1;
     case Granularity::Step: {
         const std::size_t before = steps_before(timeline, cursor);
-        return before > 0 ? timeline.steps()[before - 1].last : 0;
+        return before > 0 ? timeline.step_ends()[before - 1] : 0;
     }
     case Granularity::Iteration: {
-        const auto iterations = timeline.iterations();
-        const auto it = std::ranges::lower_bound(iterations, cursor);
-        return it != iterations.begin() ? *(it - 1) : 0;
+        const EventList& iterations = timeline.iterations();
+        const std::size_t before = cursor == 0 ? 0 : iterations.count_until(cursor - 1);
+        return before > 0 ? iterations[before - 1] : 0;
     }
     }
     return 0;

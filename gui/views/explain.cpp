@@ -206,7 +206,7 @@ void draw_findings_tab(Ui& ui, Session& session, const Rect& rect) {
 }
 
 void draw_log_tab(Ui& ui, Session& session, ViewState& state, const Rect& rect) {
-    const auto log = session.timeline().log();
+    const EventList& log = session.timeline().log();
     if (log.empty()) {
         Rect room = rect;
         room.cut_top(ui.px(kSize.space));

@@ -212,7 +212,7 @@ void ReadyPainter::timers() {
     y_ = row.y0;
     static constexpr std::size_t kMostTimers = 12;
     for (std::size_t i = 0; i < std::min(timers.size(), kMostTimers); ++i) {
-        const TimerInfo* timer = timeline_.timer(timers[i]);
+        const auto timer = timeline_.timer(timers[i]);
         const Nanoseconds left = timer->deadline - session_.time();
         const std::string note =
             left >= 0 ? ui_.tr(Message("ui.in_time", {duration_arg("time", left)}))

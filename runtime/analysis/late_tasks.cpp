@@ -9,9 +9,9 @@ namespace coroscope::detail {
 
 std::vector<LateTask> late_tasks(const Timeline& timeline, const BusyStretch& busy) {
     std::vector<LateTask> late;
-    for (const TimerInfo& timer : timeline.timers()) {
-        const bool pending = timer.set <= busy.last && timer.over > busy.last &&
-                             (timer.fired || timer.over == kNoEvent);
+    for (const ObjectId id : timeline.timers_at(busy.last)) {
+        const TimerInfo timer = *timeline.timer(id);
+        const bool pending = timer.fired || timer.over == kNoEvent;
         const bool came_due = timer.deadline >= busy.begin && timer.deadline < busy.end;
         if (pending && came_due && timer.task != 0 && timer.task != busy.task) {
             late.push_back({.task = timer.task, .by = minus(busy.end, timer.deadline)});

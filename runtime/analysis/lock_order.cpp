@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "runtime/analysis/ordering.h"
@@ -21,7 +22,7 @@ struct Point {
     EventIndex event = 0;
     ObjectId lock = 0;
     SiteId site = 0;
-    const Hold* hold = nullptr;  // null: it only asks
+    std::optional<Hold> hold{};  // none: it only asks
     bool asks = false;
 };
 
@@ -51,7 +52,7 @@ void add_points(const ResourceInfo& lock, std::vector<Point>& points) {
                           .event = hold.first,
                           .lock = lock.id,
                           .site = hold.site,
-                          .hold = &hold,
+                          .hold = hold,
                           .asks = !std::ranges::binary_search(got_by_waiting, hold.first)});
     }
 }
@@ -91,7 +92,7 @@ private:
         if (point.asks) {
             ask(point, held);
         }
-        if (point.hold != nullptr && held.size() < kMostHeld) {
+        if (point.hold && held.size() < kMostHeld) {
             held.push_back(point);
         }
     }

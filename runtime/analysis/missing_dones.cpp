@@ -13,7 +13,7 @@ namespace {
 /// A join that waits in vain, and the event at which that is clear: the end of the run, or the
 /// moment in which it is cancelled. (The consumers may be cancelled in the same step.)
 struct Join {
-    const Wait* wait = nullptr;
+    Wait wait;
     EventIndex end = 0;
 };
 
@@ -34,10 +34,10 @@ std::optional<Join> join_in_vain(const Timeline& timeline, const ResourceInfo& q
             continue;
         }
         if (wait.last >= trace.size() || trace[wait.last].kind == EventKind::TaskAbandoned) {
-            return Join{.wait = &wait, .end = end_of_run(timeline)};
+            return Join{.wait = wait, .end = end_of_run(timeline)};
         }
         if (const EventIndex by = cancelled_by(timeline, wait); by != kNoEvent) {
-            return Join{.wait = &wait, .end = by};
+            return Join{.wait = wait, .end = by};
         }
     }
     return std::nullopt;
@@ -128,10 +128,10 @@ std::optional<MissingDones> missing(const Timeline& timeline, const ResourceInfo
         return std::nullopt;
     }
     MissingDones result{.queue = queue.id,
-                        .joiner = join->wait->task,
-                        .join = join->wait->first,
-                        .gave_up = join->wait->last,
-                        .site = join->wait->site,
+                        .joiner = join->wait.task,
+                        .join = join->wait.first,
+                        .gave_up = join->wait.last,
+                        .site = join->wait.site,
                         .unfinished = unfinished,
                         .debtors = debtors(timeline, all, queue.id, join->end)};
     std::int64_t owed = 0;

@@ -1,19 +1,18 @@
 #include "runtime/analysis/ring_words.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace coroscope::detail {
 namespace {
 
 /// The last holding of `resource` by `task` that lasts at `cursor`.
-const Hold* hold_of(const Timeline& timeline, ObjectId resource, TaskId task, EventIndex cursor) {
-    const ResourceInfo* info = timeline.resource(resource);
-    const Hold* found = nullptr;
-    if (info != nullptr) {
-        for (const Hold& hold : info->holds) {
-            if (hold.task == task && hold.first <= cursor && hold.last > cursor) {
-                found = &hold;
-            }
+std::optional<Hold> hold_of(const Timeline& timeline, ObjectId resource, TaskId task,
+                            EventIndex cursor) {
+    std::optional<Hold> found;
+    for (const Hold& hold : timeline.holds_at(resource, cursor)) {
+        if (hold.task == task) {
+            found = hold;
         }
     }
     return found;
@@ -55,7 +54,7 @@ std::vector<RingLink> ring_links(const Timeline& timeline, const std::vector<Wai
         RingLink& next = links[(i + 1) % links.size()];
         links[i].next = next.task;
         next.holds = links[i].wants;
-        if (const Hold* hold = hold_of(timeline, next.holds, next.task, cursor)) {
+        if (const auto hold = hold_of(timeline, next.holds, next.task, cursor)) {
             next.acquired = hold->first;
             next.acquired_site = hold->site;
         }

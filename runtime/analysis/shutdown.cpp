@@ -39,7 +39,7 @@ std::optional<Shutdown> shutdown_of(const Timeline& timeline) {
         return std::nullopt;
     }
     Shutdown shutdown{.main_over = main->ended, .begins = timeline.trace().size()};
-    const auto iterations = timeline.iterations();
+    const EventList& iterations = timeline.iterations();
     int behind = 0;
     for (auto it = std::ranges::upper_bound(iterations, main->ended); it != iterations.end();
          ++it) {

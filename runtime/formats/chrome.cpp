@@ -111,8 +111,8 @@ public:
         out_ = "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[";
         write_names();
         for (std::size_t i = 0; i < loops_.size(); ++i) {
-            for (const Step* step : loops_[i].steps) {
-                write_step(*step, kLoopThread + i);
+            for (const Step& step : loops_[i].steps) {
+                write_step(step, kLoopThread + i);
             }
         }
         for (std::size_t i = 0; i < workers_.size(); ++i) {

@@ -266,10 +266,7 @@ private:
         item["s"] = site_of(interval.site);
         if (interval.woken_by != kNoEvent && interval.woken_by < trace_.size()) {
             item["k"] = say(brief(timeline_, interval.woken_by));
-            const auto& wakes = timeline_.wakeups();
-            const auto wake =
-                std::ranges::lower_bound(wakes, interval.woken_by, {}, &WakeUp::event);
-            if (wake != wakes.end() && wake->event == interval.woken_by) {
+            if (const auto wake = timeline_.wakeup_at(interval.woken_by)) {
                 item["b"] = wake->waker == 0 ? say("ui.event_loop")
                                              : std::string(timeline_.task_name(wake->waker));
             }
@@ -357,8 +354,9 @@ private:
     }
 
     void add_wakeups() {
-        for (const WakeUp& wake :
-             timeline_.wakeups().first(std::min(kMostWakeUps, timeline_.wakeups().size()))) {
+        const WakeUpList wakeups = timeline_.wakeups();
+        for (std::size_t i = 0; i < std::min(kMostWakeUps, wakeups.size()); ++i) {
+            const WakeUp wake = wakeups[i];
             const bool by_loop = wake.waker == 0 && wake.reason != WakeReason::TimerFired;
             if (wake.event < last_event_ && !by_loop && wake.waker != wake.woken) {
                 data_["wakes"].push_back({at(wake.event), wake.waker, wake.woken});
@@ -387,8 +385,9 @@ private:
 
     void add_log() {
         data_["log"] = json::array();
-        const auto log = timeline_.log();
-        for (const EventIndex event : log.first(std::min(log.size(), kMostHtmlLogLines))) {
+        const EventList& log = timeline_.log();
+        for (std::size_t i = 0; i < std::min(log.size(), kMostHtmlLogLines); ++i) {
+            const EventIndex event = log[i];
             data_["log"].push_back({format_duration(trace_[event].time),
                                     timeline_.task_name(trace_[event].task),
                                     trace_.text(trace_[event].b), step_of(event)});

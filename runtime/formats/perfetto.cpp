@@ -56,8 +56,8 @@ public:
         write_tracks();
         write_run();
         for (std::size_t i = 0; i < loops_.size(); ++i) {
-            for (const Step* step : loops_[i].steps) {
-                write_step(*step, of_loop(i));
+            for (const Step& step : loops_[i].steps) {
+                write_step(step, of_loop(i));
             }
         }
         for (std::size_t i = 0; i < workers_.size(); ++i) {

@@ -33,13 +33,13 @@ std::vector<StepLane> step_lanes(const Timeline& timeline) {
         std::vector<StepLane>& lanes = threads[task == nullptr ? std::uint8_t{0} : task->thread];
         std::size_t lane = 0;
         while (lane < lanes.size() && !lanes[lane].steps.empty() &&
-               end_of(timeline, *lanes[lane].steps.back()) > step.first) {
+               end_of(timeline, lanes[lane].steps.back()) > step.first) {
             ++lane;
         }
         if (lane == lanes.size()) {
             lanes.emplace_back();
         }
-        lanes[lane].steps.push_back(&step);
+        lanes[lane].steps.push_back(step);
     }
     std::vector<StepLane> result;
     for (auto& [thread, lanes] : threads) {

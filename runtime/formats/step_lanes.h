@@ -10,9 +10,9 @@
 namespace coroscope {
 
 struct StepLane {
-    std::uint8_t thread = 0;         ///< 0 is the first
-    std::string title;               ///< "event loop", "event loop of helper"; no two are the same
-    std::vector<const Step*> steps;  ///< by first event; they do not overlap
+    std::uint8_t thread = 0;  ///< 0 is the first
+    std::string title;        ///< "event loop", "event loop of helper"; no two are the same
+    std::vector<Step> steps;  ///< by first event; they do not overlap
 };
 
 /// The first is the first thread's, and is there even without steps; then by thread. Valid as long

@@ -15,7 +15,7 @@ EventIndex first_active(const Sketch& sketch) {
     if (!index) {
         return 0;
     }
-    const Step& step = sketch.timeline.steps()[*index];
+    const Step step = sketch.timeline.steps()[*index];
     const bool inside = cursor <= step.last || step.last == step.first;
     return inside ? step.first : step.last + 1;
 }
@@ -33,22 +33,25 @@ public:
     }
 
     void draw() {
-        auto first = std::ranges::lower_bound(all_, sketch_.first_event, {}, &WakeUp::event);
-        auto last = std::ranges::upper_bound(all_, sketch_.last_event, {}, &WakeUp::event);
-        const auto visible = static_cast<std::size_t>(last - first);
+        const EventList& events = all_.events();
+        const auto before = [&](EventIndex event) {
+            return event == 0 ? 0 : events.count_until(event - 1);
+        };
+        std::size_t first = before(sketch_.first_event);
+        std::size_t last = events.count_until(sketch_.last_event);
+        const std::size_t visible = last - first;
         if (visible > kMaxArrows) {
             // Those around the cursor.
-            auto middle =
-                std::ranges::lower_bound(first, last, sketch_.options.cursor, {}, &WakeUp::event);
-            const auto half = static_cast<std::ptrdiff_t>(kMaxArrows / 2);
-            middle = std::clamp(middle, first + half, last - half);
+            constexpr std::size_t half = kMaxArrows / 2;
+            const std::size_t middle =
+                std::clamp(before(sketch_.options.cursor), first + half, last - half);
             first = middle - half;
             last = middle + half;
             leave_out(visible - kMaxArrows);
         }
         std::size_t covered = 0;
-        for (auto it = first; it != last; ++it) {
-            covered += add(*it) ? 0U : 1U;
+        for (std::size_t i = first; i < last; ++i) {
+            covered += add(all_[i]) ? 0U : 1U;
         }
         if (covered > 0) {
             leave_out(sketch_.picture.arrows_left_out + covered);
@@ -129,7 +132,7 @@ private:
     }
 
     Sketch& sketch_;
-    std::span<const WakeUp> all_;
+    WakeUpList all_;
     EventIndex first_active_;
     std::vector<const Row*> rows_;
 };

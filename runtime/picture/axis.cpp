@@ -60,19 +60,20 @@ public:
             return;
         }
         // Steps may overlap: what is drawn as one piece ends where the next step begins.
-        const auto steps = timeline_.steps();
+        const EventList& steps = timeline_.steps().events();
+        auto step = steps.begin();
         EventIndex next = 0;
         EventIndex behind = 0;  // all steps so far end before it
         for (std::size_t i = 0; i < steps.size(); ++i) {
-            const EventIndex first = steps[i].first;
-            piece(next, std::min(behind, first));
+            const EventIndex first = *step++;
+            tail(next, std::min(behind, first));
             gap(std::max(next, std::min(behind, first)), first);
-            const EventIndex end = last_of(steps[i]) + 1;
-            next = i + 1 < steps.size() ? std::min(end, steps[i + 1].first) : end;
+            const EventIndex end = last_of(i, first) + 1;
+            next = i + 1 < steps.size() ? std::min(end, *step) : end;
             piece(first, next);
             behind = std::max(behind, end);
         }
-        piece(next, behind);
+        tail(next, behind);
         gap(std::max(next, behind), axis_.size_);
         finish();
     }
@@ -81,8 +82,27 @@ private:
     [[nodiscard]] bool scaled() const { return axis_.kind_ == AxisKind::Time; }
 
     // A step that is still open goes to the end of the trace.
-    [[nodiscard]] EventIndex last_of(const Step& step) const {
-        return step.is_open() && !trace_.complete() ? axis_.size_ - 1 : step.last;
+    [[nodiscard]] EventIndex last_of(std::size_t step, EventIndex first) const {
+        const EventIndex last = timeline_.last_of_step(step);
+        return last == first && !trace_.complete() ? axis_.size_ - 1 : last;
+    }
+
+    // Events [first, last) of steps that began before others did: what other threads do meanwhile
+    // has its usual place.
+    void tail(EventIndex first, EventIndex last) {
+        bool worth_it = false;
+        for (EventIndex i = first; i < last; ++i) {
+            const EventKind kind = trace_[i].kind;
+            if (kind == EventKind::ClockAdvanced) {
+                worth_it ? piece(first, i) : gap(first, i);
+                gap(i, i + 1);
+                first = i + 1;
+                worth_it = false;
+            }
+            worth_it = worth_it || kind == EventKind::TimePassed ||
+                       (kind >= EventKind::TaskSuspended && kind <= EventKind::TaskCancelled);
+        }
+        worth_it ? piece(first, last) : gap(first, last);
     }
 
     // Events [first, last) of one or more steps.
@@ -165,14 +185,29 @@ private:
         close_stretch(before, Stretch::Kind::Idle, event.a, event.time);
     }
 
+    // Inside a step the clock is advanced by another thread only, whose steps overlap this one.
+    static bool lets_time_pass(const TraceEvent& event) {
+        return event.kind == EventKind::TimePassed || event.kind == EventKind::ClockAdvanced;
+    }
+    // When the time that passes began. What another thread has let pass meanwhile counts once.
+    [[nodiscard]] Nanoseconds since(const TraceEvent& event) const {
+        const bool idle = event.kind == EventKind::ClockAdvanced;
+        return std::max(stretch_.time, idle ? event.a : detail::difference(event.time, event.a));
+    }
+    [[nodiscard]] double width_of_time(const TraceEvent& event) const {
+        const Nanoseconds duration = detail::difference(event.time, since(event));
+        return event.kind == EventKind::ClockAdvanced ? idle_width(axis_.kind_, duration)
+                                                      : busy_width(axis_.kind_, duration);
+    }
+
     void inside(EventIndex first, EventIndex last) {
         rise(first, std::exchange(pending_, 0.0));
         const auto gaps = static_cast<double>(last - first);
         double busy = 0;
         std::size_t passes = 0;
         for (EventIndex i = first + 1; i <= last; ++i) {
-            if (trace_[i].kind == EventKind::TimePassed) {
-                busy += busy_width(axis_.kind_, trace_[i].a);
+            if (lets_time_pass(trace_[i])) {
+                busy += width_of_time(trace_[i]);
                 ++passes;
             }
         }
@@ -182,19 +217,23 @@ private:
         const double start = position_;
         double risen = 0;
         for (EventIndex i = first + 1; passes > 0 && i <= last; ++i) {
-            if (trace_[i].kind != EventKind::TimePassed) {
+            if (!lets_time_pass(trace_[i])) {
                 continue;
             }
             const double even = base * static_cast<double>(i - 1 - first) / gaps;
             position_ = start + risen + even;
             knot(i - 1);
             const double before = position_;
-            risen += extra + busy_width(axis_.kind_, trace_[i].a);
+            const bool idle = trace_[i].kind == EventKind::ClockAdvanced;
+            const Nanoseconds from = since(trace_[i]);
+            risen += extra + width_of_time(trace_[i]);
             position_ = start + risen + base * static_cast<double>(i - first) / gaps;
             knot(i);
-            if (trace_[i].a >= kShortestBusy && axis_.kind_ == AxisKind::Elastic) {
-                close_stretch(before, Stretch::Kind::Busy,
-                              detail::difference(trace_[i].time, trace_[i].a), trace_[i].time);
+            const bool shown = detail::difference(trace_[i].time, from) >= kShortestBusy &&
+                               axis_.kind_ == AxisKind::Elastic;
+            if (shown || idle) {
+                close_stretch(before, idle ? Stretch::Kind::Idle : Stretch::Kind::Busy, from,
+                              trace_[i].time);
             }
         }
         position_ = start + risen + base + (gaps == 0 ? 1.0 - base : 0.0);
@@ -265,41 +304,84 @@ Axis::Axis() = default;
 
 Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
     Builder(*this, timeline).build();
-    for (std::size_t i = 0; i < timeline.steps().size(); ++i) {
-        if (timeline.steps()[i].duration() >= kLongStep) {
-            long_steps_.push_back(static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < knots_.size(); i += kPerGuide) {
+        guides_.push_back(knots_[i]);
+    }
+    add_shares(timeline);
+    long_steps_.assign(timeline.long_steps().begin(), timeline.long_steps().end());
+    const EventIndex end = timeline.trace().size();
+    for (const std::size_t step : timeline.steps_at(end)) {
+        if (timeline.steps()[step].is_open() &&
+            timeline.steps()[step].duration() >= Timeline::kLongStep) {
+            long_steps_.push_back(static_cast<std::uint32_t>(step));
         }
     }
+    std::ranges::sort(long_steps_);
+}
+
+template <class Value>
+std::size_t Axis::knot_behind(Value value, Value Knot::* of) const {
+    // The guides stay in the cache.
+    const auto guide = std::ranges::upper_bound(guides_, value, {}, of);
+    if (guide == guides_.begin()) {
+        return 0;
+    }
+    const auto group = static_cast<std::size_t>(guide - guides_.begin() - 1) * kPerGuide;
+    const auto begin = knots_.begin() + static_cast<std::ptrdiff_t>(group);
+    const auto end =
+        knots_.begin() + static_cast<std::ptrdiff_t>(std::min(group + kPerGuide, knots_.size()));
+    return static_cast<std::size_t>(std::ranges::upper_bound(begin, end, value, {}, of) -
+                                    knots_.begin());
 }
 
 double Axis::at(EventIndex event) const {
-    if (event >= size_) {
-        return length_;
-    }
-    const auto next = std::ranges::upper_bound(knots_, event, {}, &Knot::event);
-    if (next == knots_.begin()) {
+    return event >= size_ ? length_ : at(event, knot_behind(event, &Knot::event));
+}
+
+double Axis::at(EventIndex event, std::size_t next) const {
+    if (next == 0) {
         return 0;
     }
-    const Knot& left = *(next - 1);
-    if (next == knots_.end()) {
+    const Knot& left = knots_[next - 1];
+    if (next == knots_.size()) {
         return left.position;
     }
+    const Knot& right = knots_[next];
     const double part =
-        static_cast<double>(event - left.event) / static_cast<double>(next->event - left.event);
-    return left.position + part * (next->position - left.position);
+        static_cast<double>(event - left.event) / static_cast<double>(right.event - left.event);
+    return left.position + part * (right.position - left.position);
+}
+
+EventIndex Axis::first_at(double position) const {
+    if (position <= 0 || size_ == 0) {
+        return 0;
+    }
+    const auto right = std::ranges::lower_bound(knots_, position, {}, &Knot::position);
+    EventIndex low = right == knots_.begin() ? 0 : (right - 1)->event + 1;
+    EventIndex high = right == knots_.end() ? size_ : right->event;
+    while (low < high) {
+        const EventIndex middle = low + (high - low) / 2;
+        if (at(middle) < position) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 EventIndex Axis::event_at(double position) const {
     if (size_ == 0) {
         return 0;
     }
-    const auto next = std::ranges::upper_bound(knots_, position, {}, &Knot::position);
-    if (next == knots_.end()) {
+    const std::size_t behind = knot_behind(position, &Knot::position);
+    if (behind == knots_.size()) {
         return size_ - 1;
     }
-    if (next == knots_.begin()) {
+    if (behind == 0) {
         return 0;
     }
+    const auto next = knots_.begin() + static_cast<std::ptrdiff_t>(behind);
     const Knot& left = *(next - 1);
     const auto events = static_cast<double>(next->event - left.event);
     const double width = next->position - left.position;

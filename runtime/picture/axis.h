@@ -13,6 +13,8 @@
 // steps and timers, not to events.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -55,16 +57,22 @@ public:
     [[nodiscard]] double at(EventIndex event) const;
     /// Last event at or before `position`; 0 if there is none. O(log steps).
     [[nodiscard]] EventIndex event_at(double position) const;
+    /// First event at or behind `position`; size() if there is none. O(log steps).
+    [[nodiscard]] EventIndex first_at(double position) const;
+    /// How [first, last] is shared out among a task's states, by Share; they add up to 1. nullopt
+    /// where so few of its intervals lie that they are better looked at one by one. O(log n).
+    [[nodiscard]] std::optional<std::array<double, kShares>> shares(const TaskInfo& task,
+                                                                    double first,
+                                                                    double last) const;
     /// Position of a moment, inside a step or an idle stretch too. The first position with this
     /// time.
     [[nodiscard]] double at_time(Nanoseconds time) const;
     /// The moment at a position. Inverse of at_time where time passes.
     [[nodiscard]] Nanoseconds time_at(double position) const;
     [[nodiscard]] std::span<const Stretch> stretches() const { return stretches_; }
-    /// Steps of at least kLongStep, by index into timeline.steps(): few, whatever the length of the
-    /// run, so that a picture can show each slow one at any zoom.
+    /// Steps of at least Timeline::kLongStep, by index into timeline.steps(), also those that are
+    /// open: few, so that a picture can show each slow one at any zoom.
     [[nodiscard]] std::span<const std::uint32_t> long_steps() const { return long_steps_; }
-    static constexpr Nanoseconds kLongStep = 10'000'000;
     /// Number of events the axis knows.
     [[nodiscard]] EventIndex size() const { return size_; }
 
@@ -74,12 +82,28 @@ private:
         EventIndex event = 0;
         double position = 0;
     };
+    /// What the states of a task cover up to `position`, where one of its intervals begins.
+    struct Mark {
+        double position = 0;
+        std::array<double, kShares> covered{};
+    };
     class Builder;
+    class SharesBuilder;
+    void add_shares(const Timeline& timeline);
+    /// The first knot that is behind this event or position.
+    template <class Value>
+    [[nodiscard]] std::size_t knot_behind(Value value, Value Knot::* of) const;
+    /// `next` is the first knot behind the event.
+    [[nodiscard]] double at(EventIndex event, std::size_t next) const;
 
     AxisKind kind_ = AxisKind::Elastic;
+    static constexpr std::size_t kPerGuide = 64;
     std::vector<Knot> knots_;
+    std::vector<Knot> guides_;  ///< each kPerGuide-th of them
     std::vector<Stretch> stretches_;
     std::vector<std::uint32_t> long_steps_;
+    std::vector<std::vector<Mark>> marks_;      ///< of tasks with many intervals
+    std::vector<std::uint32_t> marks_of_task_;  ///< by TaskId: index into marks_
     double length_ = 1;
     double end_ = 0;
     EventIndex size_ = 0;

@@ -16,11 +16,14 @@ public:
 
     void draw() {
         const double from = sketch_.picture.first;
-        const auto begin = std::ranges::partition_point(steps_, [&](const Step& step) {
-            const double behind = position_behind(step);
-            return behind < from || (behind == from && sketch_.axis.at(step.first) < from);
-        });
-        auto i = static_cast<std::size_t>(begin - steps_.begin());
+        // Those that end behind the left edge: they begin behind it, or cover it.
+        std::size_t i = steps_.events().count_until(sketch_.first_event);
+        for (const std::size_t open : sketch_.timeline.steps_at(sketch_.first_event)) {
+            i = std::min(i, open);
+        }
+        while (i < steps_.size() && is_before(steps_[i], from)) {
+            ++i;
+        }
         while (i < steps_.size() && start(i) < sketch_.right()) {
             if (end(i) - start(i) >= least()) {
                 emit(i, i + 1, end(i));
@@ -37,8 +40,12 @@ private:
         const bool open = step.is_open() && !sketch_.timeline.trace().complete();
         return open ? sketch_.axis.end() : sketch_.axis.at(step.last);
     }
+    [[nodiscard]] bool is_before(const Step& step, double from) const {
+        const double behind = position_behind(step);
+        return behind < from || (behind == from && sketch_.axis.at(step.first) < from);
+    }
     [[nodiscard]] float start(std::size_t i) const {
-        return sketch_.x(sketch_.axis.at(steps_[i].first));
+        return sketch_.x(sketch_.axis.at(steps_.events()[i]));
     }
     [[nodiscard]] float end(std::size_t i) const { return sketch_.x(position_behind(steps_[i])); }
     [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
@@ -51,9 +58,7 @@ private:
     std::size_t narrow(std::size_t i) {
         const float x = std::max(start(i), pen_);
         const EventIndex reach = sketch_.event_at_x(x + least());
-        auto next = static_cast<std::size_t>(
-            std::ranges::upper_bound(steps_, reach, {}, &Step::first) - steps_.begin());
-        next = std::max(next, i + 1);
+        std::size_t next = std::max(steps_.events().count_until(reach), i + 1);
         if (next - i > 1 && end(next - 1) - start(next - 1) >= least()) {
             --next;
         }
@@ -78,7 +83,7 @@ private:
     }
 
     void emit(std::size_t first, std::size_t last, float x1) {
-        const Step& step = steps_[chosen(first, last)];
+        const Step step = steps_[chosen(first, last)];
         const bool slow = is_slow(step);
         Span span;
         span.look = slow ? SpanLook::SlowStep : SpanLook::Step;
@@ -94,11 +99,12 @@ private:
         pen_ = span.box.x1;
         span.task = step.task;
         span.colour = sketch_.badge(step.task).colour;
-        span.first = steps_[first].first;
-        span.last = steps_[last - 1].last;
+        const Step back = steps_[last - 1];
+        span.first = steps_.events()[first];
+        span.last = back.last;
         span.merged = last - first > 1 ? static_cast<std::uint32_t>(last - first) : 0;
         span.cut_left = sketch_.axis.at(span.first) < sketch_.picture.first;
-        span.cut_right = position_behind(steps_[last - 1]) > sketch_.picture.last;
+        span.cut_right = position_behind(back) > sketch_.picture.last;
         span.selected = sketch_.options.selected_task == step.task &&
                         span.first <= sketch_.options.cursor && sketch_.options.cursor <= span.last;
         if (slow) {
@@ -114,7 +120,7 @@ private:
 
     Sketch& sketch_;
     Row& row_;
-    std::span<const Step> steps_;
+    StepList steps_;
     float pen_;
 };
 
@@ -124,19 +130,20 @@ public:
     Dots(Sketch& sketch, const Row& row, float gap)
         : sketch_(sketch), y_(row.y + row.height / 2), gap_(gap) {}
 
-    void add(DotKind kind, EventIndex event, TaskId task) {
+    /// `count` dots that begin with this one, all within two pixels.
+    void add(DotKind kind, EventIndex event, TaskId task, std::size_t count) {
         const double position = sketch_.axis.at(event);
         if (position < sketch_.picture.first || position > sketch_.picture.last) {
             return;
         }
         const float x = sketch_.x_of(event);
         if (started_ && x - sketch_.picture.dots.back().x < gap_) {
-            ++sketch_.picture.dots.back().merged;
+            sketch_.picture.dots.back().merged += static_cast<std::uint32_t>(count);
             return;
         }
         started_ = true;
-        sketch_.picture.dots.push_back(
-            {kind, x, y_, event, task, sketch_.badge(task).colour, "", 0, 1});
+        sketch_.picture.dots.push_back({kind, x, y_, event, task, sketch_.badge(task).colour, "", 0,
+                                        static_cast<std::uint32_t>(count)});
     }
 
 private:
@@ -146,20 +153,17 @@ private:
     bool started_ = false;
 };
 
-/// Calls visit(index) for the entries of `list` that may be visible. Where they are denser than the
-/// pixels, a few of each 2 px are enough: they would be drawn on top of each other.
-template <class List, class EventOf, class Visit>
-void for_each_visible(const Sketch& sketch, const List& list, EventOf event_of, Visit visit) {
-    const auto end = std::ranges::upper_bound(list, sketch.last_event, {}, event_of);
-    auto it = std::ranges::lower_bound(list, sketch.first_event, {}, event_of);
-    constexpr std::ptrdiff_t kMostEach = 16;
-    while (it != end) {
-        const EventIndex reach = sketch.event_at_x(sketch.x_of(event_of(*it)) + sketch.px(2));
-        const auto next = std::max(it + 1, std::ranges::upper_bound(it, end, reach, {}, event_of));
-        for (auto each = it; each != next && each - it < kMostEach; ++each) {
-            visit(*each);
-        }
-        it = next;
+/// Calls visit(i, n) for the entries i ... i + n - 1 of `list` that may be visible and lie within
+/// two pixels. Where they are denser than the pixels, they would be drawn on top of each other.
+template <class Visit>
+void for_each_visible(const Sketch& sketch, const EventList& list, Visit visit) {
+    const std::size_t end = list.count_until(sketch.last_event);
+    std::size_t i = sketch.first_event == 0 ? 0 : list.count_until(sketch.first_event - 1);
+    while (i < end) {
+        const EventIndex reach = sketch.event_at_pixel(sketch.pixel_of(sketch.x_of(list[i])) + 2);
+        const std::size_t next = std::clamp(list.count_until(reach), i + 1, end);
+        visit(i, next - i);
+        i = next;
     }
 }
 
@@ -184,23 +188,28 @@ void draw_loop_lane(Sketch& sketch, Row& row) {
     draw_cursor(sketch);  // labels make room for it
     LoopLane(sketch, row).draw();
     Dots dots(sketch, row, sketch.px(9));
-    for_each_visible(
-        sketch, sketch.timeline.wakeups(), [](const WakeUp& wake) { return wake.event; },
-        [&](const WakeUp& wake) {
+    const WakeUpList wakeups = sketch.timeline.wakeups();
+    for_each_visible(sketch, wakeups.events(), [&](std::size_t first, std::size_t count) {
+        constexpr std::size_t kMostEach = 16;  // a timer among them will do
+        for (std::size_t i = first; i < first + std::min(count, kMostEach); ++i) {
+            const WakeUp wake = wakeups[i];
             if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
-                dots.add(DotKind::Timer, wake.event, wake.woken);
+                dots.add(DotKind::Timer, wake.event, wake.woken, 1);
+                if (count > kMostEach) {
+                    break;
+                }
             }
-        });
+        }
+    });
 }
 
 void draw_log_lane(Sketch& sketch, Row& row) {
     const std::size_t first = sketch.picture.dots.size();
     Dots dots(sketch, row, sketch.px(8));
-    for_each_visible(
-        sketch, sketch.timeline.log(), [](EventIndex event) { return event; },
-        [&](EventIndex event) {
-            dots.add(DotKind::Log, event, sketch.timeline.trace()[event].task);
-        });
+    const EventList& log = sketch.timeline.log();
+    for_each_visible(sketch, log, [&](std::size_t i, std::size_t count) {
+        dots.add(DotKind::Log, log[i], sketch.timeline.trace()[log[i]].task, count);
+    });
     label_log_dots(sketch, first);
 }
 

@@ -1,5 +1,6 @@
 // The whole run in small, the findings' marks, the cursor, and the legend.
 #include <algorithm>
+#include <utility>
 
 #include "look/tokens.h"
 #include "runtime/picture/sketch.h"
@@ -75,15 +76,19 @@ private:
         for (float at = map_.box.x0; at < map_.box.x1; at += sketch_.px(1)) {
             const float until = std::min(at + sketch_.px(1), map_.box.x1);
             const auto index = sketch_.timeline.step_at(sketch_.axis.event_at(position(until)));
-            if (index && sketch_.axis.at(steps_[*index].last) >= position(at)) {
-                add(at, until, colour(steps_[*index]));
+            if (!index) {
+                continue;
+            }
+            if (sketch_.axis.at(sketch_.timeline.last_of_step(*index)) >= position(at)) {
+                const EventIndex first = steps_.events()[*index];
+                add(at, until, sketch_.badge(sketch_.timeline.trace()[first].task).colour);
             }
         }
     }
     void draw_slow() {
         float behind = map_.box.x0 - 1;
         for (const std::uint32_t index : sketch_.axis.long_steps()) {
-            const Step& step = steps_[index];
+            const Step step = steps_[index];
             const float x0 = x(sketch_.axis.at(step.first));
             if (step.duration() < sketch_.options.slow_step || x0 < behind) {
                 continue;
@@ -111,50 +116,33 @@ private:
 
     Sketch& sketch_;
     Minimap& map_;
-    std::span<const Step> steps_;
+    StepList steps_;
 };
 
-/// Which states occur. Looks at the beginning of each task's life and at few tasks of many: a
-/// legend need not be paid for with the length of the run.
+/// Which states occur.
 std::vector<bool> occurring(const Sketch& sketch) {
     std::vector<bool> seen(static_cast<std::size_t>(SpanLook::Stopped) + 1, false);
     const auto see = [&](SpanLook look) { seen[static_cast<std::size_t>(look)] = true; };
-    constexpr std::size_t kMostTasks = 512;
-    constexpr std::size_t kMostIntervals = 64;
-    for (const TaskInfo& task :
-         sketch.timeline.tasks().first(std::min(kMostTasks, sketch.timeline.tasks().size()))) {
-        std::size_t left = kMostIntervals;
-        for (const Interval& interval : task.intervals) {
-            const bool late = interval.state == TaskState::Sleeping &&
-                              interval.extra > interval.begin &&
-                              difference(interval.end, interval.extra) >= sketch.options.slow_step;
-            switch (interval.state) {
-            case TaskState::Created: see(SpanLook::Created); break;
-            case TaskState::Ready: see(SpanLook::Ready); break;
-            case TaskState::Running: see(SpanLook::Running); break;
-            case TaskState::Sleeping: see(late ? SpanLook::Overdue : SpanLook::Sleeping); break;
-            case TaskState::Waiting:
-                see(interval.reason == WaitReason::Executor ? SpanLook::Io : SpanLook::Waiting);
-                break;
-            case TaskState::Finished:
-            case TaskState::Failed:
-            case TaskState::Cancelled:
-            case TaskState::Abandoned:
-            case TaskState::NotYet: break;
-            }
-            if (--left == 0) {
-                break;
-            }
+    for (const auto& [state, look] : {std::pair(TaskState::Created, SpanLook::Created),
+                                      {TaskState::Ready, SpanLook::Ready},
+                                      {TaskState::Running, SpanLook::Running},
+                                      {TaskState::Sleeping, SpanLook::Sleeping},
+                                      {TaskState::Finished, SpanLook::Finished},
+                                      {TaskState::Failed, SpanLook::Failed},
+                                      {TaskState::Cancelled, SpanLook::Cancelled}}) {
+        if (sketch.timeline.occurs(state)) {
+            see(look);
         }
-        const TaskState last =
-            task.intervals.empty() ? TaskState::NotYet : task.intervals.back().state;
-        if (last == TaskState::Finished) {
-            see(SpanLook::Finished);
-        } else if (last == TaskState::Failed) {
-            see(SpanLook::Failed);
-        } else if (last == TaskState::Cancelled) {
-            see(SpanLook::Cancelled);
+    }
+    for (auto reason = WaitReason::None; reason < WaitReason::Executor;
+         reason = static_cast<WaitReason>(static_cast<int>(reason) + 1)) {
+        if (reason != WaitReason::Yield && reason != WaitReason::Sleep &&
+            sketch.timeline.occurs(reason)) {
+            see(SpanLook::Waiting);
         }
+    }
+    if (sketch.timeline.most_late() >= std::max<Nanoseconds>(sketch.options.slow_step, 1)) {
+        see(SpanLook::Overdue);
     }
     if (!sketch.stuck.empty()) {
         see(SpanLook::Stuck);

@@ -79,6 +79,7 @@ void set_frame(Sketch& sketch) {
         }
     }
     sketch.last_event = options.axis->event_at(picture.last);
+    sketch.first_inside = options.axis->first_at(picture.first);
 }
 
 }  // namespace
@@ -213,7 +214,8 @@ Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
                   .axis = *options.axis,
                   .badges = own.empty() && options.badges != nullptr ? *options.badges : own,
                   .picture = {},
-                  .stuck = {}};
+                  .stuck = {},
+                  .half_events = {}};
     if (timeline.outcome() == Outcome::Hang) {
         const EventIndex end = end_of_run(timeline);
         sketch.stuck = stuck_tasks(timeline, end);
@@ -237,6 +239,17 @@ float Sketch::x_of(EventIndex event) const {
 
 EventIndex Sketch::event_at_x(float place) const {
     return axis.event_at(picture.position_from_x(place));
+}
+
+EventIndex Sketch::event_at_half(int half) const {
+    if (half_events.empty()) {
+        const int halves = 2 * (pixel_of(right()) + 2);
+        for (int i = 0; i < halves; ++i) {
+            half_events.push_back(event_at_x(left() + static_cast<float>(i) / 2));
+        }
+    }
+    const int last = static_cast<int>(half_events.size()) - 1;
+    return half_events[static_cast<std::size_t>(std::clamp(half, 0, last))];
 }
 
 float Sketch::width_of(std::string_view text, TextStyle style) const {

@@ -8,19 +8,6 @@ namespace coroscope::detail {
 
 namespace {
 
-using Change = Counter::Change;
-
-/// The highest of the values in [it, next), looked at in at most 16 places.
-std::int64_t highest(std::vector<Change>::const_iterator it,
-                     std::vector<Change>::const_iterator next) {
-    const std::ptrdiff_t stride = std::max<std::ptrdiff_t>(1, (next - it) / 16);
-    std::int64_t value = (next - 1)->value;
-    for (; it < next; it += std::min(stride, next - it)) {
-        value = std::max(value, it->value);
-    }
-    return value;
-}
-
 void add_levels(const Sketch& sketch, const Counter& counter, Plot& plot) {
     const auto& changes = counter.changes;
     const float scale_y = plot.box.height() / static_cast<float>(plot.maximum);
@@ -35,24 +22,25 @@ void add_levels(const Sketch& sketch, const Counter& counter, Plot& plot) {
             plot.levels.push_back({x0, x1, plot.box.y1 - shown * scale_y, value});
         }
     };
-    auto it = std::ranges::lower_bound(changes, sketch.first_event, {}, &Change::event);
-    std::int64_t value = it == changes.begin() ? 0 : (it - 1)->value;
+    std::size_t i = sketch.first_event == 0 ? 0 : changes.count_until(sketch.first_event - 1);
+    const std::size_t end = changes.count_until(sketch.last_event);
+    std::int64_t value = i == 0 ? 0 : changes[i - 1].value;
     float x = plot.box.x0;
-    while (it != changes.end() && it->event <= sketch.last_event) {
-        const float at = std::max(x, sketch.x_of(it->event));
+    while (i < end) {
+        const Counter::Change change = changes[i];
+        const float at = std::max(x, sketch.x_of(change.event));
         level(x, at, value);
-        const EventIndex reach = sketch.event_at_x(at + 1);
-        const auto next = std::max(
-            it + 1, std::ranges::upper_bound(it, changes.end(), reach, {}, &Change::event));
-        value = (next - 1)->value;
+        const EventIndex reach = sketch.event_at_pixel(sketch.pixel_of(at) + 1);
+        const std::size_t next = std::max(i + 1, changes.count_until(reach));
+        value = next == i + 1 ? change.value : changes[next - 1].value;
         x = at;
-        if (next - it > 1) {
+        if (next - i > 1) {
             // Several changes in a pixel: its highest value, so that a short rush stays visible.
             const float until = std::min(at + 1, plot.box.x1);
-            level(at, until, highest(it, next));
+            level(at, until, changes.extremes(i, next).highest);
             x = until;
         }
-        it = next;
+        i = next;
     }
     level(x, plot.box.x1, value);
 }

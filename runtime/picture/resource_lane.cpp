@@ -38,6 +38,7 @@ public:
 
 private:
     static constexpr std::int64_t kMostSlots = 4;
+    static constexpr std::size_t kMostBack = 256;
 
     [[nodiscard]] bool is_before(EventIndex last) const {
         return sketch_.axis.at(last) <= sketch_.picture.first;
@@ -45,11 +46,10 @@ private:
     [[nodiscard]] bool is_behind(EventIndex first) const {
         return sketch_.x(sketch_.axis.at(first)) >= sketch_.right();
     }
-    /// The first thing of `list` behind which nothing can be seen, for lists whose ends rise.
-    template <class List>
-    [[nodiscard]] auto first_visible(const List& list) const {
-        return std::ranges::partition_point(list,
-                                            [&](const auto& each) { return is_before(each.last); });
+    /// The first hold that can be seen, or one before it, where at most one lasts at a time.
+    [[nodiscard]] std::size_t first_visible() const {
+        const std::size_t begun = resource_.holds.begun_until(sketch_.first_event);
+        return begun == 0 ? 0 : begun - 1;
     }
     /// The last event that maps to the same 2 px as `event`: all that ends there is too narrow to
     /// be seen.
@@ -125,16 +125,20 @@ private:
     /// One slot: holds one after the other, each cut where others begin or cease to want it.
     void draw_holds(int slot, int slots) {
         set_slot(slot, slots);
-        for (auto hold = first_visible(resource_.holds); hold != resource_.holds.end(); ++hold) {
-            if (is_behind(hold->first)) {
+        const EventSpans<Hold>& holds = resource_.holds;
+        for (std::size_t i = first_visible(); i < holds.size(); ++i) {
+            if (is_behind(holds.first(i))) {
                 break;
             }
-            hold_parts(*hold);
+            if (!is_before(holds.last(i))) {
+                hold_parts(holds[i]);
+            }
             // Holds that begin and end within the same pixels are not drawn one by one.
-            const auto next = std::ranges::upper_bound(hold + 1, resource_.holds.end(),
-                                                       reach(hold->last), {}, &Hold::last);
-            if (next - hold > 8) {
-                hold = next - 1;
+            const EventIndex same = reach(holds.last(i));
+            std::size_t next = holds.begun_until(same);
+            if (next > i + 8) {
+                next -= holds.last(next - 1) > same ? 1U : 0U;
+                i = std::max(i, next - 1);
             }
         }
     }
@@ -146,12 +150,17 @@ private:
             bool begins;
         };
         std::vector<Change> changes;
-        const auto begin = first_wait(hold.first);
-        for (auto wait = begin; wait != resource_.waits.end() && wait->first < hold.last; ++wait) {
-            if (wait->last > hold.first && wait->task != hold.task) {
-                changes.push_back({std::max(wait->first, hold.first), wait->task, true});
-                if (wait->last < hold.last) {
-                    changes.push_back({wait->last, wait->task, false});
+        const EventSpans<Wait>& waits = resource_.waits;
+        for (std::size_t i = first_wait(hold.first); i < waits.size() && waits.first(i) < hold.last;
+             ++i) {
+            if (waits.last(i) <= hold.first) {
+                continue;
+            }
+            const Wait wait = waits[i];
+            if (wait.task != hold.task) {
+                changes.push_back({std::max(wait.first, hold.first), wait.task, true});
+                if (wait.last < hold.last) {
+                    changes.push_back({wait.last, wait.task, false});
                 }
             }
             if (changes.size() > 64) {
@@ -189,48 +198,49 @@ private:
 
     /// Waits are ordered by their first event; those that began long before an event are looked for
     /// backwards.
-    [[nodiscard]] std::vector<Wait>::const_iterator first_wait(EventIndex event) const {
-        auto it = std::ranges::lower_bound(resource_.waits, event, {}, &Wait::first);
-        for (int n = 0; n < 256 && it != resource_.waits.begin(); ++n) {
-            --it;
-        }
-        return it;
+    [[nodiscard]] std::size_t first_wait(EventIndex event) const {
+        return kMostBack < resource_.waits.begun_until(event)
+                   ? resource_.waits.begun_until(event) - kMostBack
+                   : 0;
     }
 
     /// A semaphore with few permits: a thin bar per permit.
     void draw_slots(int slots) {
-        std::vector<std::vector<const Hold*>> taken(static_cast<std::size_t>(slots));
+        const EventSpans<Hold>& holds = resource_.holds;
+        std::vector<std::vector<Hold>> taken(static_cast<std::size_t>(slots));
         std::vector<EventIndex> free_from(static_cast<std::size_t>(slots), 0);
-        for (auto hold = first_hold(); hold != resource_.holds.end() && !is_behind(hold->first);
-             ++hold) {
-            auto slot = std::ranges::find_if(free_from,
-                                             [&](EventIndex from) { return from <= hold->first; });
+        for (std::size_t i = first_hold(); i < holds.size() && !is_behind(holds.first(i)); ++i) {
+            auto slot = std::ranges::find_if(
+                free_from, [&](EventIndex from) { return from <= holds.first(i); });
             if (slot == free_from.end()) {
                 slot = std::ranges::min_element(free_from);
             }
-            *slot = hold->last;
-            if (!is_before(hold->last)) {
-                taken[static_cast<std::size_t>(slot - free_from.begin())].push_back(&*hold);
+            *slot = holds.last(i);
+            if (!is_before(holds.last(i))) {
+                taken[static_cast<std::size_t>(slot - free_from.begin())].push_back(holds[i]);
+            }
+            // Of those that begin within the same pixels, the first and the last few will do.
+            const std::size_t next = holds.begun_until(reach(holds.first(i)));
+            if (next > i + 4 * kMostBack / 16) {
+                i = next - kMostBack / 16;
             }
         }
         for (int slot = 0; slot < slots; ++slot) {
             set_slot(slot, slots);
-            for (const Hold* hold : taken[static_cast<std::size_t>(slot)]) {
-                emit({hold->first, hold->last, hold->task, is_wanted(*hold), {hold->task}, {}});
+            for (const Hold& hold : taken[static_cast<std::size_t>(slot)]) {
+                emit({hold.first, hold.last, hold.task, is_wanted(hold), {hold.task}, {}});
             }
         }
     }
-    [[nodiscard]] std::vector<Hold>::const_iterator first_hold() const {
-        auto it = std::ranges::lower_bound(resource_.holds, sketch_.first_event, {}, &Hold::first);
-        for (int n = 0; n < 256 && it != resource_.holds.begin(); ++n) {
-            --it;
-        }
-        return it;
+    [[nodiscard]] std::size_t first_hold() const {
+        const std::size_t begun = resource_.holds.begun_until(sketch_.first_event);
+        return kMostBack < begun ? begun - kMostBack : 0;
     }
     [[nodiscard]] bool is_wanted(const Hold& hold) const {
-        for (auto wait = first_wait(hold.first);
-             wait != resource_.waits.end() && wait->first < hold.last; ++wait) {
-            if (wait->last > hold.first && wait->task != hold.task) {
+        const EventSpans<Wait>& waits = resource_.waits;
+        for (std::size_t i = first_wait(hold.first); i < waits.size() && waits.first(i) < hold.last;
+             ++i) {
+            if (waits.last(i) > hold.first && waits[i].task != hold.task) {
                 return true;
             }
         }
@@ -263,16 +273,15 @@ private:
     void for_each_level(Visit visit) {
         set_slot(0, 1);
         const auto& changes = resource_.level.changes;
-        auto it =
-            std::ranges::upper_bound(changes, sketch_.first_event, {}, &Counter::Change::event);
-        it = it == changes.begin() ? it : it - 1;
-        while (it != changes.end() && !is_behind(it->event)) {
+        const std::size_t begun = changes.count_until(sketch_.first_event);
+        std::size_t i = begun == 0 ? 0 : begun - 1;
+        while (i < changes.size() && !is_behind(changes[i].event)) {
+            const Counter::Change change = changes[i];
             const EventIndex last =
-                it + 1 == changes.end() ? sketch_.timeline.trace().size() : (it + 1)->event;
-            visit(it->event, last, it->value);
-            const auto next = std::ranges::upper_bound(it + 1, changes.end(), reach(it->event), {},
-                                                       &Counter::Change::event);
-            it = next - it > 8 ? next - 1 : it + 1;
+                i + 1 == changes.size() ? sketch_.timeline.trace().size() : changes[i + 1].event;
+            visit(change.event, last, change.value);
+            const std::size_t next = changes.count_until(reach(change.event));
+            i = next > i + 8 ? next - 1 : i + 1;
         }
     }
 

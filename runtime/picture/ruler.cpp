@@ -156,11 +156,13 @@ void draw_step_ticks(Sketch& sketch) {
     const double per_px = (picture.last - picture.first) / width;
     const std::int64_t distance = std::max<std::int64_t>(
         1, nice(per_px * kTickDistance / 2 * static_cast<double>(sketch.options.scale)));
-    const auto begin = std::ranges::partition_point(
-        steps, [&](const Step& step) { return sketch.axis.at(step.first) < picture.first; });
-    auto number = (begin - steps.begin() + distance) / distance * distance;
-    for (; number <= std::ssize(steps); number += distance) {
-        const double position = sketch.axis.at(steps[static_cast<std::size_t>(number - 1)].first);
+    const EventIndex edge = sketch.axis.first_at(picture.first);
+    const auto before =
+        static_cast<std::int64_t>(edge == 0 ? 0 : steps.events().count_until(edge - 1));
+    auto number = (before + distance) / distance * distance;
+    for (; number <= static_cast<std::int64_t>(steps.size()); number += distance) {
+        const double position =
+            sketch.axis.at(steps.events()[static_cast<std::size_t>(number - 1)]);
         if (position > picture.last) {
             break;
         }
@@ -169,18 +171,18 @@ void draw_step_ticks(Sketch& sketch) {
 }
 
 void draw_bands(Sketch& sketch) {
-    const auto iterations = sketch.timeline.iterations();
+    const EventList& iterations = sketch.timeline.iterations();
     const Picture& picture = sketch.picture;
-    auto it = std::ranges::upper_bound(iterations, sketch.first_event);
-    it = it == iterations.begin() ? it : it - 1;
-    const auto end = std::ranges::upper_bound(iterations, sketch.last_event);
+    const std::size_t begun = iterations.count_until(sketch.first_event);
+    const std::size_t end = iterations.count_until(sketch.last_event);
+    const std::size_t first = begun == 0 ? 0 : begun - 1;
     // Narrower bands would only be noise.
-    if (static_cast<float>(end - it) * sketch.px(6) <= sketch.right() - sketch.left()) {
-        for (; it < end; ++it) {
-            const auto number = static_cast<std::uint32_t>(it - iterations.begin() + 1);
+    if (static_cast<float>(end - first) * sketch.px(6) <= sketch.right() - sketch.left()) {
+        for (std::size_t i = first; i < end; ++i) {
+            const auto number = static_cast<std::uint32_t>(i + 1);
             const double last =
-                it + 1 == iterations.end() ? sketch.axis.end() : sketch.axis.at(*(it + 1));
-            const float x0 = sketch.x_of(*it);
+                i + 1 == iterations.size() ? sketch.axis.end() : sketch.axis.at(iterations[i + 1]);
+            const float x0 = sketch.x_of(iterations[i]);
             const float x1 = std::clamp(sketch.x(last), sketch.left(), sketch.right());
             if (number % 2 == 0 && x1 > x0) {
                 sketch.picture.bands.push_back({x0, x1, false, number});

@@ -3,6 +3,7 @@
 // make_picture calls them in order.
 #pragma once
 
+#include <cmath>
 #include <limits>
 #include <span>
 #include <string>
@@ -35,14 +36,26 @@ struct Sketch {
     bool deadlock = false;       ///< the run hung because of a cycle
     EventIndex first_event = 0;  ///< events that may be visible: [first_event, last_event]
     EventIndex last_event = 0;
+    EventIndex first_inside = 0;                  ///< the first event at or behind the left edge
+    mutable std::vector<EventIndex> half_events;  ///< once somebody has asked
 
     // -- lengths and places
     [[nodiscard]] float px(float token) const { return token * options.scale; }
     [[nodiscard]] float x(double position) const { return picture.x_from_position(position); }
     /// Of an event, where the track ends for those outside the visible range.
     [[nodiscard]] float x_of(EventIndex event) const;
+    /// True if the event stands outside the visible range, without a look at the axis.
+    [[nodiscard]] bool is_left_of_view(EventIndex event) const { return event < first_inside; }
+    [[nodiscard]] bool is_right_of_view(EventIndex event) const {
+        return event > last_event && (event < axis.size() || picture.last < axis.length());
+    }
     /// The last event at or before a pixel.
     [[nodiscard]] EventIndex event_at_x(float x) const;
+    /// The same for half pixels of the track, counted from its left edge: all lanes ask for them
+    /// again and again. Clamped to the track.
+    [[nodiscard]] EventIndex event_at_half(int half) const;
+    [[nodiscard]] EventIndex event_at_pixel(int pixel) const { return event_at_half(2 * pixel); }
+    [[nodiscard]] int pixel_of(float x) const { return static_cast<int>(std::floor(x - left())); }
     [[nodiscard]] float left() const { return picture.track_x0; }
     [[nodiscard]] float right() const { return picture.track_x1; }
 

@@ -183,49 +183,55 @@ public:
 
     void draw() {
         const Picture& picture = sketch_.picture;
-        const auto begin = std::ranges::partition_point(all_, [&](const Interval& interval) {
-            return sketch_.axis.at(interval.last) <= picture.first;
-        });
-        auto i = static_cast<std::size_t>(begin - all_.begin());
+        // The first that ends behind the left edge, and what has no width at the edge.
+        const std::size_t ended = all_.begun_until(sketch_.axis.event_at(picture.first));
+        std::size_t i = ended == 0 ? 0 : ended - 1;
         if (i == all_.size() || start(i) >= right()) {
             return;
         }
-        // What has no width at the left edge still belongs to the picture.
-        while (i > 0 && sketch_.axis.at(all_[i - 1].first) >= picture.first) {
-            --i;
-        }
+        i = std::min(i, sketch_.first_inside == 0 ? 0 : all_.begun_until(sketch_.first_inside - 1));
         pen_ = std::max(sketch_.left(), start(i));
-        while (i < all_.size() && start(i) < right() && !is_over(all_[i].state)) {
+        while (i < all_.size() && start(i) < right() && !is_over(all_.state(i))) {
             i = is_narrow(i) ? cluster(i) : (single(i), i + 1);
         }
-        if (i < all_.size() && is_over(all_[i].state)) {
+        if (i < all_.size() && is_over(all_.state(i))) {
             cap(all_[i]);
         }
     }
 
 private:
     [[nodiscard]] float right() const { return sketch_.right(); }
-    [[nodiscard]] float start(std::size_t i) const {
-        return sketch_.x(sketch_.axis.at(all_[i].first));
+    [[nodiscard]] EventIndex first_event(std::size_t i) const { return all_.firsts()[i]; }
+    [[nodiscard]] EventIndex last_event(std::size_t i) const {
+        return i + 1 < all_.size() ? all_.firsts()[i + 1] : sketch_.timeline.trace().size();
     }
-    [[nodiscard]] float end(std::size_t i) const {
-        return sketch_.x(sketch_.axis.at(all_[i].last));
+    /// Where one interval ends the next begins: most questions are asked again at once.
+    [[nodiscard]] float x_at(EventIndex event) const {
+        for (const auto& [known, x] : known_) {
+            if (known == event) {
+                return x;
+            }
+        }
+        known_[1] = known_[0];
+        known_[0] = {event, sketch_.x(sketch_.axis.at(event))};
+        return known_[0].second;
     }
+    [[nodiscard]] float start(std::size_t i) const { return x_at(first_event(i)); }
+    [[nodiscard]] float end(std::size_t i) const { return x_at(last_event(i)); }
     [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
     [[nodiscard]] bool is_narrow(std::size_t i) const {
-        return is_over(all_[i].state) || end(i) - start(i) < sketch_.px(look::kSize.merge_below_px);
+        return is_over(all_.state(i)) || end(i) - start(i) < sketch_.px(look::kSize.merge_below_px);
     }
     [[nodiscard]] bool is_slow(const Interval& interval) const {
         return interval.state == TaskState::Running &&
                difference(interval.end, interval.begin) >= sketch_.options.slow_step;
     }
     [[nodiscard]] bool is_stuck(std::size_t i) const {
-        const bool last = i + 1 == all_.size() || is_over(all_[i + 1].state);
+        const bool last = i + 1 == all_.size() || is_over(all_.state(i + 1));
         return last && std::ranges::binary_search(sketch_.stuck, task_.id);
     }
 
-    [[nodiscard]] SpanLook look_of(std::size_t i) const {
-        const Interval& interval = all_[i];
+    [[nodiscard]] SpanLook look_of(std::size_t i, const Interval& interval) const {
         if (interval.state == TaskState::Created) {
             return SpanLook::Created;
         }
@@ -260,8 +266,8 @@ private:
         span.subject = interval.subject;
         span.first = interval.first;
         span.last = interval.last;
-        span.cut_left = sketch_.axis.at(interval.first) < sketch_.picture.first;
-        span.cut_right = sketch_.axis.at(interval.last) > sketch_.picture.last;
+        span.cut_left = sketch_.is_left_of_view(interval.first);
+        span.cut_right = sketch_.is_right_of_view(interval.last);
         const EventIndex cursor = sketch_.options.cursor;
         span.selected = row_.selected && interval.first <= cursor && cursor < interval.last;
         sketch_.picture.spans.push_back(std::move(span));
@@ -280,8 +286,8 @@ private:
     }
 
     void single(std::size_t i) {
-        const Interval& interval = all_[i];
-        const SpanLook look = look_of(i);
+        const Interval interval = all_[i];
+        const SpanLook look = look_of(i, interval);
         const bool late = look == SpanLook::Sleeping && interval.extra > interval.begin &&
                           difference(interval.end, interval.extra) >= kLeastLateness;
         if (late) {
@@ -304,16 +310,17 @@ private:
     /// Returns the first one behind them.
     std::size_t cluster(std::size_t i) {
         const std::size_t first = i;
-        while (i < all_.size() && start(i) < right() && is_narrow(i) && !is_over(all_[i].state)) {
+        while (i < all_.size() && !is_over(all_.state(i)) && start(i) < right() && is_narrow(i)) {
             i = skip(i);
         }
+        const bool few = i - first <= 2 * kMostBeads;
         std::size_t beads = 0;
-        for (std::size_t k = first; k < i && beads <= kMostBeads; ++k) {
-            beads += all_[k].state == TaskState::Running ? 1U : 0U;
+        for (std::size_t k = first; k < i && few; ++k) {
+            beads += all_.state(k) == TaskState::Running ? 1U : 0U;
         }
         const float x1 = end(i - 1);
         const float slack = sketch_.px(4);
-        if (i - first <= 2 * kMostBeads && beads <= kMostBeads &&
+        if (few && beads <= kMostBeads &&
             pen_ + static_cast<float>(beads) * least() <= x1 + slack) {
             for (std::size_t k = first; k < i; ++k) {
                 single(k);
@@ -324,35 +331,42 @@ private:
         return i;
     }
 
-    /// The interval behind i that may be wide: jumps over all that lie within two pixels.
+    /// The interval behind i that may be wide: jumps over all that are narrower than three pixels.
     [[nodiscard]] std::size_t skip(std::size_t i) const {
-        const EventIndex reach =
-            sketch_.event_at_x(start(i) + sketch_.px(look::kSize.merge_column_px));
-        const auto next = std::ranges::upper_bound(all_, reach, {}, &Interval::first);
-        const auto behind = static_cast<std::size_t>(next - all_.begin());
-        // The last one that begins there may go on beyond.
-        return std::max(i + 1, behind == 0 ? 0 : behind - 1);
+        // Every second pixel: what covers its first event, and begins and ends within a pixel and a
+        // half of it, is narrow; and nothing wide lies between two of them.
+        int half = 2 * (sketch_.pixel_of(start(i)) + 2);
+        const int last = 2 * sketch_.pixel_of(right());
+        std::size_t next = all_.begun_until(sketch_.event_at_half(half)) - 1;
+        for (; half < last && next + 1 < all_.size(); half += 4) {
+            auto at = all_.firsts().begin() + static_cast<std::ptrdiff_t>(next);
+            if (*at <= sketch_.event_at_half(half - 3) || *++at > sketch_.event_at_half(half + 3)) {
+                break;
+            }
+            next = all_.begun_until(sketch_.event_at_half(half + 4)) - 1;
+        }
+        return std::max(i + 1, next);
     }
 
     /// Slow steps stay visible: they cut the merged stretch into pieces.
     void merge(std::size_t first, std::size_t last, float x1) {
         const auto steps = sketch_.timeline.steps();
         const auto longs = sketch_.axis.long_steps();
-        const EventIndex end_event = all_[last - 1].last;
-        auto it = std::ranges::lower_bound(longs, all_[first].first, {},
-                                           [&](std::uint32_t step) { return steps[step].first; });
-        for (; it != longs.end() && steps[*it].first < end_event; ++it) {
-            const Step& step = steps[*it];
+        const EventIndex end_event = last_event(last - 1);
+        const EventList& firsts = steps.events();
+        auto it = std::ranges::lower_bound(longs, first_event(first), {},
+                                           [&](std::uint32_t step) { return firsts[step]; });
+        for (; it != longs.end() && firsts[*it] < end_event; ++it) {
+            const Step step = steps[*it];
             const bool slow = step.task == task_.id && step.duration() >= sketch_.options.slow_step;
             const float x = sketch_.x_of(step.first);
             if (!slow || x < pen_) {
                 continue;
             }
-            const auto at = std::ranges::upper_bound(all_, step.first, {}, &Interval::first) - 1;
-            const auto index = static_cast<std::size_t>(at - all_.begin());
+            const std::size_t index = all_.begun_until(step.first) - 1;
             preview(first, index, x);
             first = index + 1;
-            emit(SpanLook::Slow, *at, x, sketch_.px(5));
+            emit(SpanLook::Slow, all_[index], x, sketch_.px(5));
         }
         preview(first, last, x1);
     }
@@ -373,10 +387,7 @@ private:
                              : from + width * static_cast<float>(n) / static_cast<float>(bundles);
             std::size_t next = last;
             if (n < bundles) {
-                const EventIndex reach = sketch_.event_at_x(until);
-                next = static_cast<std::size_t>(
-                    std::ranges::upper_bound(all_, reach, {}, &Interval::first) - all_.begin());
-                next = std::clamp(next, first + 1, last);
+                next = std::clamp(all_.begun_until(sketch_.event_at_x(until)), first + 1, last);
             }
             preview_bundle(first, next, until);
             first = next;
@@ -385,7 +396,7 @@ private:
 
     void preview_bundle(std::size_t first, std::size_t last, float x1) {
         Interval whole = all_[first];
-        whole.last = all_[last - 1].last;
+        whole.last = last_event(last - 1);
         whole.subject = 0;
         Span* span = emit(SpanLook::Merged, whole, x1, least());
         if (span == nullptr) {
@@ -402,9 +413,10 @@ private:
         const float step = sketch_.px(look::kSize.merge_column_px);
         std::vector<Column> raw;
         for (float x = span.box.x0; x < span.box.x1 - 0.01F; x += step) {
-            Column column{x, std::min(x + step, span.box.x1)};
-            sample(column, first, last);
-            raw.push_back(column);
+            Column& column = raw.emplace_back();
+            column.x0 = x;
+            column.x1 = std::min(x + step, span.box.x1);
+            share_out(column, first, last);
         }
         // Smoothed over 9 px, so that the eye sees shares and no noise.
         std::vector<Column> smooth = raw;
@@ -430,6 +442,23 @@ private:
         return smooth;
     }
 
+    void share_out(Column& column, std::size_t first, std::size_t last) const {
+        const Picture& picture = sketch_.picture;
+        const auto shares = sketch_.axis.shares(task_, picture.position_from_x(column.x0),
+                                                picture.position_from_x(column.x1));
+        if (!shares) {
+            sample(column, first, last);
+            return;
+        }
+        const auto of = [&](Share share) {
+            return static_cast<float>((*shares)[static_cast<std::size_t>(share)]);
+        };
+        column.running = of(Share::Running);
+        column.ready = of(Share::Ready);
+        column.sleeping = of(Share::Sleeping);
+        column.waiting = of(Share::Waiting);
+    }
+
     /// Looks at a few evenly spread places of the column. Where the axis has no width, at a few of
     /// its intervals.
     void sample(Column& column, std::size_t first, std::size_t last) const {
@@ -441,11 +470,11 @@ private:
             if (!flat) {
                 const float x =
                     column.x0 + (column.x1 - column.x0) * (static_cast<float>(n) + 0.5F) / kSamples;
-                const EventIndex event = sketch_.event_at_x(x);
-                const auto next = std::ranges::upper_bound(all_, event, {}, &Interval::first);
-                i = next == all_.begin() ? 0 : static_cast<std::size_t>(next - all_.begin()) - 1;
+                const int half = static_cast<int>(2 * (x - sketch_.left()));
+                const std::size_t begun = all_.begun_until(sketch_.event_at_half(half));
+                i = begun == 0 ? 0 : begun - 1;
             }
-            const TaskState state = all_[i].state;
+            const TaskState state = all_.state(i);
             const float part = 1.0F / kSamples;
             if (state == TaskState::Running) {
                 column.running += part;
@@ -485,8 +514,10 @@ private:
     Sketch& sketch_;
     Row& row_;
     const TaskInfo& task_;
-    std::span<const Interval> all_;
+    const Intervals& all_;
     float pen_ = 0;
+    mutable std::array<std::pair<EventIndex, float>, 2> known_{std::pair{kNoEvent, 0.0F},
+                                                               std::pair{kNoEvent, 0.0F}};
 };
 
 }  // namespace

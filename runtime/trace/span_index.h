@@ -30,7 +30,7 @@ public:
     /// A new span, number size(). Its `first` is not smaller than that of the one before.
     void open() {
         if (size_ % kPerNote == 0) {
-            notes_.push_back({.oldest = oldest_open().value_or(size_)});
+            notes_.push_back({.oldest = static_cast<std::uint32_t>(oldest_open().value_or(size_))});
         }
         notes_.back().open |= std::uint64_t{1} << (size_ % kPerNote);
         ++size_;
@@ -40,7 +40,7 @@ public:
     void close(std::size_t span, EventIndex last) {
         Note& note = notes_[span / kPerNote];
         note.open &= ~(std::uint64_t{1} << (span % kPerNote));
-        note.latest_end = std::max(note.latest_end, last);
+        note.latest_end = std::max(note.latest_end, static_cast<std::uint32_t>(last));
         --open_count_;
     }
     /// Amortised O(1), because a closed span never opens again.
@@ -87,9 +87,9 @@ public:
 private:
     static constexpr std::size_t kPerNote = 64;
     struct Note {
-        std::uint64_t open = 0;     ///< one bit per span
-        EventIndex latest_end = 0;  ///< of the closed ones
-        std::size_t oldest = 0;     ///< the oldest span that was open when the first of these began
+        std::uint64_t open = 0;        ///< one bit per span
+        std::uint32_t latest_end = 0;  ///< of the closed ones
+        std::uint32_t oldest = 0;  ///< the oldest span that was open when the first of these began
     };
     std::vector<Note> notes_;
     std::size_t size_ = 0;
@@ -106,7 +106,6 @@ public:
     void open(std::uint32_t key) {
         const auto span = static_cast<std::uint32_t>(index_.size());
         const bool alone = index_.open_count() == 0;
-        keys_.push_back(key);
         next_.push_back(kNone);
         index_.open();
         if (alone) {
@@ -118,9 +117,11 @@ public:
             chain->second.tail = span;
         }
     }
-    /// Ends a span and returns its number; nullopt if none is open.
-    std::optional<std::size_t> close(std::uint32_t key, EventIndex last) {
-        const auto span = choose(key);
+    /// Ends a span and returns its number; nullopt if none is open. `key_of` tells the key of a
+    /// span.
+    template <class KeyOf>
+    std::optional<std::size_t> close(std::uint32_t key, EventIndex last, KeyOf key_of) {
+        const auto span = choose(key, key_of);
         if (span) {
             index_.close(*span, last);
         }
@@ -134,9 +135,10 @@ private:
         std::uint32_t tail = kNone;
     };
 
-    std::optional<std::size_t> choose(std::uint32_t key) {
+    template <class KeyOf>
+    std::optional<std::size_t> choose(std::uint32_t key, KeyOf key_of) {
         const auto oldest = index_.oldest_open();
-        if (!oldest || keys_[*oldest] == key) {
+        if (!oldest || key_of(*oldest) == key) {
             return oldest;
         }
         const auto found = chains_.find(key);
@@ -155,7 +157,6 @@ private:
     }
 
     SpanIndex index_;
-    std::vector<std::uint32_t> keys_;
     std::vector<std::uint32_t> next_;                  ///< the next span of the same key
     std::unordered_map<std::uint32_t, Chain> chains_;  ///< never iterated: its order must not show
 };

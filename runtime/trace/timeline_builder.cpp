@@ -8,6 +8,12 @@ namespace coroscope::detail {
 
 namespace {
 
+/// How long after `due` it is, for `due` before `now`, without overflow whatever the trace says.
+Nanoseconds since(Nanoseconds due, Nanoseconds now) {
+    constexpr Nanoseconds kMost = std::numeric_limits<Nanoseconds>::max();
+    return due < 0 && now > kMost + due ? kMost : now - due;
+}
+
 bool is_ready(TaskState state) { return state == TaskState::Created || state == TaskState::Ready; }
 
 }  // namespace
@@ -15,7 +21,7 @@ bool is_ready(TaskState state) { return state == TaskState::Created || state == 
 void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     i_ = index;
     e_ = event;
-    s_.now = std::max(s_.now, event.time);
+    source_.add(index, event.time);
     if (event.kind == EventKind::TaskCreated) {
         create_task();
         return;
@@ -96,15 +102,11 @@ void TimelineBuilder::create_task() {
     info.site = e_.site;
     info.thread = e_.detail;
     info.created = i_;
-    if (e_.task < growth_.size()) {
-        info.events.reserve(growth_[e_.task].events);
-        info.intervals.reserve(growth_[e_.task].intervals + 1);
-    }
     info.events.push_back(i_);
     t_.tasks_.push_back(std::move(info));
     s_.tasks.emplace_back();
-    enter(TaskState::Created, WaitReason::None, e_.site);
-    t_.wakeups_.push_back({i_, e_.subject, e_.task, WakeReason::Created, 0});
+    enter(TaskState::Created);
+    add_wakeup(e_.subject);
 }
 
 void TimelineBuilder::add_task_event() {
@@ -116,7 +118,7 @@ void TimelineBuilder::add_task_event() {
             t_.resources_[*resource].events.push_back(i_);
         }
     }
-    if (is_over(task().intervals.back().state)) {
+    if (is_over(task().intervals.last_state())) {
         return;
     }
     if (e_.kind == EventKind::TaskReady) {
@@ -131,40 +133,41 @@ void TimelineBuilder::add_task_event() {
 }
 
 void TimelineBuilder::wake_task() {
-    const Interval& before = task().intervals.back();
-    if (before.state != TaskState::Sleeping && before.state != TaskState::Waiting) {
+    const TaskState before = task().intervals.last_state();
+    if (before != TaskState::Sleeping && before != TaskState::Waiting) {
         return;
     }
-    enter(TaskState::Ready, WaitReason::None, before.site);
-    const TaskId waker =
-        e_.a > 0 && std::cmp_less_equal(e_.a, t_.tasks_.size()) ? static_cast<TaskId>(e_.a) : 0;
-    t_.wakeups_.push_back(
-        {i_, waker, e_.task, known(e_.detail, WakeReason::QueueShutDown), e_.subject});
+    enter(TaskState::Ready);
+    add_wakeup(t_.wakeup(i_).waker);
+}
+
+void TimelineBuilder::add_wakeup(TaskId waker) {
+    t_.wakeups_.push_back(i_);
+    if (waker < s_.tasks.size()) {
+        s_.tasks[waker].wakes.made().push_back(i_);
+    }
 }
 
 void TimelineBuilder::resume_task() {
     close_step();  // one whose end the trace does not tell
     wait_is_resumed();
-    enter(TaskState::Running, WaitReason::None, e_.site);
-    t_.steps_.push_back({.first = i_,
-                         .last = i_,
-                         .task = e_.task,
-                         .iteration = static_cast<std::uint32_t>(t_.iterations_.size()),
-                         .begin = s_.now,
-                         .end = s_.now});
-    notes().step = static_cast<std::uint32_t>(t_.steps_.size() - 1);
+    enter(TaskState::Running);
+    notes().step = static_cast<std::uint32_t>(t_.steps_.size());
+    t_.steps_.push_back(i_);
+    s_.step_lengths.push_back(0);
+    s_.step_spans.open();
 }
 
 void TimelineBuilder::suspend_task() {
     close_step();
     wait_is_over();
-    const WaitReason reason = known(e_.detail, WaitReason::Executor);
+    const WaitReason reason = known_reason(e_.detail);
+    s_.reasons |= 1U << static_cast<unsigned>(reason);
     if (reason == WaitReason::Yield) {
-        enter(TaskState::Ready, reason, e_.site);
+        enter(TaskState::Ready);
         return;
     }
-    enter(reason == WaitReason::Sleep ? TaskState::Sleeping : TaskState::Waiting, reason, e_.site,
-          e_.subject);
+    enter(reason == WaitReason::Sleep ? TaskState::Sleeping : TaskState::Waiting);
     if (const auto resource = resource_index(e_.subject)) {
         begin_wait(*resource, reason);
     }
@@ -178,43 +181,33 @@ void TimelineBuilder::end_task() {
     close_step();
     wait_is_over();
     task().ended = i_;
-    enter(state, WaitReason::None, e_.site);
+    enter(state);
 }
 
-void TimelineBuilder::enter(TaskState state, WaitReason reason, SiteId site, ObjectId subject) {
-    TaskInfo& info = task();
+void TimelineBuilder::enter(TaskState state) {
+    Intervals& intervals = task().intervals;
     TaskNotes& task_notes = notes();
     std::int64_t ready_change = 0;
-    if (!info.intervals.empty()) {
-        Interval& before = info.intervals.back();
-        before.last = i_;
-        before.end = s_.now;
-    }
     if (task_notes.ready_span != kNothing) {
-        s_.ready[task_notes.ready_span].last = i_;
         s_.ready_spans.close(task_notes.ready_span, i_);
         task_notes.ready_span = kNothing;
         --ready_change;
     }
-    Interval now{.first = i_,
-                 .last = i_ + 1,
-                 .begin = s_.now,
-                 .end = s_.now,
-                 .state = state,
-                 .reason = reason,
-                 .site = site,
-                 .subject = subject};
+    if (!intervals.empty() && intervals.last_state() == TaskState::Sleeping) {
+        const Nanoseconds due = source_[intervals.firsts().back()].a;
+        if (source_.now() > due) {
+            s_.most_late = std::max(s_.most_late, since(due, source_.now()));
+        }
+    }
     if (is_ready(state)) {
         task_notes.ready_span = static_cast<std::uint32_t>(s_.ready.size());
-        s_.ready.push_back({.first = i_, .task = e_.task});
+        s_.ready.push_back(i_);
         s_.ready_spans.open();
-        now.woken_by = e_.kind == EventKind::TaskSuspended ? kNoEvent : i_;
         ++ready_change;
     }
-    if (state == TaskState::Sleeping || state == TaskState::Waiting) {
-        now.extra = e_.a;
-    }
-    info.intervals.push_back(now);
+    intervals.source_ = &source_;
+    intervals.push_back(i_, state, source_.now());
+    s_.states |= 1U << static_cast<unsigned>(state);
     add_to(t_.ready_count_, ready_change);
 }
 
@@ -223,9 +216,16 @@ void TimelineBuilder::close_step() {
     if (open == kNothing) {
         return;
     }
-    Step& step = t_.steps_[open];
-    step.last = i_;
-    step.end = s_.now;
+    const EventIndex first = task().intervals.firsts().back();
+    const EventIndex length = i_ - first;
+    if (since(source_.time(first), source_.now()) >= Timeline::kLongStep) {
+        auto& all = s_.long_steps;
+        all.insert(std::ranges::upper_bound(all, open), open);
+    }
+    s_.step_lengths[open] =
+        static_cast<std::uint8_t>(std::min<EventIndex>(length, TimelineState::kLongStep));
+    s_.step_spans.close(open, i_);
+    t_.step_ends_.push_back(i_);
     open = kNothing;
 }
 
@@ -236,17 +236,17 @@ void TimelineBuilder::add_call_event() {
     TaskNotes& task_notes = notes();
     const std::uint32_t before = task_notes.stack.empty() ? kNothing : task_notes.stack.back().top;
     std::uint32_t top = before;
-    while (top != kNothing && s_.calls[top].depth >= e_.b) {
+    while (top != kNothing && source_[s_.calls[top].entered].b >= e_.b) {
         top = s_.calls[top].caller;
     }
     if (e_.kind == EventKind::CoroutineLeft && top == before) {
         return;
     }
     if (e_.kind == EventKind::CoroutineEntered) {
-        s_.calls.push_back({top, e_.b, static_cast<TextId>(e_.a), e_.site});
+        s_.calls.push_back({top, event32()});
         top = static_cast<std::uint32_t>(s_.calls.size() - 1);
     }
-    task_notes.stack.push_back({i_, top});
+    task_notes.stack.push_back({event32(), top});
 }
 
 // -- timers
@@ -254,8 +254,9 @@ void TimelineBuilder::add_call_event() {
 void TimelineBuilder::add_timer_event() {
     if (e_.kind == EventKind::TimerSet) {
         if (ObjectRef* object = new_object(e_.subject)) {
-            *object = {ObjectRef::Kind::Timer, static_cast<std::uint32_t>(t_.timers_.size())};
-            t_.timers_.push_back({.id = e_.subject, .task = e_.task, .deadline = e_.a, .set = i_});
+            *object = {ObjectRef::Kind::Timer, t_.timers_.size()};
+            t_.timers_.push_back(i_);
+            s_.timers_over.push_back(kNothing);
             s_.timer_spans.open();
             add_to(t_.timer_count_, 1);
         }
@@ -265,47 +266,40 @@ void TimelineBuilder::add_timer_event() {
         return;
     }
     const ObjectRef object = s_.objects[e_.subject - 1];
-    if (object.kind != ObjectRef::Kind::Timer || t_.timers_[object.index].over != kNoEvent) {
+    if (object.kind() != ObjectRef::Kind::Timer || s_.timers_over[object.index()] != kNothing) {
         return;
     }
-    TimerInfo& timer = t_.timers_[object.index];
-    timer.over = i_;
-    timer.fired = e_.kind == EventKind::TimerFired;
-    s_.timer_spans.close(object.index, i_);
+    s_.timers_over[object.index()] = event32();
+    s_.timer_spans.close(object.index(), i_);
     add_to(t_.timer_count_, -1);
 }
 
 // -- helpers
 
 std::optional<std::uint32_t> TimelineBuilder::resource_index(ObjectId id) const {
-    if (id == 0 || id > s_.objects.size() || s_.objects[id - 1].kind != ObjectRef::Kind::Resource) {
+    if (id == 0 || id > s_.objects.size() ||
+        s_.objects[id - 1].kind() != ObjectRef::Kind::Resource) {
         return std::nullopt;
     }
-    return s_.objects[id - 1].index;
+    return s_.objects[id - 1].index();
 }
 
 ObjectRef* TimelineBuilder::new_object(ObjectId id) {
     // Ids are dense, but not every object need be in the trace. Beyond this they are absurd, and
     // room for them would let a small file take much memory.
     constexpr EventIndex kGap = 1024;
-    if (id == 0 || id > i_ + kGap) {
+    if (id == 0 || id > i_ + kGap || id > kMostObjects) {
         return nullptr;
     }
     if (id > s_.objects.size()) {
         s_.objects.resize(id);
     }
     ObjectRef& object = s_.objects[id - 1];
-    return object.kind == ObjectRef::Kind::None ? &object : nullptr;
+    return object.kind() == ObjectRef::Kind::None ? &object : nullptr;
 }
 
 void TimelineBuilder::set(Counter& counter, std::int64_t value) const {
-    auto& changes = counter.changes;
-    if (!changes.empty() && changes.back().event == i_) {
-        changes.pop_back();
-    }
-    if (value != (changes.empty() ? 0 : changes.back().value)) {
-        changes.push_back({i_, value});
-    }
+    counter.changes.set(i_, value);
 }
 
 void TimelineBuilder::add_to(Counter& counter, std::int64_t change) const {
@@ -314,23 +308,13 @@ void TimelineBuilder::add_to(Counter& counter, std::int64_t change) const {
     set(counter, full ? before : before + change);
 }
 
-void TimelineBuilder::stretch_open_ends() {
-    const EventIndex size = t_.trace_.size();
+void TimelineBuilder::show_source() {
     for (TaskInfo& info : t_.tasks_) {
-        info.intervals.back().last = size;
-        info.intervals.back().end = s_.now;
-        if (const std::uint32_t open = s_.tasks[info.id].step; open != kNothing) {
-            t_.steps_[open].end = s_.now;
-        }
+        info.intervals.source_ = &source_;
     }
-    for (std::size_t r = 0; r < t_.resources_.size(); ++r) {
-        ResourceInfo& resource = t_.resources_[r];
-        s_.resources[r].waits.for_each_open(
-            [&](std::size_t wait) { resource.waits[wait].last = size; });
-        if (s_.resources[r].holds != kNothing) {
-            s_.holds[s_.resources[r].holds].spans.index().for_each_open(
-                [&](std::size_t hold) { resource.holds[hold].last = size; });
-        }
+    for (ResourceInfo& info : t_.resources_) {
+        info.holds.source_ = &source_;
+        info.waits.source_ = &source_;
     }
 }
 

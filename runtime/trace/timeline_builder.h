@@ -6,26 +6,20 @@
 #include <optional>
 #include <vector>
 
+#include "runtime/trace/known.h"
 #include "runtime/trace/timeline.h"
 
 namespace coroscope::detail {
 
-/// A number from the trace as an enumerator; the first one ("None") for a number that has none.
-template <class Enum>
-[[nodiscard]] Enum known(std::uint8_t value, Enum last) {
-    return value <= static_cast<std::uint8_t>(last) ? static_cast<Enum>(value) : Enum{};
-}
-
 class TimelineBuilder {
 public:
-    explicit TimelineBuilder(Timeline& timeline) : t_(timeline), s_(timeline.state_) {}
+    /// `source` becomes what the timeline's lists look at.
+    TimelineBuilder(Timeline& timeline, IndexedTrace& source)
+        : t_(timeline), s_(timeline.state_), source_(source) {}
 
-    /// Makes room for what the events from `first` on will add, so that the large lists are not
-    /// copied as they grow.
-    void make_room(EventIndex first);
     void add(EventIndex index, const TraceEvent& event);
-    /// Lets everything that is still open last until the end of the trace.
-    void stretch_open_ends();
+    /// Shows the lists what they look at from now on.
+    void show_source();
 
 private:
     void add_task_event();
@@ -40,7 +34,8 @@ private:
     void suspend_task();
     void end_task();
     void wake_task();
-    void enter(TaskState state, WaitReason reason, SiteId site, ObjectId subject = 0);
+    void enter(TaskState state);
+    void add_wakeup(TaskId waker);
     /// Ends the task's step, if one is open.
     void close_step();
 
@@ -66,6 +61,7 @@ private:
 
     [[nodiscard]] TaskInfo& task() { return t_.tasks_[e_.task - 1]; }
     [[nodiscard]] TaskNotes& notes() { return s_.tasks[e_.task]; }
+    [[nodiscard]] std::uint32_t event32() const { return static_cast<std::uint32_t>(i_); }
     [[nodiscard]] std::optional<std::uint32_t> resource_index(ObjectId id) const;
     /// The job that the event is about; one that is new if it is submitted or started.
     [[nodiscard]] JobInfo* job(std::uint32_t executor);
@@ -74,15 +70,9 @@ private:
     void set(Counter& counter, std::int64_t value) const;
     void add_to(Counter& counter, std::int64_t change) const;
 
-    struct TaskGrowth {
-        std::size_t events = 0;
-        std::size_t intervals = 0;
-    };
-
     Timeline& t_;
     TimelineState& s_;
-    std::vector<TaskGrowth>
-        growth_;  ///< by TaskId: how much the events from make_room() on will add; may be empty
+    IndexedTrace& source_;
     EventIndex i_ = 0;
     TraceEvent e_;
 };

@@ -47,7 +47,7 @@ void TimelineBuilder::create_resource() {
     if (object == nullptr) {
         return;
     }
-    *object = {ObjectRef::Kind::Resource, static_cast<std::uint32_t>(t_.resources_.size())};
+    *object = {ObjectRef::Kind::Resource, t_.resources_.size()};
     ResourceInfo info;
     info.id = e_.subject;
     info.type = known(e_.detail, ResourceType::Counter);
@@ -113,7 +113,7 @@ void TimelineBuilder::access(std::uint32_t index) {
     const bool write = e_.kind == EventKind::VariableWritten;
     t_.resources_[index].accesses.push_back({i_, e_.task, write, e_.a});
     if (write) {
-        s_.resources[index].writes.push_back(i_);
+        s_.resources[index].writes.made().push_back(i_);
     }
 }
 
@@ -124,12 +124,12 @@ void TimelineBuilder::acquire(std::uint32_t index) {
         holds = static_cast<std::uint32_t>(s_.holds.size());
         s_.holds.emplace_back();
     }
-    TaskNotes& holder = notes();
+    TaskNotes::Holding& holding = notes().holding.made();
     s_.holds[holds].spans.open(e_.task);
-    s_.holds[holds].in_task.push_back(static_cast<std::uint32_t>(holder.held.size()));
-    holder.held.push_back({index, static_cast<std::uint32_t>(resource.holds.size())});
-    holder.held_spans.open();
-    resource.holds.push_back({.first = i_, .last = i_ + 1, .task = e_.task, .site = e_.site});
+    s_.holds[holds].in_task.push_back(static_cast<std::uint32_t>(holding.held.size()));
+    holding.held.push_back({index, static_cast<std::uint32_t>(resource.holds.size())});
+    holding.spans.open();
+    resource.holds.open(i_);
     set(resource.level, e_.a);
     satisfy_wait(index);
 }
@@ -141,9 +141,10 @@ void TimelineBuilder::release(std::uint32_t index) {
     if (holds == kNothing) {
         return;
     }
-    if (const auto hold = s_.holds[holds].spans.close(e_.task, i_)) {
-        resource.holds[*hold].last = i_;
-        s_.tasks[resource.holds[*hold].task].held_spans.close(s_.holds[holds].in_task[*hold], i_);
+    const auto holder = [&](std::size_t hold) { return source_[resource.holds.first(hold)].task; };
+    if (const auto hold = s_.holds[holds].spans.close(e_.task, i_, holder)) {
+        resource.holds.close(*hold, i_);
+        s_.tasks[holder(*hold)].holding->spans.close(s_.holds[holds].in_task[*hold], i_);
     }
 }
 
@@ -155,7 +156,7 @@ void TimelineBuilder::put(std::uint32_t index) {
         s_.queues.emplace_back();
     }
     s_.queues[queue].spans.open(e_.b);
-    s_.queues[queue].items.push_back({.put = i_, .text = e_.b});
+    s_.queues[queue].items.push_back({.put = event32()});
     set(resource.level, e_.a);
     add_to(resource.unfinished, 1);
     satisfy_wait(index);
@@ -180,8 +181,10 @@ void TimelineBuilder::take_item(std::uint32_t index) {
     if (queue == kNothing) {
         return;
     }
-    if (const auto item = s_.queues[queue].spans.close(e_.b, i_)) {
-        s_.queues[queue].items[*item].got = i_;
+    std::vector<QueueNotes::Item>& items = s_.queues[queue].items;
+    const auto text = [&](std::size_t item) { return source_[items[item].put].b; };
+    if (const auto item = s_.queues[queue].spans.close(e_.b, i_, text)) {
+        items[*item].got = event32();
     }
 }
 
@@ -193,8 +196,8 @@ void TimelineBuilder::begin_wait(std::uint32_t resource, WaitReason reason) {
     task_notes.waits_for = resource;
     task_notes.wait_reason = reason;
     task_notes.wait = static_cast<std::uint32_t>(waits.size());
-    waits.push_back({.first = i_, .last = i_ + 1, .task = e_.task, .site = e_.site});
-    s_.resources[resource].waits.open();
+    waits.open(i_);
+    s_.resources[resource].waits.made().open();
 }
 
 void TimelineBuilder::end_wait(EventIndex last) {
@@ -202,8 +205,8 @@ void TimelineBuilder::end_wait(EventIndex last) {
     if (task_notes.waits_for == kNothing) {
         return;
     }
-    t_.resources_[task_notes.waits_for].waits[task_notes.wait].last = last;
-    s_.resources[task_notes.waits_for].waits.close(task_notes.wait, last);
+    t_.resources_[task_notes.waits_for].waits.close(task_notes.wait, last);
+    s_.resources[task_notes.waits_for].waits->close(task_notes.wait, last);
     task_notes.waits_for = kNothing;
     task_notes.resumed_waiting = kNoEvent;
 }

@@ -26,9 +26,10 @@ std::vector<Argument> who_and_what(const Scene& scene) {
 Nanoseconds waited(const Scene& scene) {
     const ResourceInfo* info = scene.resource();
     if (info != nullptr) {
-        for (auto wait = info->waits.rbegin(); wait != info->waits.rend(); ++wait) {
-            if (wait->task == scene.event.task && wait->first < scene.index) {
-                return span(scene.timeline.trace()[wait->first].time, scene.event.time);
+        for (std::size_t i = info->waits.begun_until(scene.index); i-- > 0;) {
+            const Wait wait = info->waits[i];
+            if (wait.task == scene.event.task && wait.first < scene.index) {
+                return span(scene.timeline.trace()[wait.first].time, scene.event.time);
             }
         }
     }

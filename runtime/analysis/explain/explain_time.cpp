@@ -28,8 +28,8 @@ TaskId woken_by_timer(const Scene& scene) {
 }
 
 Argument deadline(const Scene& scene) {
-    const TimerInfo* timer = scene.timeline.timer(scene.event.subject);
-    return duration_arg("deadline", timer != nullptr ? timer->deadline : scene.event.a);
+    const auto timer = scene.timeline.timer(scene.event.subject);
+    return duration_arg("deadline", timer ? timer->deadline : scene.event.a);
 }
 
 Messages timer_fired(const Scene& scene) {

@@ -12,12 +12,9 @@ namespace {
 
 /// Since when the task that is named as holder has held it.
 Nanoseconds held_since(const Scene& scene, TaskId holder) {
-    const ResourceInfo* resource = scene.resource();
-    if (resource != nullptr) {
-        for (const Hold& hold : resource->holds) {
-            if (hold.task == holder && hold.first <= scene.index && hold.last > scene.index) {
-                return scene.timeline.trace()[hold.first].time;
-            }
+    for (const Hold& hold : scene.timeline.holds_at(scene.event.subject, scene.index)) {
+        if (hold.task == holder) {
+            return scene.timeline.trace()[hold.first].time;
         }
     }
     return 0;

@@ -22,7 +22,7 @@ TEST_CASE("each thread has a lane for the steps of its loop") {
     REQUIRE(lanes.size() == 2);
     CHECK(lanes[0].title == "event loop");
     CHECK(lanes[0].steps.size() == 2);
-    CHECK(end_of(timeline, *lanes[0].steps[1]) == timeline.trace().size());
+    CHECK(end_of(timeline, lanes[0].steps[1]) == timeline.trace().size());
     CHECK(lanes[1].title == "event loop of helper");
     CHECK(lanes[1].thread == 1);
     CHECK(lanes[1].steps.size() == 1);
@@ -52,9 +52,9 @@ TEST_CASE("every step is on one lane, and those of a lane do not overlap, of non
         std::size_t count = 0;
         for (const StepLane& lane : step_lanes(timeline)) {
             EventIndex end = 0;
-            for (const Step* step : lane.steps) {
-                REQUIRE(step->first >= end);
-                end = end_of(timeline, *step);
+            for (const Step& step : lane.steps) {
+                REQUIRE(step.first >= end);
+                end = end_of(timeline, step);
             }
             count += lane.steps.size();
         }

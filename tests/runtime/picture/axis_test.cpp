@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 #include "tests/runtime/trace/trace_builder.h"
 #include "tests/support/random_trace.h"
 #include "tests/support/sample_runs.h"
@@ -49,6 +53,68 @@ TEST_CASE("event_at finds the last event of a place, and at leads back to the pl
             }
         }
     }
+}
+
+TEST_CASE("first_at finds the first event at or behind a place") {
+    for (const Timeline& timeline : runs()) {
+        for (const AxisKind kind : kKinds) {
+            const Axis axis(timeline, kind);
+            for (int n = 0; n <= 200; ++n) {
+                const double place = axis.length() * n / 200;
+                const EventIndex found = axis.first_at(place);
+                CHECK(found <= timeline.trace().size());
+                CHECK((found == timeline.trace().size() || axis.at(found) >= place));
+                CHECK((found == 0 || axis.at(found - 1) < place));
+            }
+        }
+    }
+}
+
+TEST_CASE("places are found alike in runs that are long") {
+    const Timeline timeline(random_trace({.seed = 3, .events = 40'000}));
+    for (const AxisKind kind : kKinds) {
+        const Axis axis(timeline, kind);
+        for (EventIndex i = 0; i < timeline.trace().size(); i += 11) {
+            const EventIndex found = axis.event_at(axis.at(i));
+            REQUIRE(found >= i);
+            REQUIRE(axis.at(found) == axis.at(i));
+        }
+    }
+}
+
+TEST_CASE("a step that blocks one thread covers what another thread does, and its idle time") {
+    TraceBuilder t;
+    const TaskId a = t.create("a");
+    const TaskId b = t.create("b");
+    constexpr Nanoseconds kMs = 1'000'000;
+    const auto a_begins = t.resume(a);
+    const auto b_begins = t.resume(b);
+    const auto b_sleeps = t.suspend(b, WaitReason::Sleep);
+    t.at(5 * kMs).event({.a = 0, .kind = EventKind::ClockAdvanced});
+    const auto b_again = t.resume(b);
+    const auto b_ends = t.finish(b);
+    t.at(8 * kMs).event({.a = 8 * kMs, .task = a, .kind = EventKind::TimePassed, .detail = 2});
+    const auto a_ends = t.finish(a);
+    const Timeline timeline(t.trace());
+    for (const AxisKind kind : {AxisKind::Elastic, AxisKind::Steps}) {
+        const Axis axis(timeline, kind);
+        double before = axis.at(a_begins);
+        for (const EventIndex event : {b_begins, b_sleeps, b_again, b_ends, a_ends}) {
+            CHECK(axis.at(event) > before);
+            before = axis.at(event);
+        }
+        CHECK(before <= axis.end());
+    }
+    const Axis elastic(timeline, AxisKind::Elastic);
+    std::vector<Stretch> passing;
+    std::ranges::copy_if(elastic.stretches(), std::back_inserter(passing),
+                         [](const Stretch& each) { return each.kind != Stretch::Kind::Instant; });
+    REQUIRE(passing.size() == 2);
+    CHECK(passing[0].kind == Stretch::Kind::Idle);
+    CHECK(passing[0].duration == 5 * kMs);
+    CHECK(passing[1].kind == Stretch::Kind::Busy);
+    CHECK(passing[1].time == 5 * kMs);
+    CHECK(passing[1].duration == 3 * kMs);
 }
 
 TEST_CASE("every step is one wide on the elastic and the steps axis") {
