@@ -32,7 +32,7 @@ struct FindingOptions {
     Nanoseconds slow_step =
         100'000'000;  ///< a step of at least this length is slow (asyncio: slow_callback_duration)
     Nanoseconds blocking_call =
-        10'000'000;  ///< a call of at least this length that made others wait
+        10'000'000;                     ///< a call of at least this length that made others wait
     std::int64_t starved_turns = 20;    ///< so often is one other task served first: starvation
     std::int64_t unfair_turns = 5;      ///< unfair lock: acquisitions, half the items out of turn
     std::int64_t unfair_percent = 80;   ///< unfair lock: share of the time held, of the items

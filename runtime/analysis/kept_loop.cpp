@@ -112,7 +112,7 @@ Message consequence(const Timeline& timeline, const Harm& harm) {
 
 Nanoseconds Turn::duration() const { return span(begin, end); }
 
-std::vector<Turn> turns(const Timeline& timeline) {
+std::vector<Turn> loop_turns(const Timeline& timeline) {
     return timeline.trace().size() == 0 ? std::vector<Turn>() : Walker(timeline).walk();
 }
 

@@ -28,7 +28,7 @@ struct Turn {
 };
 
 /// The turns that took time, by their end. Cost: linear in the events of the run.
-[[nodiscard]] std::vector<Turn> turns(const Timeline& timeline);
+[[nodiscard]] std::vector<Turn> loop_turns(const Timeline& timeline);
 
 /// Who had to wait during a turn.
 struct Harm {

@@ -182,7 +182,7 @@ Line line_for(const Timeline& timeline, const ResourceInfo& resource, WaitReason
 
 }  // namespace
 
-std::vector<Line> turns(const Timeline& timeline) {
+std::vector<Line> ready_lines(const Timeline& timeline) {
     std::map<std::uint8_t, Line> by_thread;
     for (const TaskInfo& task : timeline.tasks()) {
         Line& line = by_thread[timeline.trace()[task.created].detail];

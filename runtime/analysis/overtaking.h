@@ -29,7 +29,7 @@ struct Line {
 };
 
 /// The turns to run, one line for each thread, and then those of each resource.
-[[nodiscard]] std::vector<Line> turns(const Timeline& timeline);
+[[nodiscard]] std::vector<Line> ready_lines(const Timeline& timeline);
 [[nodiscard]] std::vector<Line> lines_for(const Timeline& timeline, const ResourceInfo& resource);
 
 /// A task that one other task overtakes again and again while it waits.

@@ -47,7 +47,7 @@ bool is_flag(std::string_view value) { return value == "false" || value == "true
 /// order.
 class Acts {
 public:
-    explicit Acts(const Timeline& timeline) : timeline_(timeline) {
+    explicit Acts(const Timeline& timeline) {
         of_.resize(timeline.tasks().size() + 1);
         for (const ResourceInfo& info : timeline.resources()) {
             for (const Access& access : info.accesses) {
@@ -82,7 +82,6 @@ private:
             of_[task].push_back(event);
         }
     }
-    const Timeline& timeline_;
     std::vector<std::vector<EventIndex>> of_;
 };
 

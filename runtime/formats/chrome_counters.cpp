@@ -84,8 +84,8 @@ std::uint32_t ChromeCounters::counter_of(const ChromeValue& value) {
 
 std::string ChromeCounters::name_of(const ChromeValue& value) const {
     const ChromeEvent& event = file_.events[value.event];
-    const std::string_view title = shortened(file_.texts[event.name], kLongestLabel);
-    const std::string_view series = shortened(file_.texts[value.series], kLongestLabel);
+    const std::string_view title = cut_text(file_.texts[event.name], kLongestLabel);
+    const std::string_view series = cut_text(file_.texts[value.series], kLongestLabel);
     std::string name;
     if (!one_process_) {
         name = process_label(file_, file_.threads[event.thread].process) + "/";
@@ -93,7 +93,7 @@ std::string ChromeCounters::name_of(const ChromeValue& value) const {
     name += title;
     if (event.id != 0) {
         name += " ";
-        name += shortened(file_.texts[event.id], kLongestLabel);
+        name += cut_text(file_.texts[event.id], kLongestLabel);
     }
     if (series != "value" && series != title && !file_.by_coroscope) {
         name += " ";

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "runtime/formats/json_text.h"
 #include "runtime/formats/lenient_json.h"
 
 namespace coroscope {
@@ -307,7 +306,7 @@ private:
         words_ += words_.empty() ? "" : ", ";
         words_ += arg_;
         words_ += '=';
-        words_ += shortened(value, kLongestWords);
+        words_ += cut_text(value, kLongestWords);
     }
 
     void end_event() {
@@ -326,7 +325,7 @@ private:
                 file_.values.push_back({value, index, series});
             }
         } else if (!words_.empty()) {
-            now_.words = file_.texts.id(shortened(words_, kLongestWords));
+            now_.words = file_.texts.id(cut_text(words_, kLongestWords));
         }
         if (has_own_) {
             file_.own.push_back(own_);

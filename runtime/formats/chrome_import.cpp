@@ -29,7 +29,7 @@ TraceInfo info_of(const ChromeEvents& file, const ChromeTasks& tasks, std::strin
         info.producer = file.about("producer");
     } else if (tasks.one_process && file.processes.size() == 1 && file.processes[0].name != 0) {
         const std::string_view process = file.texts[file.processes[0].name];
-        info.title += (name.empty() ? "" : ": ") + std::string(shortened(process, 200));
+        info.title += (name.empty() ? "" : ": ") + std::string(cut_text(process, 200));
     }
     return info;
 }

@@ -13,9 +13,9 @@ constexpr std::size_t kLongestLabel = 200;
 
 std::string label(const ChromeEvents& file, std::uint32_t name, std::string_view kind,
                   std::uint32_t number) {
-    return name != 0 ? std::string(shortened(file.texts[name], kLongestLabel))
-                     : std::string(kind) + " " +
-                           std::string(shortened(file.texts[number], kLongestLabel));
+    return name != 0
+               ? std::string(cut_text(file.texts[name], kLongestLabel))
+               : std::string(kind) + " " + std::string(cut_text(file.texts[number], kLongestLabel));
 }
 
 /// True if the event says something about a task of its thread.
@@ -130,11 +130,11 @@ private:
     [[nodiscard]] std::string number(const ChromeTask& task) const {
         const ChromeTrack& track = laid_out_.tracks[task.track];
         const ChromeThread& thread = thread_of(task);
-        const std::string id(shortened(
+        const std::string id(cut_text(
             file_.texts[track.async ? file_.events[track.event].id : thread.tid], kLongestLabel));
         return tasks_.one_process || track.async
                    ? id
-                   : std::string(shortened(file_.texts[thread.pid], kLongestLabel)) + ":" + id;
+                   : std::string(cut_text(file_.texts[thread.pid], kLongestLabel)) + ":" + id;
     }
 
     /// An operation belongs to the thread that began it, a further lane to its track's own.

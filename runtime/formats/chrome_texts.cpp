@@ -80,7 +80,7 @@ std::string canonical_id(std::string_view text) {
     return std::string(text);
 }
 
-std::string_view shortened(std::string_view text, std::size_t most) {
+std::string_view cut_text(std::string_view text, std::size_t most) {
     if (text.size() <= most) {
         return text;
     }

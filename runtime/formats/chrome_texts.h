@@ -35,7 +35,7 @@ private:
 [[nodiscard]] std::string canonical_id(std::string_view text);
 
 /// At most so many bytes, cut between two characters.
-[[nodiscard]] std::string_view shortened(std::string_view text, std::size_t most);
+[[nodiscard]] std::string_view cut_text(std::string_view text, std::size_t most);
 
 /// "a.py:12"; no file if it is something else.
 struct FileLine {

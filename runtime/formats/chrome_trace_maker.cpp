@@ -368,7 +368,7 @@ private:
         if (event.scope == 'p' && !tasks_.one_process) {
             text = process_label(file_, file_.threads[event.thread].process) + ": ";
         }
-        text += shortened(file_.texts[event.name], kLongestWords);
+        text += cut_text(file_.texts[event.name], kLongestWords);
         if (event.words != 0) {
             text += (text.empty() ? "" : ": ") + file_.texts[event.words];
         }

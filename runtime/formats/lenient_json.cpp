@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "runtime/formats/json_text.h"
+#include "runtime/formats/utf8_text.h"
 
 namespace coroscope {
 

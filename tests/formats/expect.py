@@ -13,7 +13,7 @@ created = [event["subject"] for event in events if event["kind"] == "resource-cr
 
 counters = {"ready tasks": [0], "timers": [0]}
 ready, timers = set(), 0
-cause, running, arrows = {}, None, 0
+cause, running, arrows = {}, set(), 0
 titles = {}
 
 
@@ -27,14 +27,14 @@ for event in events:
     if kind in ("task-created", "task-ready"):
         waker = subject if kind == "task-created" else names[event["a"] - 1] if event["a"] else None
         if task not in ready:
-            cause[task] = waker if waker is not None and waker == running else None
+            cause[task] = waker if waker in running else None
         ready.add(task)
     elif kind == "task-resumed":
         arrows += cause.pop(task, None) is not None
         ready.discard(task)
-        running = task
+        running.add(task)
     elif kind == "task-suspended" or kind in OVER:
-        running = None if running == task else running
+        running.discard(task)
         ready.discard(task)
         if kind == "task-suspended" and event["detail"] == YIELD:
             ready.add(task)

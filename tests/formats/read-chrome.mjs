@@ -19,8 +19,9 @@ const threads = model.processes[0].threads;
 const slices = (thread, category) => thread.events.filter((e) => e.ph === 'X' && e.cat.includes(category));
 const virtual = (events) => events.reduce((sum, e) => sum + e.args.virtual_end_ns - e.args.virtual_begin_ns, 0);
 
-const loop = threads.find((thread) => thread.id === 1);
-same('steps', slices(loop, 'step').length, ours.steps);
+// One loop for each thread of the run.
+const loops = threads.filter((thread) => thread.name?.startsWith('event loop'));
+same('steps', loops.reduce((sum, loop) => sum + slices(loop, 'step').length, 0), ours.steps);
 
 const tasks = threads.filter((thread) => thread.id > 1000).sort((a, b) => a.id - b.id);
 same('tasks', tasks.map((thread) => thread.name), ours.tasks.map((task) => task.name));
@@ -53,7 +54,7 @@ same('arrows', ends.size, ours.arrows);
 for (const [id, phases] of ends) same(`arrow ${id}`, [...phases].sort().join(''), 'fs');
 
 const read = {};
-for (const e of loop.events.filter((event) => event.ph === 'C')) (read[e.name] ??= []).push(Object.values(e.args)[0]);
+for (const e of loops[0].events.filter((event) => event.ph === 'C')) (read[e.name] ??= []).push(Object.values(e.args)[0]);
 for (const [name, values] of Object.entries(ours.counters)) {
   // The first 0 may be left out where the counter changes at once.
   same(name, read[name], read[name]?.[0] === values[0] ? values : values.slice(1));

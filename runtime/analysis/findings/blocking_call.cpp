@@ -30,7 +30,7 @@ Finding finding(const Timeline& timeline, const detail::TurnGroup& group) {
 
 std::vector<Finding> find_blocking_calls(const Timeline& timeline, const FindingOptions& options) {
     detail::TurnGroups groups(timeline);
-    for (const detail::Turn& turn : detail::turns(timeline)) {
+    for (const detail::Turn& turn : detail::loop_turns(timeline)) {
         if (turn.blocks() && hurts(timeline, turn, options)) {
             groups.add(turn, turn.call);
         }

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <string>
+#include <string_view>
 #include <utility>
 
 #include "runtime/analysis/evidence.h"
@@ -212,6 +212,16 @@ bool never_ends(const Timeline& timeline, const Poll& poll) {
     });
 }
 
+std::string_view statement(const Poll& poll, bool ends) {
+    if (poll.variable == 0) {
+        return "finding.busy-wait.nothing";
+    }
+    if (poll.sleeps == 0) {
+        return ends ? "finding.busy-wait.until.yields" : "finding.busy-wait.for_ever.yields";
+    }
+    return ends ? "finding.busy-wait.until.sleeps" : "finding.busy-wait.for_ever.sleeps";
+}
+
 Finding finding(const Timeline& timeline, const Poll& poll, EventIndex write,
                 const std::vector<TaskId>& tasks) {
     const detail::Words words(timeline);
@@ -223,9 +233,7 @@ Finding finding(const Timeline& timeline, const Poll& poll, EventIndex write,
         words.line("sleeps", poll.sleep_site), duration_arg("time", poll.sleeps),
         words.task("other", last.task),        words.line("write", last.site)};
     Finding result{.kind = "busy-wait", .severity = Severity::Warning};
-    const std::string how = poll.sleeps == 0 ? "yields" : "sleeps";
-    const std::string what = poll.variable == 0 ? "nothing." : ends ? "until." : "for_ever.";
-    result.statement = {"finding.busy-wait." + what + how, arguments};
+    result.statement = {statement(poll, ends), arguments};
     if (tasks.size() > 1) {
         result.statement = {"finding.busy-wait.several",
                             {message_arg("once", std::move(result.statement)),

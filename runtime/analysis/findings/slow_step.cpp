@@ -29,7 +29,7 @@ Finding finding(const Timeline& timeline, const detail::TurnGroup& group) {
 
 std::vector<Finding> find_slow_steps(const Timeline& timeline, const FindingOptions& options) {
     detail::TurnGroups groups(timeline);
-    for (const detail::Turn& turn : detail::turns(timeline)) {
+    for (const detail::Turn& turn : detail::loop_turns(timeline)) {
         if (turn.duration() >= options.slow_step && !turn.blocks()) {
             groups.add(turn, turn.cause);
         }

@@ -18,16 +18,15 @@ namespace {
 using detail::Line;
 using detail::Starved;
 
-/// The last part of the ids of this line's sentences.
-std::string id(std::string_view what, WaitReason reason) {
-    std::string text = "finding.starvation." + std::string(what);
+std::string_view statement(WaitReason reason) {
     if (reason == WaitReason::None) {
-        return text + ".turn";
+        return "finding.starvation.what.turn";
     }
     if (reason == WaitReason::QueueGet) {
-        return text + ".get";
+        return "finding.starvation.what.get";
     }
-    return text + (reason == WaitReason::QueuePut ? ".put" : ".lock");
+    return reason == WaitReason::QueuePut ? "finding.starvation.what.put"
+                                          : "finding.starvation.what.lock";
 }
 
 Finding finding(const Timeline& timeline, const Line& line, const std::vector<Starved>& all) {
@@ -40,16 +39,12 @@ Finding finding(const Timeline& timeline, const Line& line, const std::vector<St
         }
     }
     const std::vector arguments{
-        words.tasks("tasks", victims),
-        words.task("other", worst.preferred),
-        number_arg("count", worst.times),
-        words.resource("resource", line.resource),
-        words.line("line", worst.victim.site),
-        words.line("other_line", worst.site),
-        number_arg("victims", std::ssize(victims)),
+        words.tasks("tasks", victims),         words.task("other", worst.preferred),
+        number_arg("count", worst.times),      words.resource("resource", line.resource),
+        words.line("line", worst.victim.site), words.line("other_line", worst.site),
     };
     Finding result{.kind = "starvation", .severity = Severity::Warning};
-    result.statement = {id("what", line.reason), arguments};
+    result.statement = {statement(line.reason), arguments};
     const bool turn = line.reason == WaitReason::None;
     result.explanation = {turn ? "finding.starvation.why.turn" : "finding.starvation.why.line"};
     result.advice = {turn ? "finding.starvation.advice.turn" : "finding.starvation.advice.line",
@@ -77,7 +72,7 @@ std::vector<Finding> find_starvation(const Timeline& timeline, const FindingOpti
             }
         }
     };
-    look(detail::turns(timeline));
+    look(detail::ready_lines(timeline));
     for (const ResourceInfo& resource : timeline.resources()) {
         look(detail::lines_for(timeline, resource));
     }

@@ -28,7 +28,7 @@ TEST_CASE("a turn adds up what blocked and what computed, and knows the longest 
     const EventIndex longest_call = pass(t, a, 7, 5, PassedBy::Blocking);
     const EventIndex longest = pass(t, a, 13, 6, PassedBy::Busy);
     const EventIndex last = t.suspend(a, WaitReason::Yield);
-    const std::vector<Turn> all = detail::turns(Timeline(t.trace()));
+    const std::vector<Turn> all = detail::loop_turns(Timeline(t.trace()));
     REQUIRE(all.size() == 1);
     CHECK(all[0].first == first);
     CHECK(all[0].last == last);
@@ -51,7 +51,7 @@ TEST_CASE(
     t.iteration();
     t.resume(a);
     pass(t, a, 9, 4, PassedBy::Busy);
-    const std::vector<Turn> all = detail::turns(Timeline(t.trace()));
+    const std::vector<Turn> all = detail::loop_turns(Timeline(t.trace()));
     REQUIRE(all.size() == 2);
     CHECK(all[0].task == 0);
     CHECK(t.trace().text(all[0].callback) == "tick");
@@ -63,11 +63,11 @@ TEST_CASE(
 TEST_CASE("turns of a damaged trace are never negative") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         const Timeline timeline(random_trace({.seed = seed, .events = 300, .nonsense = true}));
-        for (const Turn& turn : detail::turns(timeline)) {
+        for (const Turn& turn : detail::loop_turns(timeline)) {
             CHECK(turn.duration() > 0);
             CHECK(turn.blocked >= 0);
             CHECK(turn.computed >= 0);
         }
     }
-    CHECK(detail::turns(Timeline()).empty());
+    CHECK(detail::loop_turns(Timeline()).empty());
 }

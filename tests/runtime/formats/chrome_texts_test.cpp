@@ -25,9 +25,9 @@ TEST_CASE("microseconds are read exactly, with all their decimals") {
 }
 
 TEST_CASE("long texts are cut between characters") {
-    CHECK(shortened("abc", 3) == "abc");
-    CHECK(shortened("a\xE4\xB8\xAD", 3) == "a");
-    CHECK(shortened("\xE4\xB8\xAD", 1).empty());
+    CHECK(cut_text("abc", 3) == "abc");
+    CHECK(cut_text("a\xE4\xB8\xAD", 3) == "a");
+    CHECK(cut_text("\xE4\xB8\xAD", 1).empty());
 }
 
 TEST_CASE("the same text has one number, the empty one 0") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "runtime/formats/plotted_counters.h"
+#include "runtime/formats/step_lanes.h"
 #include "runtime/formats/wake_arrows.h"
 #include "tests/support/perfetto_reader.h"
 #include "tests/support/random_trace.h"
@@ -34,11 +35,15 @@ Nanoseconds virtual_length(const PerfettoReader::Event& slice) {
 /// What a viewer reads of this run is what the timeline says.
 void compare(const Timeline& timeline, const PerfettoReader& read) {
     REQUIRE(read.fault() == "");
-    const auto& steps = read.track("event loop").slices;
-    REQUIRE(steps.size() == timeline.steps().size());
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        REQUIRE(virtual_length(steps[i]) == timeline.steps()[i].duration());
-        REQUIRE(steps[i].correlation == timeline.steps()[i].task);
+    const std::vector<StepLane> loops = step_lanes(timeline);
+    for (std::size_t lane = 0; lane < loops.size(); ++lane) {
+        const auto& track = read.tracks.at((std::uint64_t{5} << 32) + lane);
+        REQUIRE(track.name == loops[lane].title);
+        REQUIRE(track.slices.size() == loops[lane].steps.size());
+        for (std::size_t i = 0; i < track.slices.size(); ++i) {
+            REQUIRE(virtual_length(track.slices[i]) == loops[lane].steps[i]->duration());
+            REQUIRE(track.slices[i].correlation == loops[lane].steps[i]->task);
+        }
     }
     for (const TaskInfo& task : timeline.tasks()) {
         const auto& track = read.tracks.at((std::uint64_t{1} << 32) + task.id);
