@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#if __has_include("runtime/formats/chrome.h")
-#include "runtime/formats/chrome.h"
-#endif
+#include "runtime/formats/export.h"
 #include "runtime/trace/ctrace.h"
 
 namespace coroscope::gui {
@@ -345,12 +343,29 @@ bool Session::save_trace(const std::filesystem::path& path) {
     return report_write(path, write_ctrace(path, timeline().trace()));
 }
 
-bool Session::export_chrome(const std::filesystem::path& path) {
-#if __has_include("runtime/formats/chrome.h")
-    return report_write(path, write_file(path, encode_chrome(timeline())));
-#else
-    return report_write(path, "this format is not built in");
-#endif
+bool Session::export_run(const std::filesystem::path& path) {
+    const auto formats = export_formats();
+    const std::string ending = path.extension().string();
+    const auto format = std::ranges::find(formats, ending, &ExportFormat::ending);
+    if (format == formats.end()) {
+        say(Message("ui.notice.export_ending", {text_arg("endings", export_endings())}), true);
+        return false;
+    }
+    const Exported exported = format->encode(
+        timeline(), {.cursor = cursor(),
+                     .language = settings.language,
+                     .axis = settings.axis,
+                     .theme = settings.dark ? ExportTheme::Dark : ExportTheme::Light});
+    return report_write(
+        path, exported.problem.empty() ? write_file(path, exported.bytes) : exported.problem);
+}
+
+std::string Session::export_endings() {
+    std::string endings;
+    for (const ExportFormat& format : export_formats()) {
+        endings += (endings.empty() ? "" : " ") + std::string(format.ending);
+    }
+    return endings;
 }
 
 std::string Session::file_name(std::string_view extension) const {

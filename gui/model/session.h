@@ -154,7 +154,10 @@ public:
     // -- files
     void open_file(const std::filesystem::path& path);
     bool save_trace(const std::filesystem::path& path);
-    bool export_chrome(const std::filesystem::path& path);
+    /// In the format that the path's ending names, as it stands at the cursor.
+    bool export_run(const std::filesystem::path& path);
+    /// The endings that export_run knows: ".json .pftrace ...".
+    [[nodiscard]] static std::string export_endings();
     /// A name to offer: "lost-update.ctrace".
     [[nodiscard]] std::string file_name(std::string_view extension) const;
 

@@ -97,7 +97,7 @@ void accept(Session& session) {
         }
         break;
     case Dialog::Export:
-        if (session.export_chrome(path)) {
+        if (session.export_run(path)) {
             session.dialog = Dialog::None;
         }
         break;
@@ -190,6 +190,13 @@ void draw_file_dialog(Ui& ui, Session& session, const Rect& window) {
     text_field(ui, "file-name", bottom, session.browser.name, ui.tr("ui.file_name"));
     const bool clicked =
         button(ui, "file-accept", place, go, can ? ButtonLook::Primary : ButtonLook::Raised);
+    if (session.dialog == Dialog::Export) {
+        const std::string hint = to_string(
+            Message("ui.export_endings", {text_arg("endings", Session::export_endings())}),
+            session.settings.language);
+        ui.text(ui.fonts.small, room.cut_bottom(ui.px(kSize.tree_row)), color(ui.base().text_3),
+                hint);
+    }
     draw_entries(ui, session, room);
     if (clicked || (entered && can)) {
         accept(session);

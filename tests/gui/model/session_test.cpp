@@ -144,7 +144,10 @@ TEST_CASE("a file that cannot be read or written gives one sentence") {
     CHECK_FALSE(session.save_trace("/nowhere/at/all.ctrace"));
     REQUIRE(session.notice());
     CHECK(session.notice()->error);
-    CHECK_FALSE(session.export_chrome("/nowhere/at/all.json"));
+    CHECK_FALSE(session.export_run("/nowhere/at/all.json"));
+    CHECK_FALSE(session.export_run(scratch("run.word")));
+    CHECK(to_string(session.notice()->message, Language::English).find(".json .pftrace .csv") !=
+          std::string::npos);
 
     const auto path = scratch("broken.ctrace");
     std::ofstream(path) << "this is no trace";
