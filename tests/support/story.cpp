@@ -26,7 +26,6 @@ Trace story() {
     t.resource(ResourceType::Queue, "jobs");
     t.count(t.resource(ResourceType::Counter, "memory"), 17);
     const ObjectId workers = t.resource(ResourceType::Executor, "workers", 1);
-    t.count(t.resource(ResourceType::Counter, "memory"), 17);
     const TaskId a = t.line(1).create("alice");
     t.iteration();
     t.resume(a);

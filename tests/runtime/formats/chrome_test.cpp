@@ -201,7 +201,7 @@ TEST_CASE("what an exported run tells of durations is what the timeline says, of
                 const json& args = slices[i].event.at("args");
                 REQUIRE(args.at("virtual_end_ns").get<Nanoseconds>() -
                             args.at("virtual_begin_ns").get<Nanoseconds>() ==
-                        loops[lane].steps[i]->duration());
+                        loops[lane].steps[i].duration());
             }
         }
         for (const TaskInfo& task : timeline.tasks()) {

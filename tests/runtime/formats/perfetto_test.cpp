@@ -41,8 +41,8 @@ void compare(const Timeline& timeline, const PerfettoReader& read) {
         REQUIRE(track.name == loops[lane].title);
         REQUIRE(track.slices.size() == loops[lane].steps.size());
         for (std::size_t i = 0; i < track.slices.size(); ++i) {
-            REQUIRE(virtual_length(track.slices[i]) == loops[lane].steps[i]->duration());
-            REQUIRE(track.slices[i].correlation == loops[lane].steps[i]->task);
+            REQUIRE(virtual_length(track.slices[i]) == loops[lane].steps[i].duration());
+            REQUIRE(track.slices[i].correlation == loops[lane].steps[i].task);
         }
     }
     for (const TaskInfo& task : timeline.tasks()) {
