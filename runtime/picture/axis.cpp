@@ -328,8 +328,11 @@ Axis::Axis() = default;
 
 Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
     Builder(*this, timeline).build();
-    for (std::size_t i = 0; i < knots_.size(); i += kPerGuide) {
-        guides_.push_back(knots_[i]);
+    if (!knots_.empty()) {
+        events_ = {knots_.size(), static_cast<double>(knots_.back().event),
+                   [&](std::size_t i) { return static_cast<double>(knots_[i].event); }};
+        positions_ = {knots_.size(), knots_.back().position,
+                      [&](std::size_t i) { return knots_[i].position; }};
     }
     add_shares(timeline);
     long_steps_.assign(timeline.long_steps().begin(), timeline.long_steps().end());
@@ -343,23 +346,27 @@ Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
     std::ranges::sort(long_steps_);
 }
 
-template <class Value>
-std::size_t Axis::knot_behind(Value value, Value Knot::* of) const {
-    // The guides stay in the cache.
-    const auto guide = std::ranges::upper_bound(guides_, value, {}, of);
-    if (guide == guides_.begin()) {
-        return 0;
-    }
-    const auto group = static_cast<std::size_t>(guide - guides_.begin() - 1) * kPerGuide;
-    const auto begin = knots_.begin() + static_cast<std::ptrdiff_t>(group);
-    const auto end =
-        knots_.begin() + static_cast<std::ptrdiff_t>(std::min(group + kPerGuide, knots_.size()));
-    return static_cast<std::size_t>(std::ranges::upper_bound(begin, end, value, {}, of) -
-                                    knots_.begin());
+// Requires: knots before it are `before`, those from it on are not.
+template <class Before>
+std::size_t Axis::first_knot(std::size_t first, std::size_t last, Before before) const {
+    const std::span<const Knot> knots = std::span(knots_).subspan(first, last - first);
+    return first +
+           static_cast<std::size_t>(std::ranges::partition_point(knots, before) - knots.begin());
+}
+
+std::size_t Axis::knot_behind(EventIndex event) const {
+    const auto [first, last] = events_.near(static_cast<double>(event));
+    return first_knot(first, last, [event](const Knot& knot) { return knot.event <= event; });
+}
+
+std::size_t Axis::knot_behind(double position) const {
+    const auto [first, last] = positions_.near(position);
+    return first_knot(first, last,
+                      [position](const Knot& knot) { return knot.position <= position; });
 }
 
 double Axis::at(EventIndex event) const {
-    return event >= size_ ? length_ : at(event, knot_behind(event, &Knot::event));
+    return event >= size_ ? length_ : at(event, knot_behind(event));
 }
 
 double Axis::at(EventIndex event, std::size_t next) const {
@@ -380,9 +387,11 @@ EventIndex Axis::first_at(double position) const {
     if (position <= 0 || size_ == 0) {
         return 0;
     }
-    const auto right = std::ranges::lower_bound(knots_, position, {}, &Knot::position);
-    EventIndex low = right == knots_.begin() ? 0 : (right - 1)->event + 1;
-    EventIndex high = right == knots_.end() ? size_ : right->event;
+    const auto [first, last] = positions_.near(position);
+    const std::size_t right =
+        first_knot(first, last, [position](const Knot& knot) { return knot.position < position; });
+    EventIndex low = right == 0 ? 0 : knots_[right - 1].event + 1;
+    EventIndex high = right == knots_.size() ? size_ : knots_[right].event;
     while (low < high) {
         const EventIndex middle = low + (high - low) / 2;
         if (at(middle) < position) {
@@ -398,7 +407,7 @@ EventIndex Axis::event_at(double position) const {
     if (size_ == 0) {
         return 0;
     }
-    const std::size_t behind = knot_behind(position, &Knot::position);
+    const std::size_t behind = knot_behind(position);
     if (behind == knots_.size()) {
         return size_ - 1;
     }

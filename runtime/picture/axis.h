@@ -18,6 +18,7 @@
 #include <span>
 #include <vector>
 
+#include "runtime/picture/guide.h"
 #include "runtime/trace/timeline.h"
 
 namespace coroscope {
@@ -90,16 +91,19 @@ private:
     class Builder;
     class SharesBuilder;
     void add_shares(const Timeline& timeline);
+    /// Of knots [first, last], the first that is not `before`.
+    template <class Before>
+    [[nodiscard]] std::size_t first_knot(std::size_t first, std::size_t last, Before before) const;
     /// The first knot that is behind this event or position.
-    template <class Value>
-    [[nodiscard]] std::size_t knot_behind(Value value, Value Knot::* of) const;
+    [[nodiscard]] std::size_t knot_behind(EventIndex event) const;
+    [[nodiscard]] std::size_t knot_behind(double position) const;
     /// `next` is the first knot behind the event.
     [[nodiscard]] double at(EventIndex event, std::size_t next) const;
 
     AxisKind kind_ = AxisKind::Elastic;
-    static constexpr std::size_t kPerGuide = 64;
     std::vector<Knot> knots_;
-    std::vector<Knot> guides_;  ///< each kPerGuide-th of them
+    detail::Guide events_;  ///< where they are, by event and by position
+    detail::Guide positions_;
     std::vector<Stretch> stretches_;
     std::vector<std::uint32_t> long_steps_;
     std::vector<std::vector<Mark>> marks_;      ///< of tasks with many intervals
