@@ -106,7 +106,11 @@ private:
     detail::Guide positions_;
     std::vector<Stretch> stretches_;
     std::vector<std::uint32_t> long_steps_;
-    std::vector<std::vector<Mark>> marks_;      ///< of tasks with many intervals
+    struct Marks {
+        std::vector<Mark> marks;
+        detail::Guide guide;  ///< by position
+    };
+    std::vector<Marks> marks_;                  ///< of tasks with many intervals
     std::vector<std::uint32_t> marks_of_task_;  ///< by TaskId: index into marks_
     double length_ = 1;
     double end_ = 0;

@@ -30,6 +30,10 @@ public:
                 ++i;
             }
         }
+        for (auto& [marks, guide] : axis_.marks_) {
+            guide = {marks.size(), marks.empty() ? 0 : marks.back().position,
+                     [&each = marks](std::size_t i) { return each[i].position; }};
+        }
     }
 
     static constexpr std::uint32_t kNoMarks = ~std::uint32_t{0};
@@ -59,7 +63,7 @@ private:
         }
         walk.mark.position = position;
         if (walk.begun % kPerMark == 0 || walk.begun + 1 == intervals.size()) {
-            axis_.marks_[number].push_back(walk.mark);
+            axis_.marks_[number].marks.push_back(walk.mark);
         }
         ++walk.begun;
         ++walk.next;
@@ -87,26 +91,36 @@ std::optional<std::array<double, kShares>> Axis::shares(const TaskInfo& task, do
     if (task.id >= marks_of_task_.size() || marks_of_task_[task.id] == SharesBuilder::kNoMarks) {
         return std::nullopt;
     }
-    const std::vector<Mark>& marks = marks_[marks_of_task_[task.id]];
-    const auto from = std::ranges::upper_bound(marks, first, {}, &Mark::position);
-    const auto until = std::ranges::lower_bound(from, marks.end(), last, {}, &Mark::position);
+    const auto& [marks, guide] = marks_[marks_of_task_[task.id]];
+    const auto near = [&marks = marks, &guide = guide](double position) {
+        const auto [begin, end] = guide.near(position);
+        return std::ranges::subrange(marks.begin() + static_cast<std::ptrdiff_t>(begin),
+                                     marks.begin() + static_cast<std::ptrdiff_t>(end));
+    };
+    const auto from = std::ranges::upper_bound(near(first), first, {}, &Mark::position);
+    const auto until = std::ranges::lower_bound(near(last), last, {}, &Mark::position);
     if (until - from < 2) {
         return std::nullopt;
     }
     // Between two marks a task's intervals are taken as evenly mixed.
-    const auto covered = [&](auto behind, double position, std::size_t share) {
+    const auto covered = [&marks = marks](auto behind, double position) {
         if (behind == marks.begin() || behind == marks.end()) {
-            return behind == marks.begin() ? 0.0 : marks.back().covered[share];
+            return behind == marks.begin() ? std::array<double, kShares>{} : marks.back().covered;
         }
         const Mark& left = *(behind - 1);
         const double width = behind->position - left.position;
         const double part = width > 0 ? (position - left.position) / width : 0;
-        return left.covered[share] + part * (behind->covered[share] - left.covered[share]);
+        std::array<double, kShares> sum = left.covered;
+        for (std::size_t i = 0; i < kShares; ++i) {
+            sum[i] += part * (behind->covered[i] - left.covered[i]);
+        }
+        return sum;
     };
-    std::array<double, kShares> shares{};
+    const std::array<double, kShares> before = covered(from, first);
+    std::array<double, kShares> shares = covered(until, last);
     double sum = 0;
     for (std::size_t i = 0; i < kShares; ++i) {
-        shares[i] = std::max(0.0, covered(until, last, i) - covered(from, first, i));
+        shares[i] = std::max(0.0, shares[i] - before[i]);
         sum += shares[i];
     }
     if (!(sum > 0)) {

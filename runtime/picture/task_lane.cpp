@@ -179,7 +179,12 @@ Words words_for(const Sketch& sketch, SpanLook look, const Interval& interval) {
 class TaskLane {
 public:
     TaskLane(Sketch& sketch, Row& row)
-        : sketch_(sketch), row_(row), task_(*sketch.timeline.task(row.id)), all_(task_.intervals) {}
+        : sketch_(sketch),
+          row_(row),
+          task_(*sketch.timeline.task(row.id)),
+          all_(task_.intervals),
+          begun_(all_.firsts()),
+          sampled_(all_.firsts()) {}
 
     void draw() {
         const Picture& picture = sketch_.picture;
@@ -201,24 +206,40 @@ public:
 
 private:
     [[nodiscard]] float right() const { return sketch_.right(); }
-    [[nodiscard]] EventIndex first_event(std::size_t i) const { return all_.firsts()[i]; }
-    [[nodiscard]] EventIndex last_event(std::size_t i) const {
-        return i + 1 < all_.size() ? all_.firsts()[i + 1] : sketch_.timeline.trace().size();
-    }
-    /// Where one interval ends the next begins: most questions are asked again at once.
-    [[nodiscard]] float x_at(EventIndex event) const {
-        for (const auto& [known, x] : known_) {
-            if (known == event) {
-                return x;
+    /// Where interval i begins; behind the last one, where the trace ends.
+    struct Edge {
+        std::size_t i = kNoEvent;
+        EventIndex event = 0;
+        float x = 0;
+    };
+    /// Where one interval ends the next begins: most questions are asked again at once, and most
+    /// others are about the next one.
+    [[nodiscard]] const Edge& edge(std::size_t i) const {
+        for (const Edge& known : known_) {
+            if (known.i == i) {
+                return known;
             }
         }
         known_[1] = known_[0];
-        known_[0] = {event, sketch_.x(sketch_.axis.at(event))};
-        return known_[0].second;
+        EventIndex event = sketch_.timeline.trace().size();
+        if (i < all_.size()) {
+            const auto ahead = static_cast<std::ptrdiff_t>(i) - (reader_ - all_.firsts().begin());
+            if (ahead == 1) {
+                ++reader_;  // much cheaper than any other move
+            } else if (ahead != 0) {
+                reader_ += ahead;
+            }
+            event = *reader_;
+        }
+        known_[0] = {i, event, sketch_.x(sketch_.axis.at(event))};
+        return known_[0];
     }
-    [[nodiscard]] float start(std::size_t i) const { return x_at(first_event(i)); }
-    [[nodiscard]] float end(std::size_t i) const { return x_at(last_event(i)); }
+    [[nodiscard]] EventIndex first_event(std::size_t i) const { return edge(i).event; }
+    [[nodiscard]] EventIndex last_event(std::size_t i) const { return edge(i + 1).event; }
+    [[nodiscard]] float start(std::size_t i) const { return edge(i).x; }
+    [[nodiscard]] float end(std::size_t i) const { return edge(i + 1).x; }
     [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
+    [[nodiscard]] float least_drawn() const { return sketch_.px(0.75F); }
     [[nodiscard]] bool is_narrow(std::size_t i) const {
         return is_over(all_.state(i)) || end(i) - start(i) < sketch_.px(look::kSize.merge_below_px);
     }
@@ -253,7 +274,7 @@ private:
     /// Draws from the pen to `x1`, at least `width` wide.
     Span* emit(SpanLook look, const Interval& interval, float x1, float width) {
         x1 = std::min(std::max(x1, pen_ + width), right());
-        if (x1 - pen_ < sketch_.px(0.75F)) {
+        if (x1 - pen_ < least_drawn()) {
             return nullptr;
         }
         Span span;
@@ -286,6 +307,10 @@ private:
     }
 
     void single(std::size_t i) {
+        const bool running = all_.state(i) == TaskState::Running;
+        if (!running && std::min(end(i), right()) - pen_ < least_drawn()) {
+            return;
+        }
         const Interval interval = all_[i];
         const SpanLook look = look_of(i, interval);
         const bool late = look == SpanLook::Sleeping && interval.extra > interval.begin &&
@@ -302,8 +327,7 @@ private:
                 return;
             }
         }
-        const bool keep = look == SpanLook::Running || look == SpanLook::Slow;
-        emit_with_words(look, interval, end(i), keep ? least() : 0);
+        emit_with_words(look, interval, end(i), running ? least() : 0);
     }
 
     /// Spans that are too narrow, from i on: drawn one by one if there is room, else merged.
@@ -332,18 +356,18 @@ private:
     }
 
     /// The interval behind i that may be wide: jumps over all that are narrower than three pixels.
-    [[nodiscard]] std::size_t skip(std::size_t i) const {
+    [[nodiscard]] std::size_t skip(std::size_t i) {
         // Every second pixel: what covers its first event, and begins and ends within a pixel and a
         // half of it, is narrow; and nothing wide lies between two of them.
         int half = 2 * (sketch_.pixel_of(start(i)) + 2);
         const int last = 2 * sketch_.pixel_of(right());
-        std::size_t next = all_.begun_until(sketch_.event_at_half(half)) - 1;
+        std::size_t next = begun_.count_until(sketch_.event_at_half(half)) - 1;
         for (; half < last && next + 1 < all_.size(); half += 4) {
-            auto at = all_.firsts().begin() + static_cast<std::ptrdiff_t>(next);
-            if (*at <= sketch_.event_at_half(half - 3) || *++at > sketch_.event_at_half(half + 3)) {
+            if (begun_.last() <= sketch_.event_at_half(half - 3) ||
+                begun_.next() > sketch_.event_at_half(half + 3)) {
                 break;
             }
-            next = all_.begun_until(sketch_.event_at_half(half + 4)) - 1;
+            next = begun_.count_until(sketch_.event_at_half(half + 4)) - 1;
         }
         return std::max(i + 1, next);
     }
@@ -409,9 +433,10 @@ private:
         place_label(sketch_, *span);
     }
 
-    std::vector<Column> columns(const Span& span, std::size_t first, std::size_t last) const {
+    std::vector<Column> columns(const Span& span, std::size_t first, std::size_t last) {
         const float step = sketch_.px(look::kSize.merge_column_px);
         std::vector<Column> raw;
+        raw.reserve(static_cast<std::size_t>(span.box.width() / step) + 1);
         for (float x = span.box.x0; x < span.box.x1 - 0.01F; x += step) {
             Column& column = raw.emplace_back();
             column.x0 = x;
@@ -442,7 +467,7 @@ private:
         return smooth;
     }
 
-    void share_out(Column& column, std::size_t first, std::size_t last) const {
+    void share_out(Column& column, std::size_t first, std::size_t last) {
         const Picture& picture = sketch_.picture;
         const auto shares = sketch_.axis.shares(task_, picture.position_from_x(column.x0),
                                                 picture.position_from_x(column.x1));
@@ -461,7 +486,7 @@ private:
 
     /// Looks at a few evenly spread places of the column. Where the axis has no width, at a few of
     /// its intervals.
-    void sample(Column& column, std::size_t first, std::size_t last) const {
+    void sample(Column& column, std::size_t first, std::size_t last) {
         constexpr int kSamples = 4;
         const bool flat = end(last - 1) - start(first) < 1;
         for (int n = 0; n < kSamples; ++n) {
@@ -471,7 +496,7 @@ private:
                 const float x =
                     column.x0 + (column.x1 - column.x0) * (static_cast<float>(n) + 0.5F) / kSamples;
                 const int half = static_cast<int>(2 * (x - sketch_.left()));
-                const std::size_t begun = all_.begun_until(sketch_.event_at_half(half));
+                const std::size_t begun = sampled_.count_until(sketch_.event_at_half(half));
                 i = begun == 0 ? 0 : begun - 1;
             }
             const TaskState state = all_.state(i);
@@ -516,8 +541,10 @@ private:
     const TaskInfo& task_;
     const Intervals& all_;
     float pen_ = 0;
-    mutable std::array<std::pair<EventIndex, float>, 2> known_{std::pair{kNoEvent, 0.0F},
-                                                               std::pair{kNoEvent, 0.0F}};
+    EventCounter begun_;    // what skip() asks for
+    EventCounter sampled_;  // what sample() asks for
+    mutable EventList::iterator reader_ = all_.firsts().begin();
+    mutable std::array<Edge, 2> known_;
 };
 
 }  // namespace
