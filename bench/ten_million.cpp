@@ -131,6 +131,7 @@ Figures query(const std::filesystem::path& file) {
 Figures picture(const std::filesystem::path& file) {
     const Timeline timeline(read(file));
     const std::vector<Badge> badges = task_badges(timeline);
+    const RowOrder order(timeline);
     std::vector<double> each;
     for (const AxisKind kind : {AxisKind::Elastic, AxisKind::Time, AxisKind::Steps}) {
         const Axis axis(timeline, kind);
@@ -142,6 +143,7 @@ Figures picture(const std::filesystem::path& file) {
                 options.first = place * (axis.length() - width);
                 options.last = options.first + width;
                 options.badges = &badges;
+                options.order = &order;
                 options.cursor = axis.event_at(options.first + width / 2);
                 const Stopwatch watch;
                 const Picture drawn = make_picture(timeline, options);

@@ -23,6 +23,7 @@ std::shared_ptr<const Indexed> make_indexed(Trace trace) {
     indexed->timeline = Timeline(std::move(trace));
     indexed->findings = find_all(indexed->timeline);
     indexed->badges = task_badges(indexed->timeline);
+    indexed->order = RowOrder(indexed->timeline);
     return indexed;
 }
 
@@ -69,6 +70,7 @@ struct Loader::Job {
             auto indexed = std::make_shared<Indexed>();
             indexed->timeline = timeline;
             indexed->badges = task_badges(timeline);
+            indexed->order = RowOrder(timeline);
             publish(std::move(indexed), false);
         }
         if (!stop.stop_requested()) {

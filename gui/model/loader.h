@@ -17,6 +17,7 @@
 #include "gui/model/run_request.h"
 #include "runtime/analysis/finding.h"
 #include "runtime/picture/badge.h"
+#include "runtime/picture/row_order.h"
 #include "runtime/trace/timeline.h"
 
 namespace coroscope::gui {
@@ -26,6 +27,7 @@ struct Indexed {
     Timeline timeline;
     std::vector<Finding> findings;  ///< empty until the run is complete
     std::vector<Badge> badges;      ///< by TaskId - 1
+    RowOrder order;
 };
 /// Everything at once. Costs a few passes over the trace.
 [[nodiscard]] std::shared_ptr<const Indexed> make_indexed(Trace trace);

@@ -88,6 +88,7 @@ public:
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
+    [[nodiscard]] const RowOrder& row_order() const { return indexed_->order; }
     [[nodiscard]] Badge badge(TaskId task) const;
     /// The axis of settings.axis over the current timeline; made when first asked for.
     [[nodiscard]] const Axis& axis() const;

@@ -83,6 +83,8 @@ PictureOptions options_for(const Ui& ui, const Session& session, const TimelineS
     }
     options.language = ui.language;
     options.findings = &session.findings();
+    options.badges = &session.badges();
+    options.order = &session.row_order();
     options.scroll_y = state.scroll_y;
     options.text_width = [&ui](std::string_view text, TextStyle style) {
         const Fonts& fonts = ui.fonts;
@@ -263,8 +265,9 @@ bool scroll_to_focus(const Session& session, TimelineState& state) {
     }
     // Rows that cannot be seen are not in the picture; lanes have one height and stand in tree
     // order.
-    const std::vector<TaskId> order = tasks_in_tree_order(session.timeline());
-    const auto index = static_cast<float>(std::ranges::find(order, task) - order.begin());
+    const std::vector<RowOrder::Task>& order = session.row_order().tasks;
+    const auto index =
+        static_cast<float>(std::ranges::find(order, task, &RowOrder::Task::id) - order.begin());
     const float height = lane > 0.0F ? lane : kSize.lane_min * picture.scale;
     const float before = state.scroll_y;
     state.scroll_y = std::clamp(index * height + height / 2.0F - picture.body.height() / 2.0F, 0.0F,

@@ -24,12 +24,12 @@ class Arrows {
 public:
     explicit Arrows(Sketch& sketch)
         : sketch_(sketch), all_(sketch.timeline.wakeups()), first_active_(first_active(sketch)) {
-        rows_.resize(sketch.timeline.tasks().size() + 1, nullptr);
         for (const Row& row : sketch.picture.rows) {
             if (row.kind == RowKind::Task) {
-                rows_[row.id] = &row;
+                rows_.push_back(&row);
             }
         }
+        std::ranges::sort(rows_, {}, &Row::id);
     }
 
     void draw() {
@@ -66,7 +66,8 @@ private:
     }
 
     [[nodiscard]] const Row* row_of(TaskId task) const {
-        return task < rows_.size() ? rows_[task] : nullptr;
+        const auto row = std::ranges::lower_bound(rows_, task, {}, &Row::id);
+        return row != rows_.end() && (*row)->id == task ? *row : nullptr;
     }
 
     /// Is this what put the selected task into its state at the cursor?
@@ -134,7 +135,7 @@ private:
     Sketch& sketch_;
     WakeUpList all_;
     EventIndex first_active_;
-    std::vector<const Row*> rows_;
+    std::vector<const Row*> rows_;  // of tasks, by id
 };
 
 }  // namespace

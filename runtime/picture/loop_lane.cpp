@@ -12,7 +12,11 @@ namespace {
 class LoopLane {
 public:
     LoopLane(Sketch& sketch, Row& row)
-        : sketch_(sketch), row_(row), steps_(sketch.timeline.steps()), pen_(sketch.left()) {}
+        : sketch_(sketch),
+          row_(row),
+          steps_(sketch.timeline.steps()),
+          begun_(steps_.events()),
+          pen_(sketch.left()) {}
 
     void draw() {
         const double from = sketch_.picture.first;
@@ -21,33 +25,45 @@ public:
         for (const std::size_t open : sketch_.timeline.steps_at(sketch_.first_event)) {
             i = std::min(i, open);
         }
-        while (i < steps_.size() && is_before(steps_[i], from)) {
+        while (i < steps_.size() && is_before(i, from)) {
             ++i;
         }
-        while (i < steps_.size() && start(i) < sketch_.right()) {
-            if (end(i) - start(i) >= least()) {
-                emit(i, i + 1, end(i));
+        while (i < steps_.size()) {
+            const Edges at = edges(i);
+            if (at.start >= sketch_.right()) {
+                break;
+            }
+            if (at.width() >= least()) {
+                emit(i, i + 1, at.start, at.end);
                 ++i;
             } else {
-                i = narrow(i);
+                i = narrow(i, at.start);
             }
         }
     }
 
 private:
+    [[nodiscard]] EventIndex first_event(std::size_t i) const { return steps_.events()[i]; }
     /// A step that is still open goes on to the end of what is known.
-    [[nodiscard]] double position_behind(const Step& step) const {
-        const bool open = step.is_open() && !sketch_.timeline.trace().complete();
-        return open ? sketch_.axis.end() : sketch_.axis.at(step.last);
+    [[nodiscard]] double position_behind(std::size_t i, EventIndex first) const {
+        const EventIndex last = sketch_.timeline.last_of_step(i);
+        const bool open = last == first && !sketch_.timeline.trace().complete();
+        return open ? sketch_.axis.end() : sketch_.axis.at(last);
     }
-    [[nodiscard]] bool is_before(const Step& step, double from) const {
-        const double behind = position_behind(step);
-        return behind < from || (behind == from && sketch_.axis.at(step.first) < from);
+    [[nodiscard]] bool is_before(std::size_t i, double from) const {
+        const EventIndex first = first_event(i);
+        const double behind = position_behind(i, first);
+        return behind < from || (behind == from && sketch_.axis.at(first) < from);
     }
-    [[nodiscard]] float start(std::size_t i) const {
-        return sketch_.x(sketch_.axis.at(steps_.events()[i]));
+    struct Edges {
+        float start = 0;
+        float end = 0;
+        [[nodiscard]] float width() const { return end - start; }
+    };
+    [[nodiscard]] Edges edges(std::size_t i) const {
+        const EventIndex first = first_event(i);
+        return {sketch_.x(sketch_.axis.at(first)), sketch_.x(position_behind(i, first))};
     }
-    [[nodiscard]] float end(std::size_t i) const { return sketch_.x(position_behind(steps_[i])); }
     [[nodiscard]] float least() const { return sketch_.px(look::kSize.span_min_width); }
     [[nodiscard]] bool is_slow(const Step& step) const {
         return step.duration() >= sketch_.options.slow_step;
@@ -55,18 +71,17 @@ private:
 
     /// Steps narrower than 3 px: one or two get 3 px each, a crowd shares them. Returns the next
     /// step.
-    std::size_t narrow(std::size_t i) {
-        const float x = std::max(start(i), pen_);
+    std::size_t narrow(std::size_t i, float start) {
+        const float x = std::max(start, pen_);
         const EventIndex reach = sketch_.event_at_x(x + least());
-        std::size_t next = std::max(steps_.events().count_until(reach), i + 1);
-        if (next - i > 1 && end(next - 1) - start(next - 1) >= least()) {
+        std::size_t next = std::max(begun_.count_until(reach), i + 1);
+        if (next - i > 1 && edges(next - 1).width() >= least()) {
             --next;
         }
-        if (next - i <= 2 && x - start(i) <= sketch_.px(6)) {
-            emit(i, i + 1, 0);
-            return i + 1;
+        if (next - i <= 2 && x - start <= sketch_.px(6)) {
+            next = i + 1;
         }
-        emit(i, next, 0);
+        emit(i, next, start, 0);
         return next;
     }
 
@@ -82,7 +97,8 @@ private:
         return first;
     }
 
-    void emit(std::size_t first, std::size_t last, float x1) {
+    /// Steps [first, last), which begin at `x0`.
+    void emit(std::size_t first, std::size_t last, float x0, float x1) {
         const Step step = steps_[chosen(first, last)];
         const bool slow = is_slow(step);
         Span span;
@@ -90,7 +106,7 @@ private:
         const float bar = std::min(sketch_.px(20), row_.height - sketch_.px(10));
         span.box.y0 = std::floor(row_.y + (row_.height - bar) / 2);
         span.box.y1 = span.box.y0 + bar;
-        span.box.x0 = std::max(pen_, start(first));
+        span.box.x0 = std::max(pen_, x0);
         span.box.x1 =
             std::min(std::max(x1, span.box.x0 + (slow ? sketch_.px(5) : least())), sketch_.right());
         if (span.box.width() < sketch_.px(0.75F)) {
@@ -99,12 +115,12 @@ private:
         pen_ = span.box.x1;
         span.task = step.task;
         span.colour = sketch_.badge(step.task).colour;
-        const Step back = steps_[last - 1];
-        span.first = steps_.events()[first];
-        span.last = back.last;
+        const EventIndex back = first_event(last - 1);
+        span.first = first_event(first);
+        span.last = sketch_.timeline.last_of_step(last - 1);
         span.merged = last - first > 1 ? static_cast<std::uint32_t>(last - first) : 0;
         span.cut_left = sketch_.axis.at(span.first) < sketch_.picture.first;
-        span.cut_right = position_behind(back) > sketch_.picture.last;
+        span.cut_right = position_behind(last - 1, back) > sketch_.picture.last;
         span.selected = sketch_.options.selected_task == step.task &&
                         span.first <= sketch_.options.cursor && sketch_.options.cursor <= span.last;
         if (slow) {
@@ -121,6 +137,7 @@ private:
     Sketch& sketch_;
     Row& row_;
     StepList steps_;
+    EventCounter begun_;
     float pen_;
 };
 
@@ -158,13 +175,25 @@ private:
 template <class Visit>
 void for_each_visible(const Sketch& sketch, const EventList& list, Visit visit) {
     const std::size_t end = list.count_until(sketch.last_event);
-    std::size_t i = sketch.first_event == 0 ? 0 : list.count_until(sketch.first_event - 1);
+    EventCounter begun(list);
+    std::size_t i = sketch.first_event == 0 ? 0 : begun.count_until(sketch.first_event - 1);
+    EventIndex event = i < end ? begun.next() : 0;
     while (i < end) {
-        const EventIndex reach = sketch.event_at_pixel(sketch.pixel_of(sketch.x_of(list[i])) + 2);
-        const std::size_t next = std::clamp(list.count_until(reach), i + 1, end);
+        const EventIndex reach = sketch.event_at_pixel(sketch.pixel_of(sketch.x_of(event)) + 2);
+        const std::size_t count = begun.count_until(reach);
+        const std::size_t next = std::clamp(count, i + 1, end);
         visit(i, next - i);
+        if (next < end) {
+            event = next == count ? begun.next() : list[next];
+        }
         i = next;
     }
+}
+
+/// A quick look, for there are many wake-ups and few of them are drawn.
+bool may_be_timer(const TraceEvent& event) {
+    return event.kind == EventKind::TaskReady &&
+           event.detail == static_cast<std::uint8_t>(WakeReason::TimerFired);
 }
 
 void label_log_dots(Sketch& sketch, std::size_t first) {
@@ -191,7 +220,11 @@ void draw_loop_lane(Sketch& sketch, Row& row) {
     const WakeUpList wakeups = sketch.timeline.wakeups();
     for_each_visible(sketch, wakeups.events(), [&](std::size_t first, std::size_t count) {
         constexpr std::size_t kMostEach = 16;  // a timer among them will do
-        for (std::size_t i = first; i < first + std::min(count, kMostEach); ++i) {
+        auto it = wakeups.events().begin() + static_cast<std::ptrdiff_t>(first);
+        for (std::size_t i = first; i < first + std::min(count, kMostEach); ++i, ++it) {
+            if (!may_be_timer(sketch.timeline.trace()[*it])) {
+                continue;
+            }
             const WakeUp wake = wakeups[i];
             if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
                 dots.add(DotKind::Timer, wake.event, wake.woken, 1);

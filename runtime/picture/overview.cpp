@@ -144,7 +144,7 @@ std::vector<bool> occurring(const Sketch& sketch) {
     if (sketch.timeline.most_late() >= std::max<Nanoseconds>(sketch.options.slow_step, 1)) {
         see(SpanLook::Overdue);
     }
-    if (!sketch.stuck.empty()) {
+    if (!sketch.order.stuck.empty()) {
         see(SpanLook::Stuck);
     }
     const auto steps = sketch.timeline.steps();

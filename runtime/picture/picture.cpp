@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "look/tokens.h"
-#include "runtime/analysis/wait_graph.h"
 #include "runtime/picture/sketch.h"
 #include "runtime/picture/utf8.h"
 
@@ -18,26 +17,12 @@ using detail::Sketch;
 // Room at the right of the track, as wide as a panel's padding.
 constexpr float kRightRoom = look::kSize.panel_padding_x;
 
-EventIndex end_of_run(const Timeline& timeline) {
-    const Trace& trace = timeline.trace();
-    for (EventIndex i = trace.size(); i-- > 0;) {
-        if (trace[i].kind == EventKind::RunEnded) {
-            return i;
-        }
-        if (trace[i].kind != EventKind::TaskAbandoned &&
-            trace[i].kind != EventKind::ResourceDestroyed) {
-            break;
-        }
-    }
-    return trace.size() == 0 ? 0 : trace.size() - 1;
-}
-
-bool is_deadlock(const Timeline& timeline, const PictureOptions& options, EventIndex end) {
+bool is_deadlock(const PictureOptions& options, const RowOrder& order) {
     if (options.findings != nullptr) {
         return std::ranges::any_of(
             *options.findings, [](const Finding& finding) { return finding.kind == "deadlock"; });
     }
-    return !wait_graph(timeline, end).cycles.empty();
+    return order.deadlock;
 }
 
 void clamp_range(Picture& picture, const PictureOptions& options) {
@@ -175,24 +160,6 @@ const Span* Picture::span_at(float x, float y) const {
     return near;
 }
 
-std::vector<TaskId> tasks_in_tree_order(const Timeline& timeline) {
-    const auto tasks = timeline.tasks();
-    std::vector<std::vector<TaskId>> children(tasks.size() + 1);
-    for (const TaskInfo& task : tasks) {
-        const bool known = task.parent < task.id;
-        children[known ? task.parent : 0].push_back(task.id);
-    }
-    std::vector<TaskId> order;
-    std::vector<TaskId> open(children[0].rbegin(), children[0].rend());
-    while (!open.empty()) {
-        const TaskId task = open.back();
-        open.pop_back();
-        order.push_back(task);
-        open.insert(open.end(), children[task].rbegin(), children[task].rend());
-    }
-    return order;
-}
-
 Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
     if (options.axis == nullptr || options.width_px < 1 || options.height_px < 1 ||
         options.scale <= 0) {
@@ -205,21 +172,23 @@ Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
         without_loop.slow_step = kNever;
         return make_picture(timeline, without_loop);
     }
-    std::vector<Badge> own;
-    if (options.badges == nullptr || options.badges->size() < timeline.tasks().size()) {
-        own = task_badges(timeline);
+    std::vector<Badge> own_badges;
+    const std::vector<Badge>* badges = options.badges;
+    if (badges == nullptr || badges->size() < timeline.tasks().size()) {
+        own_badges = task_badges(timeline);
+        badges = &own_badges;
     }
+    std::optional<RowOrder> own_order;
+    const RowOrder& order = options.order != nullptr ? *options.order : own_order.emplace(timeline);
     Sketch sketch{.timeline = timeline,
                   .options = options,
                   .axis = *options.axis,
-                  .badges = own.empty() && options.badges != nullptr ? *options.badges : own,
+                  .badges = *badges,
+                  .order = order,
                   .picture = {},
-                  .stuck = {},
                   .half_events = {}};
     if (timeline.outcome() == Outcome::Hang) {
-        const EventIndex end = end_of_run(timeline);
-        sketch.stuck = stuck_tasks(timeline, end);
-        sketch.deadlock = is_deadlock(timeline, options, end);
+        sketch.deadlock = is_deadlock(options, order);
     }
     set_frame(sketch);
     draw_rows(sketch);

@@ -29,6 +29,7 @@
 #include "runtime/analysis/finding.h"
 #include "runtime/picture/axis.h"
 #include "runtime/picture/badge.h"
+#include "runtime/picture/row_order.h"
 #include "runtime/text/message.h"
 #include "runtime/trace/timeline.h"
 
@@ -66,7 +67,8 @@ struct PictureOptions {
     float scroll_y = 0;
     std::size_t most_rows = 0;  ///< of each group, 0: all; its title says how many were left out
     const std::vector<Badge>* badges =
-        nullptr;  ///< task_badges(timeline), if the caller keeps them
+        nullptr;                      ///< task_badges(timeline), if the caller keeps them
+    const RowOrder* order = nullptr;  ///< RowOrder(timeline), if the caller keeps it
     std::function<float(std::string_view, TextStyle)>
         text_width{};  ///< pixels at scale 1; empty: guess_text_width
 };
@@ -330,8 +332,5 @@ inline constexpr std::size_t kMaxArrows = 200;
 /// Requires: options.axis was made from `timeline`, and width and height are those of a visible
 /// window (a smaller one gives an empty or a cut picture, never an error).
 [[nodiscard]] Picture make_picture(const Timeline& timeline, const PictureOptions& options);
-
-/// Tasks in the order of the lanes: depth first by parent, siblings by creation.
-[[nodiscard]] std::vector<TaskId> tasks_in_tree_order(const Timeline& timeline);
 
 }  // namespace coroscope

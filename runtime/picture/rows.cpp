@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "look/tokens.h"
 #include "runtime/picture/sketch.h"
@@ -26,10 +27,20 @@ Heights heights_of(const Sketch& sketch) {
             sketch.px(small ? size.resource_lane_small : size.lane_default)};
 }
 
+/// Rows of one height. Those of tasks and resources are made when they are drawn: there may be many
+/// more of them than the body shows.
 struct Group {
     std::string_view title;
-    std::vector<Row> rows;
-    std::string left_out{};  // "and 5 more"
+    float height = 0;           // of each row
+    std::vector<Row> before{};  // the plots of the loop
+    std::span<const RowOrder::Task> tasks{};
+    std::span<const ObjectId> resources{};
+    std::vector<Row> behind{};  // the log
+    std::string left_out{};     // "and 5 more"
+
+    [[nodiscard]] std::size_t size() const {
+        return before.size() + tasks.size() + resources.size();  // that of the log is not counted
+    }
 };
 
 RowKind row_kind(ResourceType type) {
@@ -71,19 +82,20 @@ std::string value_of(const Sketch& sketch, const ResourceInfo& resource) {
     return resource.capacity > 0 ? text + " / " + std::to_string(resource.capacity) : text;
 }
 
-Row resource_row(const Sketch& sketch, const ResourceInfo& resource, const Heights& heights) {
-    const RowKind kind = row_kind(resource.type);
-    const bool queue = kind == RowKind::Queue;
+Row resource_row(const Sketch& sketch, const ResourceInfo& resource) {
+    const bool counter = resource.type == ResourceType::Counter;
+    const RowKind kind = counter ? RowKind::Plot : row_kind(resource.type);
     Row row;
     row.kind = kind;
-    row.plot = queue ? PlotKind::Queue : PlotKind::None;
-    row.height = queue ? heights.plot : heights.resource;
+    row.plot = counter                  ? PlotKind::Counter
+               : kind == RowKind::Queue ? PlotKind::Queue
+                                        : PlotKind::None;
     row.id = resource.id;
     row.label = sketch.timeline.resource_name(resource.id);
-    row.icon = icon_of(kind);
+    row.icon = counter ? "variable" : icon_of(kind);
     row.value = value_of(sketch, resource);
     row.selected = sketch.options.selected_resource == resource.id;
-    row.mono = true;
+    row.mono = !counter;
     return row;
 }
 
@@ -100,83 +112,51 @@ Row plot_row(const Sketch& sketch, PlotKind kind, const Heights& heights) {
     return row;
 }
 
-Row counter_row(const Sketch& sketch, const ResourceInfo& resource, const Heights& heights) {
-    Row row = resource_row(sketch, resource, heights);
-    row.kind = RowKind::Plot;
-    row.plot = PlotKind::Counter;
-    row.height = heights.plot;
-    row.icon = "variable";
-    row.mono = false;
-    return row;
-}
-
-Row task_row(const Sketch& sketch, TaskId id, const std::vector<int>& depths) {
-    const TaskInfo& task = *sketch.timeline.task(id);
-    const Badge& badge = sketch.badge(id);
+Row task_row(const Sketch& sketch, const RowOrder::Task& lane) {
+    const TaskInfo& task = *sketch.timeline.task(lane.id);
+    const Badge& badge = sketch.badge(lane.id);
     Row row;
     row.kind = RowKind::Task;
-    row.id = id;
-    row.label = sketch.timeline.task_name(id);
+    row.id = lane.id;
+    row.label = sketch.timeline.task_name(lane.id);
     row.monogram = badge.monogram;
     row.colour = badge.colour;
-    row.selected = sketch.options.selected_task == id;
+    row.selected = sketch.options.selected_task == lane.id;
     row.not_yet = task.created > sketch.options.cursor || task.ended <= sketch.options.cursor;
-    row.depth = depths[id];
+    row.depth = lane.depth;
     return row;
-}
-
-Group tasks_group(const Sketch& sketch) {
-    Group group{"ui.tasks", {}};
-    std::vector<int> depths(sketch.timeline.tasks().size() + 1, 0);
-    for (const TaskInfo& task : sketch.timeline.tasks()) {
-        depths[task.id] = task.parent == 0 || task.parent >= task.id ? 0 : depths[task.parent] + 1;
-    }
-    for (const TaskId id : tasks_in_tree_order(sketch.timeline)) {
-        group.rows.push_back(task_row(sketch, id, depths));
-    }
-    return group;
 }
 
 /// Tasks; locks; semaphores, events, conditions and barriers; queues; shared variables; counters.
 /// The log goes behind the tasks if there is room for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
-    std::vector<Group> groups{tasks_group(sketch), {"ui.locks", {}},     {"ui.sync", {}},
-                              {"ui.queues", {}},   {"ui.variables", {}}, {"ui.counters", {}}};
-    for (const ResourceInfo& resource : sketch.timeline.resources()) {
-        if (resource.type == ResourceType::Lock) {
-            groups[1].rows.push_back(resource_row(sketch, resource, heights));
-        } else if (resource.type == ResourceType::Semaphore ||
-                   resource.type == ResourceType::Event ||
-                   resource.type == ResourceType::Condition ||
-                   resource.type == ResourceType::Barrier) {
-            groups[2].rows.push_back(resource_row(sketch, resource, heights));
-        } else if (resource.type == ResourceType::Queue) {
-            groups[3].rows.push_back(resource_row(sketch, resource, heights));
-        } else if (resource.type == ResourceType::Variable) {
-            groups[4].rows.push_back(resource_row(sketch, resource, heights));
-        }
-    }
-    groups[5].rows.push_back(plot_row(sketch, PlotKind::Ready, heights));
+    const RowOrder& order = sketch.order;
+    std::vector<Group> groups{
+        {.title = "ui.tasks", .tasks = order.tasks},
+        {.title = "ui.locks", .height = heights.resource, .resources = order.locks},
+        {.title = "ui.sync", .height = heights.resource, .resources = order.sync},
+        {.title = "ui.queues", .height = heights.plot, .resources = order.queues},
+        {.title = "ui.variables", .height = heights.resource, .resources = order.variables},
+        {.title = "ui.counters", .height = heights.plot, .resources = order.counters}};
+    groups[5].before.push_back(plot_row(sketch, PlotKind::Ready, heights));
     if (!sketch.timeline.timers().empty()) {
-        groups[5].rows.push_back(plot_row(sketch, PlotKind::Timers, heights));
+        groups[5].before.push_back(plot_row(sketch, PlotKind::Timers, heights));
     }
-    for (const ResourceInfo& resource : sketch.timeline.resources()) {
-        if (resource.type == ResourceType::Counter) {
-            groups[5].rows.push_back(counter_row(sketch, resource, heights));
-        }
-    }
-    std::erase_if(groups, [](const Group& group) { return group.rows.empty(); });
+    std::erase_if(groups, [](const Group& group) { return group.size() == 0; });
     return groups;
 }
 
 void limit(const Sketch& sketch, std::vector<Group>& groups) {
     const std::size_t most = sketch.options.most_rows;
     for (Group& group : groups) {
-        if (most != 0 && group.rows.size() > most) {
-            const auto count = static_cast<std::int64_t>(group.rows.size() - most);
+        if (most != 0 && group.size() > most) {
+            const auto count = static_cast<std::int64_t>(group.size() - most);
             group.left_out =
                 sketch.words(Message("picture.more_rows", {number_arg("count", count)}));
-            group.rows.resize(most);
+            group.before.resize(std::min(group.before.size(), most));
+            const std::size_t left = most - group.before.size();
+            group.tasks = group.tasks.first(std::min(group.tasks.size(), left));
+            group.resources = group.resources.first(std::min(group.resources.size(), left));
         }
     }
 }
@@ -185,13 +165,8 @@ float lane_height(const std::vector<Group>& groups, const Heights& heights, floa
     std::size_t lanes = 0;
     for (const Group& group : groups) {
         room -= heights.title;
-        for (const Row& row : group.rows) {
-            if (row.kind == RowKind::Task) {
-                ++lanes;
-            } else {
-                room -= row.height;
-            }
-        }
+        lanes += group.tasks.size();
+        room -= group.height * static_cast<float>(group.size() - group.tasks.size());
     }
     return lanes == 0 ? heights.lane_max
                       : std::clamp(std::floor(room / static_cast<float>(lanes)), heights.lane_min,
@@ -210,7 +185,7 @@ void add_log(const Sketch& sketch, std::vector<Group>& groups, const Heights& he
     row.height = heights.log;
     row.label = sketch.words("ui.log");
     row.icon = "log";
-    groups.front().rows.push_back(std::move(row));
+    groups.front().behind.push_back(std::move(row));
 }
 
 void draw(Sketch& sketch, Row row) {
@@ -231,6 +206,56 @@ void draw(Sketch& sketch, Row row) {
     }
     placed.last_span = sketch.picture.spans.size();
 }
+
+float log_height(const std::vector<Group>& groups) {
+    return groups.empty() || groups.front().behind.empty() ? 0
+                                                           : groups.front().behind.front().height;
+}
+
+/// The rows that scroll, from top to bottom; draws those that are inside the body.
+class Stack {
+public:
+    explicit Stack(Sketch& sketch)
+        : sketch_(sketch), y_(sketch.picture.body.y0 - sketch.picture.scroll_y) {}
+
+    void add(Row row) {
+        row.y = y_;
+        y_ += row.height;
+        if (row.y + row.height > body().y0 && row.y < body().y1) {
+            draw(sketch_, std::move(row));
+        }
+    }
+    void add(std::vector<Row> rows) {
+        for (Row& row : rows) {
+            add(std::move(row));
+        }
+    }
+    /// `count` rows of the same height. Calls make(i) for those that may be visible.
+    template <class Make>
+    void add_each(std::size_t count, float height, Make make) {
+        const float top = y_;
+        const auto hidden = static_cast<std::size_t>(std::max(0.0F, (body().y0 - top) / height));
+        // One more, for what rounding may hide.
+        for (std::size_t i = hidden == 0 ? 0 : hidden - 1; i < count; ++i) {
+            y_ = top + static_cast<float>(i) * height;
+            if (y_ >= body().y1) {
+                break;
+            }
+            if (y_ + height > body().y0) {
+                Row row = make(i);
+                row.height = height;
+                add(std::move(row));
+            }
+        }
+        y_ = top + static_cast<float>(count) * height;
+    }
+
+private:
+    [[nodiscard]] const Box& body() const { return sketch_.picture.body; }
+
+    Sketch& sketch_;
+    float y_;
+};
 
 }  // namespace
 
@@ -277,37 +302,31 @@ void draw_rows(Sketch& sketch) {
     std::vector<Group> groups = groups_of(sketch, heights);
     limit(sketch, groups);
     add_log(sketch, groups, heights, room);
-    const float lane = lane_height(groups, heights, room);
+    const float lane = lane_height(groups, heights, room - log_height(groups));
     float content = 0;
     for (Group& group : groups) {
-        content += heights.title;
-        for (Row& row : group.rows) {
-            row.height = row.kind == RowKind::Task ? lane : row.height;
-            content += row.height;
-        }
+        group.height = group.tasks.empty() ? group.height : lane;
+        content += heights.title + group.height * static_cast<float>(group.size());
     }
+    content += log_height(groups);
     picture.content_height = content;
     picture.scroll_max = std::max(0.0F, content - room);
     picture.scroll_y = std::clamp(sketch.options.scroll_y, 0.0F, picture.scroll_max);
-    float y = picture.body.y0 - picture.scroll_y;
-    const auto place = [&](Row row, float height) {
-        row.y = y;
-        row.height = height;
-        y += height;
-        if (row.y + row.height > picture.body.y0 && row.y < picture.body.y1) {
-            draw(sketch, std::move(row));
-        }
-    };
+    Stack stack(sketch);
     for (Group& group : groups) {
         Row title;
         title.kind = RowKind::GroupTitle;
+        title.height = heights.title;
         title.label = sketch.words(group.title);
         title.value = group.left_out;
-        place(std::move(title), heights.title);
-        for (Row& row : group.rows) {
-            const float height = row.height;
-            place(std::move(row), height);
-        }
+        stack.add(std::move(title));
+        stack.add(std::move(group.before));
+        stack.add_each(group.tasks.size(), group.height,
+                       [&](std::size_t i) { return task_row(sketch, group.tasks[i]); });
+        stack.add_each(group.resources.size(), group.height, [&](std::size_t i) {
+            return resource_row(sketch, *sketch.timeline.resource(group.resources[i]));
+        });
+        stack.add(std::move(group.behind));
     }
 }
 

@@ -31,8 +31,8 @@ struct Sketch {
     const PictureOptions& options;
     const Axis& axis;
     const std::vector<Badge>& badges;
+    const RowOrder& order;
     Picture picture;
-    std::vector<TaskId> stuck;   ///< tasks that can never go on, by id
     bool deadlock = false;       ///< the run hung because of a cycle
     EventIndex first_event = 0;  ///< events that may be visible: [first_event, last_event]
     EventIndex last_event = 0;

@@ -249,7 +249,7 @@ private:
     }
     [[nodiscard]] bool is_stuck(std::size_t i) const {
         const bool last = i + 1 == all_.size() || is_over(all_.state(i + 1));
-        return last && std::ranges::binary_search(sketch_.stuck, task_.id);
+        return last && std::ranges::binary_search(sketch_.order.stuck, task_.id);
     }
 
     [[nodiscard]] SpanLook look_of(std::size_t i, const Interval& interval) const {

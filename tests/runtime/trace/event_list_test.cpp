@@ -84,3 +84,28 @@ TEST_CASE("an event list is searched by the algorithms of the standard library, 
     CHECK(*std::prev(found) == 1497);
     CHECK(sizeof(EventList) <= 40);
 }
+
+TEST_CASE("a counter that goes on from its last answer counts as the list does") {
+    for (const std::size_t count : {0U, 1U, 2U, 32U, 33U, 64U, 65U, 1000U, 5000U}) {
+        const std::vector<EventIndex> events = rising(count);
+        const EventList list = list_of(events);
+        for (const EventIndex stride : {1U, 3U, 100U, 30'000U, 9'000'000U, 70'000'000U}) {
+            CAPTURE(count);
+            CAPTURE(stride);
+            EventCounter counter(list);
+            EventIndex cursor = 0;
+            for (int n = 0; n < 300; ++n) {
+                const std::size_t expected = list.count_until(cursor);
+                REQUIRE(counter.count_until(cursor) == expected);
+                if (expected > 0) {
+                    REQUIRE(counter.last() == events[expected - 1]);
+                }
+                if (expected < count) {
+                    REQUIRE(counter.next() == events[expected]);
+                }
+                // Now and then back.
+                cursor = n % 50 == 49 ? cursor / 2 : cursor + stride;
+            }
+        }
+    }
+}

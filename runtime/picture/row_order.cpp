@@ -1,0 +1,83 @@
+#include "runtime/picture/row_order.h"
+
+#include "runtime/analysis/wait_graph.h"
+
+namespace coroscope {
+
+namespace {
+
+EventIndex end_of_run(const Timeline& timeline) {
+    const Trace& trace = timeline.trace();
+    for (EventIndex i = trace.size(); i-- > 0;) {
+        if (trace[i].kind == EventKind::RunEnded) {
+            return i;
+        }
+        if (trace[i].kind != EventKind::TaskAbandoned &&
+            trace[i].kind != EventKind::ResourceDestroyed) {
+            break;
+        }
+    }
+    return trace.size() == 0 ? 0 : trace.size() - 1;
+}
+
+/// The list for resources of this type; nullptr if they have no row.
+std::vector<ObjectId>* list_of(RowOrder& order, ResourceType type) {
+    if (type == ResourceType::Lock) {
+        return &order.locks;
+    }
+    if (type == ResourceType::Semaphore || type == ResourceType::Event ||
+        type == ResourceType::Condition || type == ResourceType::Barrier) {
+        return &order.sync;
+    }
+    if (type == ResourceType::Queue) {
+        return &order.queues;
+    }
+    if (type == ResourceType::Variable) {
+        return &order.variables;
+    }
+    return type == ResourceType::Counter ? &order.counters : nullptr;
+}
+
+}  // namespace
+
+RowOrder::RowOrder(const Timeline& timeline) {
+    const std::vector<TaskId> in_order = tasks_in_tree_order(timeline);
+    std::vector<int> depths(in_order.size() + 1, 0);
+    for (const TaskInfo& task : timeline.tasks()) {
+        depths[task.id] = task.parent == 0 || task.parent >= task.id ? 0 : depths[task.parent] + 1;
+    }
+    tasks.reserve(in_order.size());
+    for (const TaskId id : in_order) {
+        tasks.push_back({id, depths[id]});
+    }
+    for (const ResourceInfo& resource : timeline.resources()) {
+        if (std::vector<ObjectId>* list = list_of(*this, resource.type)) {
+            list->push_back(resource.id);
+        }
+    }
+    if (timeline.outcome() == Outcome::Hang) {
+        const EventIndex end = end_of_run(timeline);
+        stuck = stuck_tasks(timeline, end);
+        deadlock = !wait_graph(timeline, end).cycles.empty();
+    }
+}
+
+std::vector<TaskId> tasks_in_tree_order(const Timeline& timeline) {
+    const auto tasks = timeline.tasks();
+    std::vector<std::vector<TaskId>> children(tasks.size() + 1);
+    for (const TaskInfo& task : tasks) {
+        const bool known = task.parent < task.id;
+        children[known ? task.parent : 0].push_back(task.id);
+    }
+    std::vector<TaskId> order;
+    std::vector<TaskId> open(children[0].rbegin(), children[0].rend());
+    while (!open.empty()) {
+        const TaskId task = open.back();
+        open.pop_back();
+        order.push_back(task);
+        open.insert(open.end(), children[task].rbegin(), children[task].rend());
+    }
+    return order;
+}
+
+}  // namespace coroscope
