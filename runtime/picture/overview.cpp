@@ -73,15 +73,16 @@ private:
     }
     /// One look per pixel: the step there, if any.
     void draw_columns() {
+        EventCounter begun(steps_.events());
         for (float at = map_.box.x0; at < map_.box.x1; at += sketch_.px(1)) {
             const float until = std::min(at + sketch_.px(1), map_.box.x1);
-            const auto index = sketch_.timeline.step_at(sketch_.axis.event_at(position(until)));
-            if (!index) {
+            const std::size_t count = begun.count_until(sketch_.axis.event_at(position(until)));
+            if (count == 0) {
                 continue;
             }
-            if (sketch_.axis.at(sketch_.timeline.last_of_step(*index)) >= position(at)) {
-                const EventIndex first = steps_.events()[*index];
-                add(at, until, sketch_.badge(sketch_.timeline.trace()[first].task).colour);
+            if (sketch_.axis.at(sketch_.timeline.last_of_step(count - 1)) >= position(at)) {
+                const TaskId task = sketch_.timeline.trace()[begun.last()].task;
+                add(at, until, sketch_.badge(task).colour);
             }
         }
     }
