@@ -139,6 +139,11 @@ Group tasks_group(const Sketch& sketch) {
 
 /// Tasks; locks; semaphores, events, conditions and barriers; queues; shared variables; counters.
 /// The log goes behind the tasks if there is room for it.
+/// What another program recorded has steps, of threads that may run side by side, but no loop.
+bool has_loop(const Timeline& timeline) {
+    return !timeline.iterations().empty() || timeline.steps().empty();
+}
+
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     std::vector<Group> groups{tasks_group(sketch), {"ui.locks", {}},     {"ui.sync", {}},
                               {"ui.queues", {}},   {"ui.variables", {}}, {"ui.counters", {}}};
@@ -156,7 +161,9 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
             groups[4].rows.push_back(resource_row(sketch, resource, heights));
         }
     }
-    groups[5].rows.push_back(plot_row(sketch, PlotKind::Ready, heights));
+    if (has_loop(sketch.timeline)) {
+        groups[5].rows.push_back(plot_row(sketch, PlotKind::Ready, heights));
+    }
     if (!sketch.timeline.timers().empty()) {
         groups[5].rows.push_back(plot_row(sketch, PlotKind::Timers, heights));
     }
@@ -269,7 +276,7 @@ void draw_rows(Sketch& sketch) {
     loop.kind = RowKind::Loop;
     loop.y = top;
     loop.height = heights.loop;
-    loop.label = sketch.words("ui.event_loop");
+    loop.label = sketch.words(has_loop(sketch.timeline) ? "ui.event_loop" : "ui.steps_lane");
     loop.icon = "loop";
     draw(sketch, std::move(loop));
 
