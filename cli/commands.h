@@ -91,7 +91,7 @@ struct ExportOptions {
     std::string output;               ///< "" = standard output
     std::optional<std::string> at;    ///< the step at which graphs and pictures stand
     std::optional<std::string> size;  ///< of pictures: "1600x900" or "1600"
-    std::string axis = "elastic";
+    std::string axis{};               ///< as in ShowOptions
     std::string theme = "light";
     std::string table = "intervals";  ///< csv
     std::string lang = "en";

@@ -42,6 +42,9 @@ const ExportFormat& told_from(const std::string& file) {
             return format;
         }
     }
+    if (ending == ".ctrace") {
+        throw usage("this is no export", file, "to save the run itself: coroscope run RUN -o FILE");
+    }
     throw usage("cannot tell the format", file, "give --format with one of " + names_of_formats());
 }
 
@@ -62,8 +65,6 @@ void set_size(const std::string& text, ExportSettings& settings) {
 ExportSettings settings_of(const ExportOptions& options) {
     ExportSettings settings;
     settings.language = language_option("--lang", options.lang);
-    settings.axis =
-        static_cast<AxisKind>(name_option("--axis", options.axis, {"elastic", "time", "steps"}));
     settings.theme =
         static_cast<ExportTheme>(name_option("--theme", options.theme, {"light", "dark"}));
     settings.table =
@@ -85,6 +86,7 @@ int export_run(const ExportOptions& options, Console& console) {
                     "give -o FILE" + std::string(format.ending) + ", or send it through a pipe");
     }
     const Timeline timeline = load(options.request, console);
+    settings.axis = axis_option(options.axis, timeline);
     if (options.at) {
         settings.cursor = cursor_at_step(timeline, "--at", *options.at);
     }

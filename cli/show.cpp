@@ -12,10 +12,6 @@ namespace coroscope::cli {
 int show(const ShowOptions& options, Console& console) {
     TerminalOptions look;
     look.language = language_option("--lang", options.lang);
-    if (!options.axis.empty()) {
-        look.axis = static_cast<AxisKind>(
-            name_option("--axis", options.axis, {"elastic", "time", "steps"}));
-    }
     look.width = console.width;
     if (options.width) {
         const std::uint64_t width = number_option("--width", *options.width);
@@ -30,9 +26,7 @@ int show(const ShowOptions& options, Console& console) {
     const Timeline timeline = load(options.request, console);
     const TraceInfo& info = timeline.trace().info();
     look.title = info.title.empty() ? "" : run_title(info, look.language);
-    if (options.axis.empty() && timeline.iterations().empty()) {
-        look.axis = AxisKind::Time;  // what another program recorded took real time
-    }
+    look.axis = axis_option(options.axis, timeline);
     if (options.at) {
         look.cursor = cursor_at_step(timeline, "--at", *options.at);
     }

@@ -50,4 +50,11 @@ std::size_t name_option(std::string_view option, std::string_view text,
     throw usage("unknown value", given(option, text), "give " + all);
 }
 
+AxisKind axis_option(const std::string& name, const Timeline& timeline) {
+    if (name.empty()) {
+        return timeline.iterations().empty() ? AxisKind::Time : AxisKind::Elastic;
+    }
+    return static_cast<AxisKind>(name_option("--axis", name, {"elastic", "time", "steps"}));
+}
+
 }  // namespace coroscope::cli

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
 #include "runtime/trace/event.h"
 
@@ -19,5 +20,9 @@ namespace coroscope::cli {
 /// The position of `text` in `names`.
 [[nodiscard]] std::size_t name_option(std::string_view option, std::string_view text,
                                       const std::vector<std::string>& names);
+
+/// The axis named by --axis; "" is elastic, or time for a trace without an event loop: what another
+/// program recorded took real time. Errors: Failure that names the axes.
+[[nodiscard]] AxisKind axis_option(const std::string& name, const Timeline& timeline);
 
 }  // namespace coroscope::cli

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "look/tokens.h"
+#include "runtime/analysis/await_tree.h"
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/wait_graph.h"
 #include "runtime/formats/titles.h"
@@ -104,7 +105,7 @@ public:
             colour(theme_.base.window), colour(theme_.base.border_strong), colour(theme_.base.text),
             quoted(title()), colour(theme_.base.text_3), colour(theme_.base.text_2));
         write_wait_graph();
-        write_family();
+        write_await_tree();
         out_ += "}\n";
         Exported exported{.bytes = std::move(out_), .problem = {}};
         if (left_out_ > 0) {
@@ -140,7 +141,7 @@ private:
     }
     void task(std::string_view prefix, TaskId id, std::string_view doing, bool is_stuck) {
         const look::State& state = look_of(theme_.state, timeline_.state_at(id, cursor_).state);
-        const std::string label = label_text(task_title(timeline_, id)) + "\n" + label_text(doing);
+        const std::string label = label_text(task_title(timeline_, id)) + "\n" + std::string(doing);
         out_ += fmt::format("    {}{} [label={}, fillcolor={}, color={}, fontcolor={}{}]\n", prefix,
                             id, quoted(label), colour(theme_.base.inset),
                             colour(is_stuck ? theme_.base.error : state.edge),
@@ -160,7 +161,8 @@ private:
             const bool is_stuck = rings.nodes.contains(key(node));
             if (drawn.contains(key(node)) && node.is_task) {
                 task("w", node.id,
-                     to_string(describe_state(timeline_, node.id, cursor_), language_), is_stuck);
+                     label_text(to_string(describe_state(timeline_, node.id, cursor_), language_)),
+                     is_stuck);
             } else if (drawn.contains(key(node))) {
                 resource(node.id, is_stuck);
             }
@@ -222,25 +224,55 @@ private:
                             edge.holds ? ", style=dashed" : "", red);
     }
 
-    /// Who created whom, of the tasks that exist at the cursor.
-    void write_family() {
-        begin_cluster("tasks", tr("export.who_created_whom", language_));
+    /// Who awaits whom: the tasks that are not over, each with its coroutines.
+    void write_await_tree() {
+        const AwaitTree tree = await_tree(timeline_, cursor_);
+        begin_cluster("awaits", tr("export.who_awaits_whom", language_));
+        std::set<TaskId> drawn;
         std::size_t count = 0;
-        for (const TaskInfo& info : timeline_.tasks()) {
-            if (info.created > cursor_) {
-                break;
-            }
-            if (++count > kMostDotTasks) {
-                continue;
-            }
-            const TaskState state = timeline_.state_at(info.id, cursor_).state;
-            task("t", info.id, tr("state." + std::string(name_of(state)), language_), false);
-            if (info.parent != 0 && info.parent < info.id) {
-                out_ += fmt::format("    t{} -> t{}\n", info.parent, info.id);
+        for (const AwaitNode& node : tree.nodes) {
+            if (!node.repeated && ++count <= kMostDotTasks) {
+                drawn.insert(node.task);
+                task("t", node.task, stack_text(node), false);
             }
         }
-        note_left_out("more_tasks", count - std::min(count, kMostDotTasks));
+        std::vector<TaskId> path;  // from the root to the node before
+        for (const AwaitNode& node : tree.nodes) {
+            path.resize(std::min(node.depth, path.size()));
+            if (!path.empty() && drawn.contains(path.back()) && drawn.contains(node.task)) {
+                out_ += fmt::format("    t{} -> t{}{}\n", path.back(), node.task,
+                                    node.in_ring ? fmt::format(" [color={}, penwidth=2.5]",
+                                                               colour(theme_.base.error))
+                                                 : std::string());
+            }
+            path.push_back(node.task);
+        }
+        note_left_out("more_awaits", count - std::min(count, kMostDotTasks));
         out_ += "  }\n";
+    }
+    /// What the task does, then its coroutines from the innermost out, a line each.
+    [[nodiscard]] std::string stack_text(const AwaitNode& node) const {
+        constexpr std::size_t kMostFrames = 6;
+        std::string text =
+            label_text(tr("state." + std::string(name_of(node.state.state)), language_));
+        const std::size_t shown = std::min(node.stack.size(), kMostFrames);
+        for (std::size_t i = 0; i < shown; ++i) {
+            const Timeline::Frame& frame = node.stack[node.stack.size() - 1 - i];
+            const Site& site = timeline_.trace().site(frame.site);
+            const std::string file = site.file.substr(site.file.rfind('/') + 1);
+            text +=
+                "\n" + label_text(timeline_.trace().text(frame.function)) +
+                (site.line == 0 ? "" : "  " + label_text(file) + ":" + std::to_string(site.line));
+        }
+        if (shown < node.stack.size()) {
+            text +=
+                "\n" +
+                to_string(
+                    {"tree.frames",
+                     {number_arg("count", static_cast<std::int64_t>(node.stack.size() - shown))}},
+                    language_);
+        }
+        return text;
     }
 
     const Timeline& timeline_;

@@ -1,4 +1,4 @@
-// DOT, for Graphviz: who waits for whom, and who created whom, at one moment of a run.
+// DOT, for Graphviz: who waits for whom, and who awaits whom, at one moment of a run.
 //
 //     $ coroscope export deadlocks/ab-ba --format dot | dot -Tsvg > graph.svg
 //

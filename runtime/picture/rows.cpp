@@ -127,6 +127,11 @@ Row task_row(const Sketch& sketch, const RowOrder::Task& lane) {
     return row;
 }
 
+/// What another program recorded has steps, of threads that may run side by side, but no loop.
+bool has_loop(const Timeline& timeline) {
+    return !timeline.iterations().empty() || timeline.steps().empty();
+}
+
 /// Tasks; locks; semaphores, events, conditions and barriers; queues; shared variables; counters.
 /// The log goes behind the tasks if there is room for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
@@ -138,7 +143,9 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
         {.title = "ui.queues", .height = heights.plot, .resources = order.queues},
         {.title = "ui.variables", .height = heights.resource, .resources = order.variables},
         {.title = "ui.counters", .height = heights.plot, .resources = order.counters}};
-    groups[5].before.push_back(plot_row(sketch, PlotKind::Ready, heights));
+    if (has_loop(sketch.timeline)) {
+        groups[5].before.push_back(plot_row(sketch, PlotKind::Ready, heights));
+    }
     if (!sketch.timeline.timers().empty()) {
         groups[5].before.push_back(plot_row(sketch, PlotKind::Timers, heights));
     }
@@ -294,7 +301,7 @@ void draw_rows(Sketch& sketch) {
     loop.kind = RowKind::Loop;
     loop.y = top;
     loop.height = heights.loop;
-    loop.label = sketch.words("ui.event_loop");
+    loop.label = sketch.words(has_loop(sketch.timeline) ? "ui.event_loop" : "ui.steps_lane");
     loop.icon = "loop";
     draw(sketch, std::move(loop));
 

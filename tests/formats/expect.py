@@ -1,9 +1,10 @@
-"""expect.py RUN EVENTS: what a reader of any export must find, as JSON: steps, tasks with their times, arrows of wake-ups and
-the values of counters, computed from `coroscope run --json` and `coroscope events --json` alone."""
+"""expect.py RUN EVENTS STATS: what a reader of any export must find, as JSON: steps, tasks with their times, arrows of wake-ups and
+the values of counters, from `coroscope stats --json` and `coroscope events --json`, which must agree with each other and with
+`coroscope run --json`."""
 import json
 import sys
 
-run, events = (json.load(open(path)) for path in sys.argv[1:])
+run, events, stats = (json.load(open(path)) for path in sys.argv[1:])
 events = events["events"]
 YIELD, QUEUE, SEMAPHORE = 1, 4, 2
 OVER = ("task-finished", "task-failed", "task-cancelled", "task-abandoned")
@@ -50,7 +51,24 @@ for event in events:
     change("ready tasks", len(ready))
     change("timers", timers)
 
-print(json.dumps({"steps": run["steps"], "arrows": arrows, "counters": counters,
-                  "tasks": [{"name": task["name"] or f"task {id}", "running": task["running_ns"], "ready": task["ready_ns"],
-                             "sleeping": task["sleeping_ns"], "waiting": task["waiting_ns"] - task["sleeping_ns"]}
-                            for id, task in enumerate(run["tasks"], 1)]}))
+
+
+def agree(what, ours, theirs):
+    if ours != theirs:
+        sys.exit(f"expect.py: {what}: the events say {ours}, stats says {theirs}")
+
+
+agree("steps", run["steps"], stats["loop"]["steps"])
+agree("ready tasks", max(counters["ready tasks"]), stats["loop"]["ready_max"])
+for resource in stats["resources"]:
+    if resource["name"] in titles and resource["queue"]:
+        agree(f"depth of {resource['name']}", max(counters[titles[resource["name"]]]), resource["queue"]["max_depth"])
+tasks = []
+for id, (told, counted) in enumerate(zip(run["tasks"], stats["tasks"], strict=True), 1):
+    times = {"running": counted["running_ns"], "ready": counted["ready_ns"],
+             "sleeping": counted["sleeping_ns"], "waiting": counted["waiting_ns"]}
+    agree(f"times of task {id}", {"running": told["running_ns"], "ready": told["ready_ns"], "sleeping": told["sleeping_ns"],
+                                  "waiting": told["waiting_ns"] - told["sleeping_ns"]}, times)
+    tasks.append({"name": told["name"] or f"task {id}", **times})
+
+print(json.dumps({"steps": stats["loop"]["steps"], "arrows": arrows, "counters": counters, "tasks": tasks}))

@@ -2,9 +2,14 @@
 
 #include <string_view>
 
+#include "runtime/analysis/await_tree.h"
+#include "runtime/analysis/critical_path.h"
+#include "runtime/analysis/executor_statistics.h"
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/finding.h"
 #include "runtime/analysis/frame_memory.h"
+#include "runtime/analysis/held_waits.h"
+#include "runtime/analysis/resource_statistics.h"
 #include "runtime/analysis/statistics.h"
 #include "runtime/analysis/wait_graph.h"
 #include "runtime/formats/export.h"
@@ -48,6 +53,11 @@ void ask_everything(const Timeline& timeline) {
     }
     (void)statistics(timeline);
     (void)frame_memory(timeline.trace(), size);
+    (void)critical_path(timeline);
+    (void)resource_statistics(timeline);
+    (void)executor_statistics(timeline);
+    (void)held_waits(timeline);
+    (void)to_text(timeline, await_tree(timeline));
     for (const Finding& finding : find_all(timeline)) {
         (void)to_string(finding.statement, Language::English);
         (void)to_string(finding.explanation, Language::English);
@@ -56,18 +66,17 @@ void ask_everything(const Timeline& timeline) {
     if (size > kMostForPictures) {
         return;
     }
-    for (const AxisKind axis : {AxisKind::Elastic, AxisKind::Time, AxisKind::Steps}) {
-        TerminalOptions look;
-        look.axis = axis;
-        look.width = 80;
-        look.cursor = size / 2;
-        (void)draw_terminal(timeline, look);
-    }
-    for (const ExportFormat& format : export_formats()) {
-        const std::string_view name = format.name;
-        if (name != "png" && name != "pdf") {  // the same drawing, through a slow library
-            (void)format.encode(timeline, {.cursor = size / 2});
-        }
+    // One axis and one format for each input: over many inputs all have their turn.
+    const std::size_t turn = size + 3 * timeline.tasks().size();
+    TerminalOptions look;
+    look.axis = static_cast<AxisKind>(turn % 3);
+    look.width = 80;
+    look.cursor = size / 2;
+    (void)draw_terminal(timeline, look);
+    const auto formats = export_formats();
+    const ExportFormat& format = formats[turn % formats.size()];
+    if (format.name != "png" && format.name != "pdf") {  // the SVG, through a slow library
+        (void)format.encode(timeline, {.cursor = size / 2, .axis = look.axis});
     }
 }
 

@@ -36,6 +36,19 @@ TEST_CASE("dot: the ring of a deadlock is red at the end of the run, by default"
     CHECK(count(text, "transfer A→B") > 0);
 }
 
+TEST_CASE("dot: the tree of awaits has each task's coroutines, the innermost first") {
+    TraceBuilder t;
+    const TaskId main = t.create("main");
+    t.line(3).resume(main);
+    const TaskId child = t.create("child", main);
+    t.line(7).event({.task = main, .b = 2, .kind = EventKind::CoroutineEntered});
+    t.line(9).suspend(main, WaitReason::Task, 0, child);
+    const std::string text = dot(Timeline(t.trace()));
+    CHECK(count(text, "t1 -> t2\n") == 1);
+    CHECK(count(text, ":9\\n") == 1);  // where it stands, above the line of its caller
+    CHECK(text.find(":9\\n") < text.find(":7"));
+}
+
 TEST_CASE("dot: before the deadlock nothing is red, and at the start nobody waits") {
     const Timeline timeline = test::deadlock_run();
     CHECK(count(dot(timeline, {.cursor = timeline.steps()[1].last}), kRed) == 0);
@@ -48,7 +61,7 @@ TEST_CASE("dot: words and colours follow the settings") {
     const Timeline timeline = test::deadlock_run();
     const std::string text =
         dot(timeline, {.language = Language::Chinese, .theme = ExportTheme::Dark});
-    CHECK(count(text, "谁创建了谁") == 1);
+    CHECK(count(text, "谁在 await 谁") == 1);
     CHECK(count(text, "\"#ff6b6b\"") == 8);
 }
 
