@@ -75,3 +75,9 @@ else()
     set(pch_default ON)
 endif()
 option(COROSCOPE_PCH "Precompile the common standard headers" ${pch_default})
+if(COROSCOPE_PCH)
+    # With precompiled headers g++ 12 sees copies out of bounds in libstdc++'s own std::string.
+    target_compile_options(coroscope_options INTERFACE
+        $<${gcc12}:-Wno-array-bounds> $<${gcc12}:-Wno-restrict>
+        $<${gcc12}:-Wno-stringop-overflow> $<${gcc12}:-Wno-stringop-overread>)
+endif()

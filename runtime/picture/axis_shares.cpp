@@ -91,9 +91,10 @@ std::optional<std::array<double, kShares>> Axis::shares(const TaskInfo& task, do
     if (task.id >= marks_of_task_.size() || marks_of_task_[task.id] == SharesBuilder::kNoMarks) {
         return std::nullopt;
     }
-    const auto& [marks, guide] = marks_[marks_of_task_[task.id]];
-    const auto near = [&marks = marks, &guide = guide](double position) {
-        const auto [begin, end] = guide.near(position);
+    const Marks& of_task = marks_[marks_of_task_[task.id]];
+    const std::vector<Mark>& marks = of_task.marks;
+    const auto near = [&](double position) {
+        const auto [begin, end] = of_task.guide.near(position);
         return std::ranges::subrange(marks.begin() + static_cast<std::ptrdiff_t>(begin),
                                      marks.begin() + static_cast<std::ptrdiff_t>(end));
     };
@@ -103,7 +104,7 @@ std::optional<std::array<double, kShares>> Axis::shares(const TaskInfo& task, do
         return std::nullopt;
     }
     // Between two marks a task's intervals are taken as evenly mixed.
-    const auto covered = [&marks = marks](auto behind, double position) {
+    const auto covered = [&](auto behind, double position) {
         if (behind == marks.begin() || behind == marks.end()) {
             return behind == marks.begin() ? std::array<double, kShares>{} : marks.back().covered;
         }
