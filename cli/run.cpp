@@ -7,6 +7,7 @@
 #include "cli/report.h"
 #include "cli/thresholds.h"
 #include "cli/values.h"
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/frame_memory.h"
 #include "runtime/analysis/statistics.h"
 #include "runtime/trace/ctrace.h"
@@ -103,14 +104,9 @@ void print_field(Console& console, std::string_view name, std::string_view value
 std::string end_text(const Timeline& timeline, std::string_view outcome) {
     const Trace& trace = timeline.trace();
     std::string text(outcome);
-    for (EventIndex i = trace.size(); i-- > 0;) {
-        if (trace[i].kind == EventKind::RunEnded) {
-            const std::string_view why = trace.text(trace[i].b);
-            if (!why.empty()) {
-                text += ": " + std::string(why);
-            }
-            break;
-        }
+    if (trace.complete()) {
+        const std::string_view why = trace.text(trace[end_of_run(timeline)].b);
+        text += why.empty() ? "" : ": " + std::string(why);
     }
     return text;
 }

@@ -3,7 +3,7 @@
 #include "cli/commands.h"
 #include "cli/values.h"
 #include "runtime/analysis/await_tree.h"
-#include "runtime/analysis/ring_words.h"
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/formats/run_title.h"
 #include "runtime/picture/terminal.h"
 
@@ -31,8 +31,7 @@ int show(const ShowOptions& options, Console& console) {
         look.cursor = cursor_at_step(timeline, "--at", *options.at);
     }
     if (options.tree) {
-        const AwaitTree tree =
-            await_tree(timeline, look.cursor.value_or(detail::end_of_run(timeline)));
+        const AwaitTree tree = await_tree(timeline, look.cursor.value_or(end_of_run(timeline)));
         const std::string text =
             to_text(timeline, tree, {.language = look.language, .ascii = look.ascii});
         console.out << (text.empty() ? "no task is left\n" : text);

@@ -1,11 +1,10 @@
 #include "runtime/analysis/missing_dones.h"
+#include "runtime/analysis/end_of_run.h"
 
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
-
-#include "runtime/analysis/ring_words.h"
 
 namespace coroscope::detail {
 namespace {

@@ -103,14 +103,4 @@ std::vector<TaskId> ring_tasks(const std::vector<RingLink>& links) {
     return tasks;
 }
 
-EventIndex end_of_run(const Timeline& timeline) {
-    const Trace& trace = timeline.trace();
-    for (EventIndex i = trace.size(); i-- > 0;) {
-        if (trace[i].kind == EventKind::RunEnded) {
-            return i;
-        }
-    }
-    return trace.empty() ? 0 : trace.size() - 1;
-}
-
 }  // namespace coroscope::detail

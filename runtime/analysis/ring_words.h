@@ -37,8 +37,4 @@ struct RingLink {
 [[nodiscard]] Argument lines_arg(const Timeline& timeline, const std::vector<SiteId>& sites);
 [[nodiscard]] std::vector<TaskId> ring_tasks(const std::vector<RingLink>& links);
 
-/// The event after which nothing happened any more: RunEnded, or the last event of a run that is
-/// not over.
-[[nodiscard]] EventIndex end_of_run(const Timeline& timeline);
-
 }  // namespace coroscope::detail

@@ -1,10 +1,10 @@
 #include "runtime/analysis/shutdown.h"
+#include "runtime/analysis/end_of_run.h"
 
 #include <algorithm>
 #include <map>
 
 #include "runtime/analysis/cancellations.h"
-#include "runtime/analysis/ring_words.h"
 #include "runtime/analysis/wait_graph.h"
 
 namespace coroscope::detail {

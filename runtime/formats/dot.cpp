@@ -9,6 +9,7 @@
 
 #include "look/tokens.h"
 #include "runtime/analysis/await_tree.h"
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/wait_graph.h"
 #include "runtime/formats/titles.h"
@@ -59,16 +60,6 @@ const look::State& look_of(const look::States& states, TaskState state) {
     return states.created;
 }
 
-/// The end of the run; what is still alive there is destroyed afterwards.
-EventIndex last_moment(const Trace& trace) {
-    for (EventIndex i = trace.size(); i-- > 0;) {
-        if (trace[i].kind == EventKind::RunEnded) {
-            return i;
-        }
-    }
-    return trace.size();
-}
-
 using NodeKey = std::pair<bool, std::uint32_t>;
 NodeKey key(const WaitNode& node) { return {node.is_task, node.id}; }
 
@@ -91,7 +82,7 @@ public:
     DotWriter(const Timeline& timeline, const ExportSettings& settings)
         : timeline_(timeline),
           cursor_(settings.cursor < timeline.trace().size() ? settings.cursor
-                                                            : last_moment(timeline.trace())),
+                                                            : end_of_run(timeline)),
           language_(settings.language),
           theme_(settings.theme == ExportTheme::Dark ? look::kDark : look::kLight) {}
 

@@ -1,4 +1,5 @@
 #include "runtime/formats/html_data.h"
+#include "runtime/analysis/end_of_run.h"
 
 #include <algorithm>
 #include <cmath>
@@ -317,7 +318,7 @@ private:
             const EventIndex next = i + 1 < steps.size() ? steps[i + 1].first : trace_.size();
             const EventIndex end = std::min(std::max(step.last, step.first), trace_.size() - 1);
             json say_all = json::array();
-            for (const EventIndex event : telling_events(step, end, next)) {
+            for (const EventIndex event : telling_events(end, next)) {
                 for (const Message& message : explain(timeline_, event)) {
                     say_all.push_back(say(message));
                 }
@@ -339,15 +340,12 @@ private:
     }
     /// The end of the step, and after the last one how the run ended. A step that ends in a hang
     /// says so itself.
-    [[nodiscard]] std::vector<EventIndex> telling_events(const Step& step, EventIndex end,
-                                                         EventIndex next) const {
+    [[nodiscard]] std::vector<EventIndex> telling_events(EventIndex end, EventIndex next) const {
         std::vector<EventIndex> events{end};
         if (next == trace_.size() && timeline_.outcome() != Outcome::Hang) {
-            for (EventIndex i = std::max(end, step.first) + 1; i < trace_.size() && i < end + 64;
-                 ++i) {
-                if (trace_[i].kind == EventKind::RunEnded) {
-                    events.push_back(i);
-                }
+            if (const EventIndex over = end_of_run(timeline_);
+                over > end && trace_[over].kind == EventKind::RunEnded) {
+                events.push_back(over);
             }
         }
         return events;

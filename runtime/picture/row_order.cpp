@@ -1,24 +1,11 @@
 #include "runtime/picture/row_order.h"
 
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/wait_graph.h"
 
 namespace coroscope {
 
 namespace {
-
-EventIndex end_of_run(const Timeline& timeline) {
-    const Trace& trace = timeline.trace();
-    for (EventIndex i = trace.size(); i-- > 0;) {
-        if (trace[i].kind == EventKind::RunEnded) {
-            return i;
-        }
-        if (trace[i].kind != EventKind::TaskAbandoned &&
-            trace[i].kind != EventKind::ResourceDestroyed) {
-            break;
-        }
-    }
-    return trace.size() == 0 ? 0 : trace.size() - 1;
-}
 
 /// The list for resources of this type; nullptr if they have no row.
 std::vector<ObjectId>* list_of(RowOrder& order, ResourceType type) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/evidence.h"
 #include "runtime/analysis/ring_words.h"
 
@@ -86,7 +87,7 @@ Finding pool_finding(const Timeline& timeline, const std::vector<RingLink>& link
     const Words words(timeline);
     const RingLink& first = links.front();
     Finding result{.kind = "deadlock", .severity = Severity::Error};
-    std::vector<TaskId> holders = timeline.holders_at(first.wants, detail::end_of_run(timeline));
+    std::vector<TaskId> holders = timeline.holders_at(first.wants, end_of_run(timeline));
     std::ranges::sort(holders);
     holders.erase(std::ranges::unique(holders).begin(), holders.end());
     result.statement = {
@@ -109,7 +110,7 @@ std::vector<Finding> find_deadlocks(const Timeline& timeline, const FindingOptio
     if (timeline.outcome() != Outcome::Hang) {
         return findings;
     }
-    const EventIndex end = detail::end_of_run(timeline);
+    const EventIndex end = end_of_run(timeline);
     std::map<ObjectId, std::vector<RingLink>> pools;
     for (const auto& ring : wait_graph(timeline, end).cycles) {
         const std::vector<RingLink> links = detail::ring_links(timeline, ring, end);

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/finding.h"
 #include "runtime/analysis/missing_dones.h"
-#include "runtime/analysis/ring_words.h"
 #include "runtime/analysis/shutdown.h"
 #include "runtime/analysis/wait_words.h"
+#include "runtime/analysis/wait_graph.h"
+#include "runtime/analysis/words.h"
 
 namespace coroscope {
 namespace {
@@ -85,7 +87,7 @@ std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions&)
     if (timeline.outcome() != Outcome::Hang || detail::shutdown_of(timeline)) {
         return {};
     }
-    const EventIndex end = detail::end_of_run(timeline);
+    const EventIndex end = end_of_run(timeline);
     const std::vector<TaskId> tasks = stuck_tasks(timeline, end);
     if (tasks.empty() || !wait_graph(timeline, end).cycles.empty() ||
         is_missing_task_done(timeline, tasks, end)) {

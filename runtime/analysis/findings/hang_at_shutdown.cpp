@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/finding.h"
 #include "runtime/analysis/finding_parts.h"
-#include "runtime/analysis/ring_words.h"
 #include "runtime/analysis/shutdown.h"
 #include "runtime/analysis/wait_words.h"
 #include "runtime/analysis/words.h"
@@ -65,7 +65,7 @@ std::vector<Finding> find_hangs_at_shutdown(const Timeline& timeline, const Find
         return {};
     }
     const detail::Words words(timeline);
-    const EventIndex end = detail::end_of_run(timeline);
+    const EventIndex end = end_of_run(timeline);
     const EventIndex main_over = detail::shutdown_of(timeline)->main_over;
     std::vector<Message> waits = clauses(timeline, what, end);
     Finding result{.kind = "hang-at-shutdown", .severity = Severity::Error};

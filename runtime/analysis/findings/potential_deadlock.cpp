@@ -11,6 +11,7 @@
 #include <map>
 #include <utility>
 
+#include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/evidence.h"
 #include "runtime/analysis/lock_order.h"
 #include "runtime/analysis/ring_words.h"
@@ -25,7 +26,7 @@ using Lines = std::vector<std::pair<SiteId, SiteId>>;
 std::vector<std::vector<ObjectId>> real_rings(const Timeline& timeline) {
     std::vector<std::vector<ObjectId>> rings;
     if (timeline.outcome() == Outcome::Hang) {
-        for (const auto& cycle : wait_graph(timeline, detail::end_of_run(timeline)).cycles) {
+        for (const auto& cycle : wait_graph(timeline, end_of_run(timeline)).cycles) {
             std::vector<ObjectId>& locks = rings.emplace_back();
             for (const WaitNode& node : cycle) {
                 if (!node.is_task) {
