@@ -9,8 +9,8 @@
 #include "runtime/analysis/finding.h"
 #include "runtime/analysis/missing_dones.h"
 #include "runtime/analysis/shutdown.h"
-#include "runtime/analysis/wait_words.h"
 #include "runtime/analysis/wait_graph.h"
+#include "runtime/analysis/wait_words.h"
 #include "runtime/analysis/words.h"
 
 namespace coroscope {
