@@ -1,5 +1,5 @@
-// Command: one thing a user can do, whatever starts it: a key, a button, later the palette. One
-// table feeds all.
+// Command: one thing a user can do, whatever starts it: a key, a button, the palette. The tables
+// are in commands/, a file for each group.
 #pragma once
 
 #include <span>
@@ -22,8 +22,13 @@ struct Command {
     void (*run)(Session&);
 };
 
+struct CommandGroup {
+    std::string_view name;  ///< message id: its heading in the key sheet
+    std::span<const Command> commands;
+};
+
 /// In the order of the key sheet.
-[[nodiscard]] std::span<const Command> commands();
+[[nodiscard]] std::span<const CommandGroup> command_groups();
 /// Requires: there is such a command.
 [[nodiscard]] const Command& command(std::string_view id);
 /// The command of a key, nullptr if there is none.

@@ -20,7 +20,6 @@ void draw_ready_queue(Ui& ui, Session& session, const Rect& rect);
 void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small);
 void draw_explain(Ui& ui, Session& session, ViewState& state,
                   const Rect& rect);  ///< with findings and log
-void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
 // Tabs of the panels above, each in its own file.
 void draw_library_tab(Ui& ui, Session& session, LibraryState& state, const Rect& rect);

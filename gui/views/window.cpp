@@ -4,6 +4,7 @@
 
 #include "gui/model/command.h"
 #include "gui/views/compat.h"
+#include "gui/views/dialogs/dialogs.h"
 #include "gui/views/views.h"
 
 namespace coroscope::gui {
@@ -12,14 +13,16 @@ namespace {
 // Keys act unless a text field has the focus; in a dialog only Escape does.
 void handle_keys(Ui& ui, Session& session) {
     const bool typing = ImGui::GetIO().WantTextInput;
-    for (const Command& command : commands()) {
-        for (const Shortcut& shortcut : {command.shortcut, command.other_shortcut}) {
-            const bool open = session.dialog != Dialog::None;
-            if (shortcut.key == Key::None || ((typing || open) && shortcut.key != Key::Escape)) {
-                continue;
-            }
-            for (int i = ui.presses(shortcut); i > 0; --i) {
-                run_command(session, command);
+    for (const CommandGroup& group : command_groups()) {
+        for (const Command& command : group.commands) {
+            for (const Shortcut& shortcut : {command.shortcut, command.other_shortcut}) {
+                const bool held_back =
+                    (typing || session.dialog != Dialog::None) && shortcut.key != Key::Escape;
+                const int presses =
+                    shortcut.key == Key::None || held_back ? 0 : ui.presses(shortcut);
+                for (int i = 0; i < presses; ++i) {
+                    run_command(session, command);
+                }
             }
         }
     }

@@ -63,12 +63,14 @@ TEST_CASE("commands say whether they can be done, and do nothing if not") {
 }
 
 TEST_CASE("every command has a name and a reason in both languages, and its own key") {
-    for (const Command& one : commands()) {
-        for (const Language language : {Language::English, Language::Chinese}) {
-            CHECK(tr(one.name, language) != one.name);
-        }
-        if (one.shortcut.key != Key::None) {
-            CHECK(command_of(one.shortcut) == &one);
+    for (const CommandGroup& group : command_groups()) {
+        for (const Command& one : group.commands) {
+            for (const Language language : {Language::English, Language::Chinese}) {
+                CHECK(tr(one.name, language) != one.name);
+            }
+            if (one.shortcut.key != Key::None) {
+                CHECK(command_of(one.shortcut) == &one);
+            }
         }
     }
 }

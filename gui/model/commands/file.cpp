@@ -1,0 +1,34 @@
+// Commands that read and write files, and share the run.
+
+#include "gui/model/commands/commands.h"
+#include "gui/model/session.h"
+
+namespace coroscope::gui {
+namespace {
+
+void open_dialog(Session& s) {
+    s.browser.name.clear();
+    s.browser.visit({}, {".ctrace", ".json"});
+    s.dialog = Dialog::Open;
+}
+
+void save_dialog(Session& s, Dialog dialog, const char* ending) {
+    s.browser.visit({}, {ending});
+    s.browser.name = s.file_name(ending);
+    s.dialog = dialog;
+}
+
+static constexpr Command kCommands[] = {
+    {"open", "ui.command.open", control(Key::O), kNone, always, open_dialog},
+    {"save", "ui.command.save", control(Key::S), kNone, has_run,
+     [](Session& s) { save_dialog(s, Dialog::Save, ".ctrace"); }},
+    {"export", "ui.command.export", control(Key::E), kNone, has_run,
+     [](Session& s) { save_dialog(s, Dialog::Export, ".json"); }},
+    {"share", "ui.command.share", kNone, kNone, has_run, [](Session& s) { s.copy_run(); }},
+};
+
+}  // namespace
+
+CommandGroup file_commands() { return {"ui.commands.file", kCommands}; }
+
+}  // namespace coroscope::gui

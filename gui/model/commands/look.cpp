@@ -1,0 +1,60 @@
+// Commands that change what of the run is visible, and what is selected.
+
+#include "gui/model/commands/commands.h"
+#include "gui/model/session.h"
+
+namespace coroscope::gui {
+namespace {
+
+Reason can_pan(const Session& s) {
+    return s.empty() ? has_run(s) : s.view().all() ? "ui.why.all_visible" : "";
+}
+
+Reason can_escape(const Session& s) {
+    return s.dialog == Dialog::None && s.selection().empty() && !s.notice() ? "ui.why.nothing_open"
+                                                                            : "";
+}
+
+void zoom_by(Session& s, double factor) {
+    const View now = s.visible();
+    const double at = s.empty() ? 0.0 : s.axis().at(s.cursor());
+    const bool visible = at >= now.first && at <= now.last;
+    s.zoom(factor, visible ? at : (now.first + now.last) / 2.0);
+}
+
+void pan_by(Session& s, double part) {
+    const View now = s.visible();
+    s.pan((now.last - now.first) * part);
+}
+
+void escape(Session& s) {
+    if (s.dialog != Dialog::None) {
+        s.dialog = Dialog::None;
+    } else if (s.notice()) {
+        s.dismiss_notice();
+    } else {
+        s.clear_selection();
+    }
+}
+
+static constexpr Command kCommands[] = {
+    {"zoom-in", "ui.command.zoom_in", held(Key::W), kNone, has_run,
+     [](Session& s) { zoom_by(s, 0.8); }},
+    {"zoom-out", "ui.command.zoom_out", held(Key::S), kNone, can_pan,
+     [](Session& s) { zoom_by(s, 1.25); }},
+    {"pan-left", "ui.command.pan_left", held(Key::A), kNone, can_pan,
+     [](Session& s) { pan_by(s, -0.1); }},
+    {"pan-right", "ui.command.pan_right", held(Key::D), kNone, can_pan,
+     [](Session& s) { pan_by(s, 0.1); }},
+    {"fit", "ui.command.fit", key(Key::F), kNone, has_run, [](Session& s) { s.fit(); }},
+    {"axis", "ui.command.axis", key(Key::T), kNone, always, [](Session& s) { s.next_axis(); }},
+    {"legend", "ui.command.legend", key(Key::L), kNone, always,
+     [](Session& s) { s.settings.legend = !s.settings.legend; }},
+    {"escape", "ui.command.escape", key(Key::Escape), kNone, can_escape, escape},
+};
+
+}  // namespace
+
+CommandGroup look_commands() { return {"ui.commands.look", kCommands}; }
+
+}  // namespace coroscope::gui

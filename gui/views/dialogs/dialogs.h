@@ -1,0 +1,17 @@
+// What opens over the panels, each in its own file.
+#pragma once
+
+#include "gui/model/session.h"
+#include "gui/views/ui.h"
+#include "gui/views/view_state.h"
+
+namespace coroscope::gui {
+
+void draw_file_dialog(Ui& ui, Session& session, const Rect& window);
+void draw_key_sheet(Ui& ui, Session& session, const Rect& window);
+void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window);
+
+/// The dialog that is open, and the notice.
+void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window);
+
+}  // namespace coroscope::gui
