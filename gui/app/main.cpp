@@ -6,6 +6,7 @@
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
 #include "gui/app/window.h"
+#include "gui/model/keeper.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
@@ -13,13 +14,21 @@ using namespace coroscope::gui;
 namespace {
 
 int run(int argc, char** argv) {
-    const auto parsed = parse_options(argc, argv);
+    auto parsed = parse_options(argc, argv);
     if (const auto* exit = std::get_if<Exit>(&parsed)) {
         return exit->status;
     }
-    const Options& options = std::get<Options>(parsed);
     Session session;
+    Keeper keeper(kept_paths());
+    // A picture depends on its command line alone.
+    const bool keeps = std::get<Options>(parsed).screenshot.empty();
+    if (keeps) {
+        keeper.load(session);
+        parsed = parse_options(argc, argv, session.settings);
+    }
+    const Options& options = std::get<Options>(parsed);
     session.settings = options.settings;
+    session.settings.motion = session.settings.motion && keeps;
     if (!options.run.empty()) {
         const auto request = parse_run(options.run);
         if (const auto* problem = std::get_if<SpecError>(&request)) {
@@ -27,9 +36,10 @@ int run(int argc, char** argv) {
             return 2;
         }
         session.open(std::get<RunRequest>(request), options.step);
+    } else if (keeps) {
+        session.open_last();
     }
-    return options.screenshot.empty() ? run_window(options, session)
-                                      : take_screenshot(options, session);
+    return keeps ? run_window(options, session, keeper) : take_screenshot(options, session);
 }
 
 }  // namespace

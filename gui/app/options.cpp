@@ -7,6 +7,7 @@
 #include <map>
 
 #include "coroscope_version.h"
+#include "gui/model/command.h"
 
 namespace coroscope::gui {
 namespace {
@@ -64,9 +65,11 @@ void add_settings(CLI::App& app, Settings& settings) {
 
 }  // namespace
 
-std::variant<Options, Exit> parse_options(int argc, char** argv) {
+std::variant<Options, Exit> parse_options(int argc, char** argv, const Settings& kept) {
     Options options;
-    std::string size = "1600x900";
+    options.settings = kept;
+    options.scale = static_cast<float>(kept.ui_scale);
+    std::string size = std::to_string(kept.window.width) + "x" + std::to_string(kept.window.height);
     std::string at = "0";
     bool at_given = false;
     CLI::App app(
@@ -86,6 +89,10 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         ->check(CLI::Range(0.5F, 4.0F));
     app.add_option("--select", options.select, "select the task or resource of this name")
         ->type_name("NAME");
+    app.add_option("--do", options.commands,
+                   "with --screenshot: do this command first, by its id (legend-sheet)")
+        ->type_name("COMMAND")
+        ->allow_extra_args(false);
     app.add_option("--dump-state", options.dump_state,
                    "write the state as JSON whenever it changes")
         ->type_name("FILE");
@@ -108,6 +115,11 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     }
     if (!parse_step(at, options.step)) {
         return wrong("wrong step", at, "give a number, or end");
+    }
+    for (const std::string& id : options.commands) {
+        if (!is_command(id)) {
+            return wrong("no such command", id, "use an id such as legend-sheet or settings");
+        }
     }
     if (!at_given && !options.screenshot.empty()) {
         options.step = kNoEvent;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "gui/model/session.h"
 
@@ -21,6 +22,7 @@ struct Options {
     bool at_finding =
         false;           ///< no --at for a screenshot: where the first finding is, else the end
     std::string select;  ///< a task's or a resource's name
+    std::vector<std::string> commands;  ///< ids, to be done before the picture is taken
     Settings settings;
 };
 
@@ -28,7 +30,9 @@ struct Exit {
     int status = 0;
 };
 
-/// Reads the command line; prints help or what is wrong with it.
-[[nodiscard]] std::variant<Options, Exit> parse_options(int argc, char** argv);
+/// Reads the command line; prints help or what is wrong with it. `kept`: what holds where it says
+/// nothing.
+[[nodiscard]] std::variant<Options, Exit> parse_options(int argc, char** argv,
+                                                        const Settings& kept = {});
 
 }  // namespace coroscope::gui

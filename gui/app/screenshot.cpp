@@ -6,6 +6,7 @@
 
 #include "gui/app/context.h"
 #include "gui/app/state_dump.h"
+#include "gui/model/command.h"
 #include "gui/views/views.h"
 
 namespace coroscope::gui {
@@ -58,6 +59,9 @@ int take_screenshot(const Options& options, Session& session) {
     }
     if (!context.fonts.chinese) {
         session.settings.language = Language::English;  // rather than question marks
+    }
+    for (const std::string& id : options.commands) {
+        run_command(session, id);
     }
     ViewState state;
     for (int i = 0; i < kFrames; ++i) {

@@ -19,6 +19,10 @@ const char* name_of_dialog(Dialog dialog) {
     case Dialog::Export: return "export";
     case Dialog::Keys: return "keys";
     case Dialog::Legend: return "legend";
+    case Dialog::Palette: return "palette";
+    case Dialog::Search: return "search";
+    case Dialog::Bookmarks: return "bookmarks";
+    case Dialog::Settings: return "settings";
     }
     return "";
 }

@@ -31,7 +31,7 @@ constexpr double kLongestSleepSeconds = 1.0;
 volatile std::sig_atomic_t g_asked_to_quit = 0;
 
 Key key_of(int code) {
-    static constexpr std::array<std::pair<int, Key>, 21> kKeys{{
+    static constexpr std::array<std::pair<int, Key>, 22> kKeys{{
         {GLFW_KEY_SPACE, Key::Space},
         {GLFW_KEY_LEFT, Key::Left},
         {GLFW_KEY_RIGHT, Key::Right},
@@ -47,6 +47,7 @@ Key key_of(int code) {
         {GLFW_KEY_BACKSPACE, Key::Backspace},
         {GLFW_KEY_DELETE, Key::Delete},
         {GLFW_KEY_F1, Key::F1},
+        {GLFW_KEY_F3, Key::F3},
         {GLFW_KEY_PERIOD, Key::Period},
         {GLFW_KEY_COMMA, Key::Comma},
         {GLFW_KEY_LEFT_BRACKET, Key::BracketLeft},
@@ -71,8 +72,8 @@ struct Closer {
 
 class Window {
 public:
-    Window(const Options& options, Session& session)
-        : options_(options), session_(session), dump_(options.dump_state) {}
+    Window(const Options& options, Session& session, Keeper& keeper)
+        : options_(options), session_(session), keeper_(keeper), dump_(options.dump_state) {}
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
@@ -84,6 +85,7 @@ private:
     void add_callbacks();
     void start_imgui();
     void load_fonts_for_size();
+    void remember_size();
     void draw_frame();
     void set_title();
     [[nodiscard]] bool awake() const;
@@ -94,6 +96,7 @@ private:
 
     const Options& options_;
     Session& session_;
+    Keeper& keeper_;
     StateDump dump_;
     std::unique_ptr<GLFWwindow, Closer> window_;
     Ui ui_;
@@ -147,9 +150,7 @@ bool Window::open() {
 void Window::add_callbacks() {
     glfwSetWindowUserPointer(window_.get(), this);
     glfwSetDropCallback(window_.get(), [](GLFWwindow* window, int count, const char** paths) {
-        if (count > 0) {
-            of(window).session_.open_file(paths[0]);
-        }
+        of(window).session_.open_files({paths, paths + count});
     });
     glfwSetWindowRefreshCallback(window_.get(),
                                  [](GLFWwindow* window) { of(window).draw_frame(); });
@@ -214,8 +215,19 @@ void Window::set_title() {
     }
 }
 
+void Window::remember_size() {
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(window_.get(), &width, &height);
+    if (width > 0 && height > 0 &&
+        glfwGetWindowAttrib(window_.get(), GLFW_MAXIMIZED) == GLFW_FALSE) {
+        session_.settings.window = {width, height};
+    }
+}
+
 void Window::draw_frame() {
     load_fonts_for_size();
+    remember_size();
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window_.get(), &width, &height);
@@ -243,6 +255,7 @@ void Window::draw_frame() {
     glfwSwapBuffers(window_.get());
     set_title();
     dump_.write(session_, ui_);
+    keeper_.keep(session_, glfwGetTime());
 }
 
 bool Window::awake() const {
@@ -270,6 +283,7 @@ void Window::run() {
             const double before = glfwGetTime();
             glfwWaitEventsTimeout(kLongestSleepSeconds);
             if (glfwGetTime() - before >= kLongestSleepSeconds * 0.99) {
+                keeper_.keep(session_, glfwGetTime());
                 continue;  // nothing happened
             }
             awake_until_ = glfwGetTime() + kAwakeSeconds;
@@ -286,8 +300,8 @@ void Window::run() {
 
 }  // namespace
 
-int run_window(const Options& options, Session& session) {
-    Window window(options, session);
+int run_window(const Options& options, Session& session, Keeper& keeper) {
+    Window window(options, session, keeper);
     if (!window.open()) {
         std::fprintf(stderr,
                      "coroscope: no window can be opened: there is no display, or it has no OpenGL "
@@ -299,6 +313,7 @@ int run_window(const Options& options, Session& session) {
         std::signal(signal, [](int) { g_asked_to_quit = 1; });
     }
     window.run();
+    keeper.finish(session);
     return 0;
 }
 

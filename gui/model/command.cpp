@@ -31,10 +31,19 @@ const Command* find_command(const Wanted& wanted) {
 Reason always(const Session&) { return ""; }
 Reason has_run(const Session& session) { return session.empty() ? "ui.why.no_run" : ""; }
 
+void toggle_dialog(Session& session, Dialog dialog) {
+    session.dialog = session.dialog == dialog ? Dialog::None : dialog;
+}
+
 std::span<const CommandGroup> command_groups() {
-    static const std::array<CommandGroup, 5> groups{
-        play_commands(), look_commands(), run_commands(), file_commands(), window_commands()};
+    static const std::array<CommandGroup, 7> groups{
+        play_commands(), look_commands(),  find_commands(),  run_commands(),
+        file_commands(), panel_commands(), window_commands()};
     return groups;
+}
+
+bool is_command(std::string_view id) {
+    return find_command([&](const Command& c) { return c.id == id; }) != nullptr;
 }
 
 const Command& command(std::string_view id) {

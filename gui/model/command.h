@@ -29,6 +29,7 @@ struct CommandGroup {
 
 /// In the order of the key sheet.
 [[nodiscard]] std::span<const CommandGroup> command_groups();
+[[nodiscard]] bool is_command(std::string_view id);
 /// Requires: there is such a command.
 [[nodiscard]] const Command& command(std::string_view id);
 /// The command of a key, nullptr if there is none.

@@ -11,7 +11,7 @@ std::string name_of(Key key) {
         return std::string(
             1, static_cast<char>('A' + static_cast<int>(key) - static_cast<int>(Key::A)));
     }
-    constexpr std::array<std::pair<Key, const char*>, 20> kNames{{
+    constexpr std::array<std::pair<Key, const char*>, 21> kNames{{
         {Key::Space, "Space"},
         {Key::Left, "←"},
         {Key::Right, "→"},
@@ -27,6 +27,7 @@ std::string name_of(Key key) {
         {Key::Backspace, "Backspace"},
         {Key::Delete, "Del"},
         {Key::F1, "F1"},
+        {Key::F3, "F3"},
         {Key::Period, "."},
         {Key::Comma, ","},
         {Key::BracketLeft, "["},

@@ -24,6 +24,7 @@ enum class Key : std::uint8_t {
     Backspace,
     Delete,
     F1,
+    F3,
     Period,
     Comma,
     BracketLeft,

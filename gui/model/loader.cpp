@@ -18,10 +18,10 @@ bool worth_showing(EventIndex shown, EventIndex now) { return now > shown + show
 
 }  // namespace
 
-std::shared_ptr<const Indexed> make_indexed(Trace trace) {
+std::shared_ptr<const Indexed> make_indexed(Trace trace, const FindingOptions& options) {
     auto indexed = std::make_shared<Indexed>();
     indexed->timeline = Timeline(std::move(trace));
-    indexed->findings = find_all(indexed->timeline);
+    indexed->findings = find_all(indexed->timeline, options);
     indexed->badges = task_badges(indexed->timeline);
     indexed->order = RowOrder(indexed->timeline);
     return indexed;
@@ -31,6 +31,7 @@ struct Loader::Job {
     mutable std::mutex mutex;
     std::condition_variable finished;
     Progress progress{nullptr, false, "", {}};
+    FindingOptions options;
     std::unique_ptr<Recorder> recorder;
     std::atomic<bool> simulated = false;
     // Destroyed first, in reverse order: both are joined before what they use goes away.
@@ -74,14 +75,14 @@ struct Loader::Job {
             publish(std::move(indexed), false);
         }
         if (!stop.stop_requested()) {
-            publish(make_indexed(recorder->snapshot()), true);
+            publish(make_indexed(recorder->snapshot(), options), true);
         }
     }
 
     void read(const std::filesystem::path& file, const std::stop_token& stop) {
         OpenedTrace opened = open_trace(file);
         if (!stop.stop_requested()) {
-            publish(opened.trace ? make_indexed(std::move(*opened.trace)) : nullptr, true,
+            publish(opened.trace ? make_indexed(std::move(*opened.trace), options) : nullptr, true,
                     std::move(opened.problem), std::move(opened.notes));
         }
     }
@@ -90,10 +91,11 @@ struct Loader::Job {
 Loader::Loader() = default;
 Loader::~Loader() { stop(); }
 
-void Loader::start(const RunRequest& request) {
+void Loader::start(const RunRequest& request, const FindingOptions& options) {
     stop();
     job_ = std::make_unique<Job>();
     Job& job = *job_;
+    job.options = options;
     if (request.is_file()) {
         job.indexer = std::jthread(
             [&job, file = request.file](std::stop_token stop) { job.read(file, stop); });
@@ -110,6 +112,17 @@ void Loader::start(const RunRequest& request) {
         job.finished.notify_all();
     });
     job.indexer = std::jthread([&job](std::stop_token stop) { job.show_growth(stop); });
+}
+
+void Loader::find_again(std::shared_ptr<const Indexed> indexed, const FindingOptions& options) {
+    stop();
+    job_ = std::make_unique<Job>();
+    Job& job = *job_;
+    job.indexer = std::jthread([&job, indexed = std::move(indexed), options] {
+        auto again = std::make_shared<Indexed>(*indexed);
+        again->findings = find_all(again->timeline, options);
+        job.publish(std::move(again), true);
+    });
 }
 
 void Loader::wait(std::chrono::milliseconds limit) {

@@ -30,7 +30,8 @@ struct Indexed {
     RowOrder order;
 };
 /// Everything at once. Costs a few passes over the trace.
-[[nodiscard]] std::shared_ptr<const Indexed> make_indexed(Trace trace);
+[[nodiscard]] std::shared_ptr<const Indexed> make_indexed(Trace trace,
+                                                          const FindingOptions& options = {});
 
 struct Progress {
     std::shared_ptr<const Indexed> indexed;  ///< null until there is something
@@ -48,7 +49,9 @@ public:
     Loader& operator=(const Loader&) = delete;
 
     /// Drops what was loading before.
-    void start(const RunRequest& request);
+    void start(const RunRequest& request, const FindingOptions& options = {});
+    /// The same run with its findings computed anew.
+    void find_again(std::shared_ptr<const Indexed> indexed, const FindingOptions& options);
     /// Waits until it is done, at most so long.
     void wait(std::chrono::milliseconds limit);
     [[nodiscard]] Progress progress() const;

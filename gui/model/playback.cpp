@@ -5,8 +5,7 @@
 namespace coroscope::gui {
 namespace {
 
-static constexpr double kStepsPerSecond = 2.0;
-constexpr double kNanosecondsPerSecond = 1e9;
+static constexpr double kNanosecondsPerSecond = 1e9;
 constexpr double kLongestIdleSeconds = 1.0 / 3.0;
 
 // The stretch that covers `position`; nullptr behind the last one.
@@ -18,11 +17,11 @@ const Stretch* stretch_at(const Axis& axis, double position) {
 }
 
 // Axis units per second of real time at `position`, at 1x.
-double pace(const Axis& axis, const Stretch* stretch) {
+double pace(const Axis& axis, const Stretch* stretch, const PlayOptions& options) {
     if (axis.kind() != AxisKind::Time) {
-        return kStepsPerSecond;
+        return options.steps_per_second;
     }
-    if (stretch != nullptr && stretch->kind == Stretch::Kind::Idle) {
+    if (options.skip_idle && stretch != nullptr && stretch->kind == Stretch::Kind::Idle) {
         return std::max(kNanosecondsPerSecond,
                         (stretch->last - stretch->first) / kLongestIdleSeconds);
     }
@@ -34,13 +33,31 @@ double pace(const Axis& axis, const Stretch* stretch) {
 void Playback::start(const Axis& axis, EventIndex cursor) {
     playing_ = true;
     position_ = axis.at(cursor);
+    steps_due_ = 0.0;
+    event_ = cursor;
 }
 
-EventIndex Playback::advance(const Axis& axis, double seconds, double speed) {
-    double left = seconds * speed;
+EventIndex Playback::advance_steps(const Timeline& timeline, const Axis& axis, double steps) {
+    steps_due_ += steps;
+    EventIndex event = event_;
+    for (; steps_due_ >= 1.0 && event < last_event(timeline); steps_due_ -= 1.0) {
+        event = next_stop(timeline, event, Granularity::Step);
+    }
+    event_ = event;
+    position_ = axis.at(event);
+    playing_ = event < last_event(timeline);
+    return event;
+}
+
+EventIndex Playback::advance(const Timeline& timeline, const Axis& axis, double seconds,
+                             const PlayOptions& options) {
+    double left = seconds * options.speed;
+    if (options.by_steps && axis.kind() == AxisKind::Time) {
+        return advance_steps(timeline, axis, left * options.steps_per_second);
+    }
     while (left > 0.0 && position_ < axis.end()) {
         const Stretch* stretch = stretch_at(axis, position_);
-        const double rate = pace(axis, stretch);
+        const double rate = pace(axis, stretch, options);
         const double until = stretch != nullptr ? std::min(stretch->last, axis.end()) : axis.end();
         const double needed = (until - position_) / rate;
         if (needed > left) {
@@ -52,9 +69,11 @@ EventIndex Playback::advance(const Axis& axis, double seconds, double speed) {
     }
     if (position_ >= axis.end()) {
         playing_ = false;
-        return axis.size() == 0 ? 0 : axis.size() - 1;
+        event_ = axis.size() == 0 ? 0 : axis.size() - 1;
+    } else {
+        event_ = axis.event_at(position_);
     }
-    return axis.event_at(position_);
+    return event_;
 }
 
 }  // namespace coroscope::gui

@@ -25,6 +25,11 @@ Session::Session() : indexed_(std::make_shared<Indexed>()) {}
 void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     playback.stop();
     load_problem_.clear();
+    find_again_ = false;
+    replaced_.reset();
+    if (request.is_file() && !empty()) {
+        replaced_ = Replaced{indexed_, request_, scenario_, cursor_, selection_, view_};
+    }
     request_ = request;
     scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
     wanted_step_ = cursor_step;
@@ -34,7 +39,7 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     fresh_view_ = true;
     view_ = {};
     take(std::make_shared<Indexed>());
-    loader_.start(request);
+    loader_.start(request, finding_options(settings));
     loading_ = true;
     loader_.wait(kPatience);
     poll();
@@ -49,8 +54,19 @@ void Session::show(Trace trace, std::uint64_t cursor_step) {
     selection_ = {};
     fresh_view_ = true;
     view_ = {};
-    take(make_indexed(std::move(trace)));
+    take(make_indexed(std::move(trace), finding_options(settings)));
     settle_cursor();
+}
+
+void Session::find_again() {
+    if (loading_) {
+        find_again_ = true;
+        return;
+    }
+    loader_.find_again(indexed_, finding_options(settings));
+    loading_ = true;
+    loader_.wait(kPatience);
+    poll();
 }
 
 bool Session::poll() {
@@ -69,6 +85,12 @@ bool Session::poll() {
         loading_ = false;
         loader_.stop();
         load_problem_ = progress.problem;
+        if (!progress.problem.empty() && progress.indexed == nullptr) {
+            take_back_opening();
+        } else {
+            remember_run();
+        }
+        replaced_.reset();
         if (!progress.problem.empty()) {
             say(Message("ui.notice.read", {text_arg("problem", progress.problem)}), true);
         } else if (!progress.notes.empty()) {
@@ -77,6 +99,9 @@ bool Session::poll() {
         }
     }
     settle_cursor();
+    if (progress.done && std::exchange(find_again_, false)) {
+        find_again();
+    }
     return fresh || progress.done;
 }
 
@@ -327,8 +352,6 @@ void Session::copy_run() {
 void Session::say(Message message, bool error) {
     notice_ = Notice{std::move(message), error, ++notices_};
 }
-
-void Session::open_file(const std::filesystem::path& path) { open({{}, path}); }
 
 bool Session::report_write(const std::filesystem::path& path, const std::string& problem) {
     if (problem.empty()) {

@@ -13,7 +13,11 @@
 
 #include "gui/model/file_browser.h"
 #include "gui/model/loader.h"
+#include "gui/model/palette.h"
 #include "gui/model/playback.h"
+#include "gui/model/remembered.h"
+#include "gui/model/search.h"
+#include "gui/model/settings.h"
 #include "gui/model/stops.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
@@ -21,21 +25,17 @@
 
 namespace coroscope::gui {
 
-enum class LeftTab : std::uint8_t { Library, Lesson, Parameters };
-enum class RightTab : std::uint8_t { Explain, Findings, Log };
-enum class Dialog : std::uint8_t { None, Open, Save, Export, Keys, Legend };
-
-/// What outlives a run.
-struct Settings {
-    Language language = Language::English;
-    bool dark = true;
-    AxisKind axis = AxisKind::Elastic;
-    Granularity granularity = Granularity::Step;
-    double speed = 1.0;  ///< 0.1 to 16
-    bool legend = true;  ///< the row at the foot of the timeline
-    LeftTab left_tab = LeftTab::Library;
-    RightTab right_tab = RightTab::Explain;
-    friend bool operator==(const Settings&, const Settings&) = default;
+enum class Dialog : std::uint8_t {
+    None,
+    Open,
+    Save,
+    Export,
+    Keys,
+    Legend,
+    Palette,
+    Search,
+    Bookmarks,
+    Settings,
 };
 
 /// A task, or a resource, or nothing.
@@ -66,8 +66,12 @@ public:
     Session();
 
     Settings settings;
+    Remembered remembered;
+    bool first_start = false;  ///< the window has never been open before
     Dialog dialog = Dialog::None;
     FileBrowser browser;
+    Palette palette;
+    Search search;
     Playback playback;
     bool quit = false;
 
@@ -85,6 +89,7 @@ public:
     [[nodiscard]] bool loading() const { return loading_; }
     /// What was wrong with the file that was opened last, "" if nothing.
     [[nodiscard]] const std::string& load_problem() const { return load_problem_; }
+    [[nodiscard]] const std::shared_ptr<const Indexed>& indexed() const { return indexed_; }
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
@@ -105,6 +110,19 @@ public:
     [[nodiscard]] std::string_view variant() const;
     /// Runs the scenario again with other values; keeps the selection by name if it can.
     void run_again(RunSpec spec);
+
+    /// What finds the run again: a RUN as on the command line, "" for a trace without one.
+    [[nodiscard]] std::string run_key() const;
+    /// Opens the run of the last session at its step. Does nothing if there is none, or it cannot
+    /// be opened any more.
+    void open_last();
+    /// Notes where the cursor is, for the next session.
+    void remember_step();
+    [[nodiscard]] const Bookmarks& bookmarks() const;
+    /// Those of this run, to change them.
+    [[nodiscard]] Bookmarks& edit_bookmarks();
+    /// Recomputes the findings: their thresholds have changed.
+    void find_again();
 
     // -- the cursor
     [[nodiscard]] EventIndex cursor() const { return cursor_; }
@@ -153,7 +171,11 @@ public:
     void copy_run();
 
     // -- files
+    /// A trace, or a text file with a RunSpec in it. What cannot be read leaves the run on the
+    /// screen as it is, and is said.
     void open_file(const std::filesystem::path& path);
+    /// Opens the first, and says so if there are more: the window shows one run.
+    void open_files(const std::vector<std::filesystem::path>& paths);
     bool save_trace(const std::filesystem::path& path);
     /// In the format that the path's ending names, as it stands at the cursor.
     bool export_run(const std::filesystem::path& path);
@@ -167,15 +189,28 @@ private:
     void settle_cursor();
     void choose_axis();
     void reset_view();
+    void remember_run();
+    void take_back_opening();
     void keep_visible();
     bool report_write(const std::filesystem::path& path, const std::string& problem);
 
     std::shared_ptr<const Indexed> indexed_;
     std::vector<std::shared_ptr<const Indexed>> retired_;
+    /// What a file that is being read will replace: it comes back if it cannot be read.
+    struct Replaced {
+        std::shared_ptr<const Indexed> indexed;
+        RunRequest request;
+        const Scenario* scenario = nullptr;
+        EventIndex cursor = 0;
+        Selection selection;
+        View view;
+    };
+    std::optional<Replaced> replaced_;
     RunRequest request_;
     const Scenario* scenario_ = nullptr;
     Loader loader_;
     bool loading_ = false;
+    bool find_again_ = false;  ///< when the run is complete
     std::string load_problem_;
     std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
     std::string wanted_selection_;

@@ -8,7 +8,7 @@ namespace {
 
 #if IMGUI_VERSION_NUM >= 18700
 NativeKey letter(int index) { return static_cast<NativeKey>(ImGuiKey_A + index); }
-constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
+constexpr std::array<std::pair<Key, NativeKey>, 23> kNative{{
     {Key::Space, ImGuiKey_Space},
     {Key::Left, ImGuiKey_LeftArrow},
     {Key::Right, ImGuiKey_RightArrow},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
     {Key::Backspace, ImGuiKey_Backspace},
     {Key::Delete, ImGuiKey_Delete},
     {Key::F1, ImGuiKey_F1},
+    {Key::F3, ImGuiKey_F3},
     {Key::Period, ImGuiKey_Period},
     {Key::Comma, ImGuiKey_Comma},
     {Key::BracketLeft, ImGuiKey_LeftBracket},
@@ -35,13 +36,13 @@ constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
 #else
 // GLFW's key codes: imgui_impl_glfw stores io.KeysDown[code].
 NativeKey letter(int index) { return 'A' + index; }
-constexpr std::array<std::pair<Key, NativeKey>, 22> kNative{{
-    {Key::Space, 32},      {Key::Left, 263},       {Key::Right, 262},       {Key::Up, 265},
-    {Key::Down, 264},      {Key::Home, 268},       {Key::End, 269},         {Key::PageUp, 266},
-    {Key::PageDown, 267},  {Key::Escape, 256},     {Key::Enter, 257},       {Key::Tab, 258},
-    {Key::Backspace, 259}, {Key::Delete, 261},     {Key::F1, 290},          {Key::Period, 46},
-    {Key::Comma, 44},      {Key::BracketLeft, 91}, {Key::BracketRight, 93}, {Key::Slash, 47},
-    {Key::Question, -1},   {Key::None, -1},
+constexpr std::array<std::pair<Key, NativeKey>, 23> kNative{{
+    {Key::Space, 32},      {Key::Left, 263},    {Key::Right, 262},      {Key::Up, 265},
+    {Key::Down, 264},      {Key::Home, 268},    {Key::End, 269},        {Key::PageUp, 266},
+    {Key::PageDown, 267},  {Key::Escape, 256},  {Key::Enter, 257},      {Key::Tab, 258},
+    {Key::Backspace, 259}, {Key::Delete, 261},  {Key::F1, 290},         {Key::F3, 292},
+    {Key::Period, 46},     {Key::Comma, 44},    {Key::BracketLeft, 91}, {Key::BracketRight, 93},
+    {Key::Slash, 47},      {Key::Question, -1}, {Key::None, -1},
 }};
 #endif
 

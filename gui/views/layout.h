@@ -2,11 +2,14 @@
 // 8 px apart.
 #pragma once
 
+#include <set>
+#include <string>
+#include "gui/model/settings.h"
 #include "gui/views/ui.h"
-#include "gui/views/view_state.h"
 
 namespace coroscope::gui {
 
+/// Where each panel is; empty for one that is hidden.
 struct Layout {
     Rect top_bar;
     Rect library;  ///< library, lesson, parameters
@@ -20,6 +23,8 @@ struct Layout {
 };
 
 struct LayoutOptions {
+    const std::set<std::string, std::less<>>* hidden =
+        nullptr;  ///< panels without room; may be null
     bool library_folded = false;
     float library_height = 0.0F;  ///< what the current tab would like, in design pixels
 };

@@ -7,6 +7,7 @@
 #include "gui/model/command.h"
 #include "gui/views/panel.h"
 #include "gui/views/state_look.h"
+#include "gui/views/timeline_flags.h"
 #include "gui/views/timeline_painter.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
@@ -44,9 +45,10 @@ void draw_legend(Ui& ui, Session& session, Rect row, const Picture& picture) {
     const float w = hint + ui.px(6.0F) + Ui::width(ui.fonts.small, word);
     Rect right = row.cut_right(w);
     if (ui.hit("legend", right)) {
-        run_command(session, "legend");
+        run_command(session, "legend-sheet");
     }
-    ui.tooltip(ui.tr(command("legend").name));
+    ui.tooltip(ui.tr(command("legend-sheet").name),
+               std::string(ui.tr(command("legend").name)) + "  L");
     ui.text(ui.fonts.small, right, color(ui.base().text_3), word);
     key_hint(ui, "L", right.x1 - hint, right.center_y());
     row.cut_right(ui.px(kSize.space_m));
@@ -289,6 +291,43 @@ void draw_scroll_thumb(const Ui& ui, const Picture& picture, const Rect& room) {
 
 }  // namespace
 
+static constexpr double kCursorSeconds = 0.09;
+constexpr double kScrollSeconds = 0.16;
+
+// Nothing moves smoothly while the run plays, or where two positions have nothing in common.
+bool stands_still(const Session& session, TimelineState& state) {
+    const bool other =
+        state.shown_revision != session.revision() || state.shown_axis != session.settings.axis;
+    state.shown_revision = session.revision();
+    state.shown_axis = session.settings.axis;
+    return other || !session.settings.motion || session.playback.playing();
+}
+
+void glide_view(const Session& session, TimelineState& state, PictureOptions& options, bool still) {
+    const View visible = session.visible();
+    const double now = ImGui::GetTime();
+    options.first = state.first.value(visible.first, now, kScrollSeconds, still);
+    options.last = state.last.value(visible.last, now, kScrollSeconds, still);
+}
+
+void glide_cursor(const Session& session, TimelineState& state, bool still) {
+    Picture& picture = *state.picture;
+    const Axis& axis = session.axis();
+    const double at = axis.at(session.cursor());
+    const double shown =
+        state.cursor.value(at, ImGui::GetTime(), kCursorSeconds, still || state.dragging_cursor);
+    if (shown == at) {
+        return;
+    }
+    const float moved = picture.x_from_position(shown) - picture.x_from_position(at);
+    picture.cursor_x = std::clamp(picture.cursor_x + moved, picture.track_x0, picture.track_x1);
+    if (picture.veil) {
+        picture.veil->x0 = picture.cursor_x;
+    }
+    picture.minimap.cursor_x +=
+        static_cast<float>((shown - at) / axis.length()) * picture.minimap.box.width();
+}
+
 void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& rect, bool small) {
     Panel panel(ui, "timeline", rect);
     if (!panel) {
@@ -307,12 +346,16 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
         legend = room.cut_bottom(ui.px(kSize.legend_row) - ui.px(kSize.space));
         legend.y1 = rect.y1;
     }
-    state.picture = make_picture(session.timeline(), options_for(ui, session, state, room, small));
+    const bool still = stands_still(session, state);
+    PictureOptions options = options_for(ui, session, state, room, small);
+    glide_view(session, state, options, still);
+    state.picture = make_picture(session.timeline(), options);
     if (state.shown_cursor != session.cursor() && !state.dragging_cursor &&
         scroll_to_focus(session, state)) {
-        state.picture =
-            make_picture(session.timeline(), options_for(ui, session, state, room, small));
+        options.scroll_y = state.scroll_y;
+        state.picture = make_picture(session.timeline(), options);
     }
+    glide_cursor(session, state, still);
     state.shown_cursor = session.cursor();
     state.scroll_y = state.picture->scroll_y;
     ui.mark("timeline", room);
@@ -323,6 +366,7 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle |
                                ImGuiButtonFlags_MouseButtonRight);
     TimelinePainter(ui, session, *state.picture, room.min()).draw();
+    draw_flags(ui, session, *state.picture, room.min());
     draw_scroll_thumb(ui, *state.picture, room);
     TimelineMouse(ui, session, state, room).handle();
     if (session.loading()) {

@@ -15,6 +15,8 @@ public:
         : ui_(ui), session_(session), picture_(picture), origin_(origin) {}
 
     void draw();
+    /// One span alone, for the legend.
+    void draw_span(const Span& span);
 
 private:
     [[nodiscard]] Rect at(const Box& box) const {
@@ -40,7 +42,6 @@ private:
     void draw_marks();
 
     // timeline_spans.cpp
-    void draw_span(const Span& span);
     void draw_tube(const Span& span, const Rect& rect);
     void draw_hold(const Span& span, const Rect& rect);
     void draw_step(const Span& span, const Rect& rect);

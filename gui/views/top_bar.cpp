@@ -220,6 +220,49 @@ float draw_order(Ui& ui, Session& session, const Rect& bar, float x) {
     return rect.x0;
 }
 
+// Everything that has no button of its own in this window.
+constexpr std::array<const char*, 20> kMenu{"palette",
+                                            "search",
+                                            "bookmark",
+                                            "bookmarks",
+                                            "legend-sheet",
+                                            "open",
+                                            "save",
+                                            "export",
+                                            "share",
+                                            "toggle-library",
+                                            "toggle-source",
+                                            "toggle-ready",
+                                            "toggle-explain",
+                                            "toggle-wait-graph",
+                                            "toggle-inspector",
+                                            "reset-layout",
+                                            "settings",
+                                            "motion",
+                                            "keys",
+                                            "quit"};
+
+void draw_menu(Ui& ui, Session& session, const Rect& rect) {
+    if (button(ui, "menu", rect, {look::kIcon.ready_list, {}, {}}, ButtonLook::Ghost)) {
+        open_list("menu-rows");
+    }
+    ui.tooltip(ui.tr("ui.menu"));
+    std::vector<std::string> rows;
+    for (const char* id : kMenu) {
+        const std::string keys = text_of(command(id).shortcut);
+        rows.push_back(std::string(ui.tr(command(id).name)) + (keys.empty() ? "" : "   " + keys));
+    }
+    const int chosen = drop_down(ui, "menu-rows", rect, {rows, -1, ui.fonts.body});
+    if (chosen >= 0) {
+        const Command& one = command(kMenu[static_cast<std::size_t>(chosen)]);
+        if (const std::string_view why = one.why_not(session); !why.empty()) {
+            session.say(Message(why));
+        } else {
+            run_command(session, one);
+        }
+    }
+}
+
 }  // namespace
 
 void draw_top_bar(Ui& ui, Session& session, const Rect& bar, bool small) {
@@ -235,7 +278,13 @@ void draw_top_bar(Ui& ui, Session& session, const Rect& bar, bool small) {
                        {glyph});
         right -= ui.px(2.0F);
     };
-    icon_button("keys", look::kIcon.help);
+    draw_menu(ui, session, centered(bar, right - icon, icon, ui.px(kSize.button_height)));
+    right -= icon + ui.px(2.0F);
+    if (!small) {
+        icon_button("keys", look::kIcon.help);
+        icon_button("settings", look::kIcon.settings);
+    }
+    icon_button("search", look::kIcon.search);
     icon_button("theme", session.settings.dark ? look::kIcon.theme_dark : look::kIcon.theme_light);
     icon_button("language", look::kIcon.language);
     if (!small) {

@@ -26,6 +26,7 @@ void Ui::begin_frame() {
         hot_since_ = ImGui::GetTime();
     }
     hot_next_.clear();
+    focus.begin_frame(*this);
 }
 
 float Ui::px(float design) const {
@@ -34,7 +35,7 @@ float Ui::px(float design) const {
 }
 
 void Ui::mark(std::string_view label, const Rect& rect, bool enabled, bool chosen) {
-    items.insert_or_assign(std::string(label), Item{rect, enabled, chosen});
+    items.insert_or_assign(std::string(label), Item{rect, enabled, chosen, false});
 }
 
 bool Ui::hit(std::string_view label, const Rect& rect, bool enabled, bool chosen) {
@@ -47,7 +48,26 @@ bool Ui::hit(std::string_view label, const Rect& rect, bool enabled, bool chosen
     if (ImGui::IsItemHovered()) {
         hot_next_ = label;
     }
-    return clicked && enabled;
+    const bool pressed = add_control(label, rect, enabled, chosen, false);
+    return (clicked || pressed) && enabled;
+}
+
+bool Ui::add_control(std::string_view label, const Rect& rect, bool enabled, bool chosen,
+                     bool field) {
+    items.insert_or_assign(std::string(label), Item{rect, enabled, chosen, true});
+    return focus.add({std::string(label), rect, 0, 0, enabled, chosen, field},
+                     px(look::kSize.tree_row) * 2.0F);
+}
+
+void Ui::draw_focus() const {
+    const Rect on = focus.ring();
+    if (on.empty()) {
+        return;
+    }
+    const float width = px(look::kSize.focus_ring);
+    const Rect ring = on.inset(-px(1.0F) - width / 2.0F);
+    compat::add_rect(*ImGui::GetForegroundDrawList(), ring, color(base().accent),
+                     px(look::kSize.button_radius), width);
 }
 
 double Ui::hover_seconds(std::string_view label) const {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "gui/model/keys.h"
+#include "gui/views/focus.h"
 #include "gui/views/rect.h"
 #include "look/tokens.h"
 #include "runtime/picture/colors.h"
@@ -44,6 +45,7 @@ struct Item {
     Rect rect;
     bool enabled = true;
     bool chosen = false;
+    bool control = false;  ///< it can be pressed or typed into
 };
 
 /// A text that was drawn in the last frame, and the room it had.
@@ -60,6 +62,7 @@ class Ui {
 public:
     float scale = 1.0F;
     const look::Theme* theme = &look::kDark;
+    bool is_dark = true;  ///< which of the two the theme is, or was made from
     Language language = Language::English;
     Fonts fonts;
 
@@ -69,6 +72,8 @@ public:
     /// How often this was pressed since the last frame.
     [[nodiscard]] int presses(const Shortcut& shortcut) const;
 
+    Focus focus;
+
     bool recording = false;  ///< remember texts, too
     std::map<std::string, Item, std::less<>> items;
     std::vector<DrawnText> texts;
@@ -76,7 +81,7 @@ public:
     /// Called once per frame, before anything is drawn.
     void begin_frame();
 
-    [[nodiscard]] bool dark() const { return theme == &look::kDark; }
+    [[nodiscard]] bool dark() const { return is_dark; }
     [[nodiscard]] float px(float design) const;  ///< whole pixels, at least 1 unless 0
     [[nodiscard]] float line(float design) const { return design * scale; }  ///< widths of lines
     [[nodiscard]] std::string_view tr(std::string_view id) const {
@@ -96,6 +101,12 @@ public:
     /// The same, at once and whatever was drawn last.
     void show_tooltip(std::string_view first, std::string_view second = {}) const;
     [[nodiscard]] double hover_seconds(std::string_view label) const;
+    /// Puts a control into the order of the Tab key; hit() and text_field() do it. Returns true if
+    /// a key presses it.
+    bool add_control(std::string_view label, const Rect& rect, bool enabled, bool chosen,
+                     bool field);
+    /// The ring around the focused control. Last in a frame.
+    void draw_focus() const;
 
     // Primitives; `list()` is the draw list of the current window.
     [[nodiscard]] static ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
@@ -126,5 +137,5 @@ private:
 
 [[nodiscard]] ImU32 color(look::Color c);
 [[nodiscard]] ImU32 color(look::Color c, float alpha);
-/// `amount` of `b` in `a`: 0 gives a, 1 gives b.
+
 }  // namespace coroscope::gui

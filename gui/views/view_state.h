@@ -1,5 +1,5 @@
-// ViewState: what the views themselves remember between frames: sizes of panels, what is typed and
-// folded, scrolling. Nothing in it says anything about the run.
+// ViewState: what the views themselves remember between frames: what is typed and folded,
+// scrolling. Nothing in it says anything about the run.
 #pragma once
 
 #include <map>
@@ -7,22 +7,20 @@
 #include <set>
 #include <string>
 
+#include "gui/model/session.h"
+#include "gui/views/motion.h"
+#include "look/tokens.h"
 #include "runtime/picture/picture.h"
 #include "scenarios/runspec.h"
 
 namespace coroscope::gui {
 
-/// Sizes that splitters change, in design pixels; 0 = as tokens.md has them for this window size.
-struct PanelSizes {
-    float left = 0.0F;
-    float right = 0.0F;
-    float bottom = 0.0F;
-    float library = 0.0F;
-    float ready = 0.0F;
-    float explain = 0.0F;
-};
-
 struct TimelineState {
+    Glide cursor;
+    Glide first;  ///< of the visible range
+    Glide last;
+    std::uint64_t shown_revision = 0;
+    AxisKind shown_axis = AxisKind::Elastic;
     float scroll_y = 0.0F;
     std::optional<Picture> picture;
     std::string hovered;  ///< for the tooltip: which span
@@ -50,8 +48,16 @@ struct SourceState {
     std::string file;
 };
 
+struct BookmarksState {
+    EventIndex renamed = kNoEvent;  ///< whose name is being typed
+    std::string name;
+};
+
 struct ViewState {
-    PanelSizes sizes;
+    Dialog shown_dialog = Dialog::None;
+    BookmarksState bookmarks;
+    std::string edited_color;  ///< settings: whose picker is open
+    look::Theme theme;         ///< with the colours that the user has changed
     TimelineState timeline;
     LibraryState library;
     ParametersState parameters;

@@ -262,10 +262,15 @@ int drop_down(Ui& ui, std::string_view label, const Rect& anchor, const ListRows
     for (const std::string& row : rows) {
         w = std::max(w, Ui::width(font, row) + ui.px(kSize.button_padding_x) * 2.0F + ui.px(8.0F));
     }
-    ImGui::SetNextWindowPos({anchor.x0, anchor.y1 + ui.px(4.0F)});
+    const float most_x = ImGui::GetIO().DisplaySize.x - w - ui.px(kSize.space_s) * 2.0F;
+    ImGui::SetNextWindowPos({std::min(anchor.x0, std::max(0.0F, most_x)), anchor.y1 + ui.px(4.0F)});
     const float padding = ui.px(kSize.space);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {padding, padding});
     if (ImGui::BeginPopup(std::string(label).c_str(), ImGuiWindowFlags_NoMove)) {
+        ui.focus.enter_scope();
+        if (ui.presses({.key = Key::Escape}) > 0) {
+            ImGui::CloseCurrentPopup();
+        }
         const float h = ui.px(kSize.tree_row);
         for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
             const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -283,6 +288,7 @@ int drop_down(Ui& ui, std::string_view label, const Rect& anchor, const ListRows
             ImGui::SetCursorScreenPos({at.x, at.y + h});
         }
         ImGui::Dummy({w, 0.0F});
+        ui.focus.leave_scope();
         ImGui::EndPopup();
     }
     ImGui::PopStyleVar();
@@ -304,6 +310,13 @@ bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& valu
         changed = wanted != value;
         value = wanted;
     }
+    if (ui.focus.is_on(label)) {
+        const std::int64_t by = ui.presses({.key = Key::Right, .repeats = true}) -
+                                ui.presses({.key = Key::Left, .repeats = true});
+        const std::int64_t wanted = std::clamp(value + by, least, most);
+        changed = changed || wanted != value;
+        value = wanted;
+    }
     const double part = std::clamp(static_cast<double>(value - least) / length, 0.0, 1.0);
     const float x = track.x0 + static_cast<float>(part) * track.width();
     ui.fill(track, color(base.pressed), ui.px(2.0F));
@@ -315,7 +328,6 @@ bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& valu
 
 bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& text,
                 std::string_view hint) {
-    ui.mark(label, rect);
     const look::Base& base = ui.base();
     compat::push_font(ui.fonts.body);
     const float padding_y = std::floor((rect.height() - ui.fonts.body->FontSize) / 2.0F);
@@ -326,11 +338,15 @@ bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& t
     ImGui::PushStyleColor(ImGuiCol_TextDisabled, color(base.text_3));
     ImGui::SetCursorScreenPos(rect.min());
     ImGui::SetNextItemWidth(rect.width());
+    if (ui.focus.asks_for(label)) {
+        ImGui::SetKeyboardFocusHere();
+    }
     const bool changed = ImGui::InputTextWithHint(("##" + std::string(label)).c_str(),
                                                   std::string(hint).c_str(), &text);
     if (ImGui::IsItemActive()) {
         ui.outline(rect, color(base.accent), ui.px(kSize.button_radius), ui.px(kSize.focus_ring));
     }
+    ui.add_control(label, rect, true, false, true);
     ImGui::PopStyleColor(3);
     ImGui::PopStyleVar(2);
     ImGui::PopFont();

@@ -8,12 +8,12 @@ namespace {
 
 void open_dialog(Session& s) {
     s.browser.name.clear();
-    s.browser.visit({}, {".ctrace", ".json"});
+    s.browser.visit(s.remembered.folder, {".ctrace", ".json", ".txt"});
     s.dialog = Dialog::Open;
 }
 
 void save_dialog(Session& s, Dialog dialog, const char* ending) {
-    s.browser.visit({}, {ending});
+    s.browser.visit(s.remembered.folder, {ending});
     s.browser.name = s.file_name(ending);
     s.dialog = dialog;
 }

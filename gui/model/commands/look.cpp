@@ -50,6 +50,8 @@ static constexpr Command kCommands[] = {
     {"axis", "ui.command.axis", key(Key::T), kNone, always, [](Session& s) { s.next_axis(); }},
     {"legend", "ui.command.legend", key(Key::L), kNone, always,
      [](Session& s) { s.settings.legend = !s.settings.legend; }},
+    {"legend-sheet", "ui.command.legend_sheet", shift(Key::L), kNone, always,
+     [](Session& s) { toggle_dialog(s, Dialog::Legend); }},
     {"escape", "ui.command.escape", key(Key::Escape), kNone, can_escape, escape},
 };
 

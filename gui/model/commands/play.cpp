@@ -1,6 +1,7 @@
 // Commands that move the cursor: step, play, jump.
 
 #include "gui/model/commands/commands.h"
+#include "gui/model/links.h"
 #include "gui/model/session.h"
 
 namespace coroscope::gui {
@@ -16,6 +17,59 @@ Reason can_go_back(const Session& s) {
 
 void on_by(Session& s, Granularity g) { s.seek(next_stop(s.timeline(), s.cursor(), g)); }
 void back_by(Session& s, Granularity g) { s.seek(previous_stop(s.timeline(), s.cursor(), g)); }
+
+using FindSpan = std::optional<EventIndex> (*)(const Timeline&, TaskId, ObjectId, EventIndex);
+
+std::optional<EventIndex> span_from(const Session& s, FindSpan find) {
+    const TaskId task = s.selection().resource != 0 ? 0 : s.task_in_focus();
+    return find(s.timeline(), task, s.selection().resource, s.cursor());
+}
+
+Reason has_next_span(const Session& s) {
+    return s.empty() ? has_run(s) : span_from(s, next_span) ? "" : "ui.why.last_span";
+}
+
+Reason has_previous_span(const Session& s) {
+    return s.empty() ? has_run(s) : span_from(s, previous_span) ? "" : "ui.why.first_span";
+}
+
+void go_to_span(Session& s, FindSpan find) {
+    if (const auto event = span_from(s, find)) {
+        s.seek(*event);
+    }
+}
+
+// Both ends of a wake-up: the cursor goes to it, the selection to who did it or to whom it was
+// done.
+std::optional<WakeUp> waker(const Session& s) {
+    const auto wakeup = waker_of(s.timeline(), s.task_in_focus(), s.cursor());
+    const bool here = wakeup && wakeup->event == s.cursor() && wakeup->waker == 0;
+    return here ? std::nullopt : wakeup;
+}
+
+Reason has_waker(const Session& s) {
+    return s.empty() ? has_run(s) : waker(s) ? "" : "ui.why.nobody_woke_it";
+}
+
+Reason has_woken(const Session& s) {
+    return s.empty()                                                 ? has_run(s)
+           : next_woken(s.timeline(), s.task_in_focus(), s.cursor()) ? ""
+                                                                     : "ui.why.wakes_nobody";
+}
+
+void go_to_waker(Session& s) {
+    if (const auto wakeup = waker(s)) {
+        s.seek(wakeup->event);
+        s.select_task(wakeup->waker != 0 ? wakeup->waker : wakeup->woken);
+    }
+}
+
+void go_to_woken(Session& s) {
+    if (const auto wakeup = next_woken(s.timeline(), s.task_in_focus(), s.cursor())) {
+        s.seek(wakeup->event);
+        s.select_task(wakeup->woken);
+    }
+}
 
 void play(Session& s) {
     if (s.playback.playing()) {
@@ -54,6 +108,19 @@ static constexpr Command kCommands[] = {
      [](Session& s) { s.seek(leap(s.timeline(), s.cursor(), s.settings.granularity, -1)); }},
     {"leap-on", "ui.command.leap_on", held(Key::PageDown), kNone, can_go_on,
      [](Session& s) { s.seek(leap(s.timeline(), s.cursor(), s.settings.granularity, 1)); }},
+    {"next-span", "ui.command.next_span", held(Key::Period), kNone, has_next_span,
+     [](Session& s) { go_to_span(s, next_span); }},
+    {"previous-span", "ui.command.previous_span", held(Key::Comma), kNone, has_previous_span,
+     [](Session& s) { go_to_span(s, previous_span); }},
+    {"waker", "ui.command.waker", key(Key::BracketLeft), kNone, has_waker, go_to_waker},
+    {"woken", "ui.command.woken", key(Key::BracketRight), kNone, has_woken, go_to_woken},
+    {"granularity", "ui.command.granularity", key(Key::G), kNone, always,
+     [](Session& s) {
+         s.settings.granularity =
+             s.settings.granularity == Granularity::Iteration
+                 ? Granularity::Event
+                 : static_cast<Granularity>(static_cast<int>(s.settings.granularity) + 1);
+     }},
 };
 
 }  // namespace

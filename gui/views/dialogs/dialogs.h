@@ -9,6 +9,12 @@ namespace coroscope::gui {
 
 void draw_file_dialog(Ui& ui, Session& session, const Rect& window);
 void draw_key_sheet(Ui& ui, Session& session, const Rect& window);
+void draw_legend_sheet(Ui& ui, Session& session, const Rect& window);
+void draw_palette(Ui& ui, Session& session, const Rect& window);
+/// Over the panels without dimming them: what is found can be seen.
+void draw_search(Ui& ui, Session& session, const Rect& window);
+void draw_bookmarks(Ui& ui, Session& session, ViewState& state, const Rect& window);
+void draw_settings(Ui& ui, Session& session, ViewState& state, const Rect& window);
 void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
 /// The dialog that is open, and the notice.

@@ -8,12 +8,15 @@ namespace coroscope::gui {
 
 using look::kSize;
 
-Sheet::Sheet(Ui& ui, Session& session, const char* name, const Rect& window, ImVec2 size)
+Sheet::Sheet(Ui& ui, Session& session, const char* name, const Rect& window, ImVec2 size,
+             SheetPlace place)
     : ui_(ui) {
     const float w = std::min(ui.px(size.x), window.width() - ui.px(32.0F));
     const float h = std::min(ui.px(size.y), window.height() - ui.px(32.0F));
     const float x = std::round(window.center_x() - w / 2.0F);
-    const float y = std::round(window.center_y() - h / 2.0F);
+    const float y = place == SheetPlace::Middle
+                        ? std::round(window.center_y() - h / 2.0F)
+                        : std::min(ui.px(kSize.top_bar + kSize.space_l), window.y1 - h);
     rect = {x, y, x + w, y + h};
     ImGui::SetNextWindowPos(window.min());
     ImGui::SetNextWindowSize(window.size());
@@ -26,6 +29,7 @@ Sheet::Sheet(Ui& ui, Session& session, const char* name, const Rect& window, ImV
         ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains(ImGui::GetIO().MousePos)) {
         session.dialog = Dialog::None;
     }
+    ui.focus.enter_scope();
     const float radius = ui.px(kSize.panel_radius);
     ui.fill(rect, color(ui.base().panel), radius);
     ui.outline(rect, color(ui.base().border_strong), radius);
@@ -33,6 +37,7 @@ Sheet::Sheet(Ui& ui, Session& session, const char* name, const Rect& window, ImV
 }
 
 Sheet::~Sheet() {
+    ui_.focus.leave_scope();
     ImGui::End();
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();

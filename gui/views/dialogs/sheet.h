@@ -12,10 +12,16 @@
 
 namespace coroscope::gui {
 
+enum class SheetPlace : std::uint8_t {
+    Middle,
+    Upper,  ///< below the top bar, where a list may grow and shrink under what is typed
+};
+
 class Sheet {
 public:
     /// `size` in design pixels; less if the window is smaller.
-    Sheet(Ui& ui, Session& session, const char* name, const Rect& window, ImVec2 size);
+    Sheet(Ui& ui, Session& session, const char* name, const Rect& window, ImVec2 size,
+          SheetPlace place = SheetPlace::Middle);
     ~Sheet();
     Sheet(const Sheet&) = delete;
     Sheet& operator=(const Sheet&) = delete;

@@ -25,6 +25,7 @@ HeadlessWindow::HeadlessWindow(std::string_view run, float width, float height,
                                const Settings& settings)
     : context(width, height, 1.0F) {
     session.settings = settings;
+    session.settings.motion = false;  // every frame shows where things are
     context.ui.recording = true;
     if (!run.empty()) {
         open_run(session, run);
