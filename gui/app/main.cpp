@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
     const Options& options = std::get<Options>(parsed);
     session.settings = options.settings;
     session.settings.motion = session.settings.motion && keeps;
+    session.prediction.turn(options.predict);
     if (!options.run.empty()) {
         const auto request = parse_run(options.run);
         if (const auto* problem = std::get_if<SpecError>(&request)) {

@@ -93,6 +93,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv, const Settings&
                    "with --screenshot: do this command first, by its id (legend-sheet)")
         ->type_name("COMMAND")
         ->allow_extra_args(false);
+    app.add_flag("--predict", options.predict, "begin in predict mode: say what comes next");
     app.add_option("--dump-state", options.dump_state,
                    "write the state as JSON whenever it changes")
         ->type_name("FILE");

@@ -23,6 +23,7 @@ struct Options {
         false;           ///< no --at for a screenshot: where the first finding is, else the end
     std::string select;  ///< a task's or a resource's name
     std::vector<std::string> commands;  ///< ids, to be done before the picture is taken
+    bool predict = false;               ///< predict mode is on
     Settings settings;
 };
 

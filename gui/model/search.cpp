@@ -34,6 +34,7 @@ struct Search::Job {
         source;  ///< of the scenario, "" if there is none; lives as long as the program
     std::string file;
     Language language = Language::English;
+    EventIndex limit = kNoEvent;
 
     std::mutex mutex;
     std::vector<SearchHit> found;
@@ -49,6 +50,9 @@ struct Search::Job {
         return small_letters(text).find(wanted) != std::string::npos;
     }
     void add(SearchHit hit) {
+        if (hit.event != kNoEvent && hit.event >= limit) {
+            return;
+        }
         if (count >= kMostHits) {
             full = true;
             return;
@@ -110,7 +114,8 @@ struct Search::Job {
 
     void events(const std::stop_token& stop, const std::map<SiteId, std::uint32_t>& sites) {
         const Trace& trace = timeline().trace();
-        for (EventIndex i = 0; i < trace.size() && !stop.stop_requested() && !full; ++i) {
+        for (EventIndex i = 0; i < std::min(trace.size(), limit) && !stop.stop_requested() && !full;
+             ++i) {
             looked_at = i;
             const TraceEvent& event = trace[i];
             if (const auto site = sites.find(event.site); site != sites.end()) {
@@ -152,12 +157,14 @@ void Search::stop() {
 
 void Search::update(const Session& session) {
     const std::string wanted = small_letters(query);
-    const bool changed = wanted != searched_ || revision_ != session.revision() ||
-                         language_ != session.settings.language;
+    const EventIndex limit = session.prediction.on() ? session.cursor() + 1 : kNoEvent;
+    const bool changed = wanted != searched_ || limit != limit_ ||
+                         revision_ != session.revision() || language_ != session.settings.language;
     if (changed) {
         stop();
         searched_ = wanted;
         revision_ = session.revision();
+        limit_ = limit;
         language_ = session.settings.language;
         if (wanted.empty() || session.empty()) {
             return;
@@ -166,6 +173,7 @@ void Search::update(const Session& session) {
         job_->run = session.indexed();
         job_->wanted = wanted;
         job_->language = language_;
+        job_->limit = limit;
         if (const Scenario* scenario = session.scenario()) {
             job_->source = source_text(*scenario);
             job_->file = info(*scenario).source_file;

@@ -7,6 +7,7 @@
 //
 // Hits stand in groups, in this order: tasks, resources, findings, source lines, log lines, events;
 // inside a group in the order of the run. Case of ASCII letters does not count. Stops at kMostHits.
+// In predict mode nothing behind the cursor is found.
 #pragma once
 
 #include <cstdint>
@@ -68,6 +69,7 @@ private:
     std::vector<SearchHit> hits_;
     std::string searched_;
     std::uint64_t revision_ = 0;
+    EventIndex limit_ = 0;  ///< what begins here or behind it is not to be found
     Language language_ = Language::English;
     bool searching_ = false;
     bool too_many_ = false;

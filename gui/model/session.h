@@ -15,10 +15,12 @@
 #include "gui/model/loader.h"
 #include "gui/model/palette.h"
 #include "gui/model/playback.h"
+#include "gui/model/prediction.h"
 #include "gui/model/remembered.h"
 #include "gui/model/search.h"
 #include "gui/model/settings.h"
 #include "gui/model/stops.h"
+#include "gui/model/tour.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
 #include "scenarios/catalogue.h"
@@ -73,6 +75,8 @@ public:
     Palette palette;
     Search search;
     Playback playback;
+    Prediction prediction;
+    Tour tour;
     bool quit = false;
 
     // -- the run
@@ -92,6 +96,11 @@ public:
     [[nodiscard]] const std::shared_ptr<const Indexed>& indexed() const { return indexed_; }
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
+    /// In predict mode a finding shows only when the cursor has come to it.
+    [[nodiscard]] bool shows(const Finding& finding) const {
+        return !prediction.on() || finding.at <= cursor_;
+    }
+    [[nodiscard]] std::size_t findings_shown() const;
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
     [[nodiscard]] const RowOrder& row_order() const { return indexed_->order; }
     [[nodiscard]] Badge badge(TaskId task) const;

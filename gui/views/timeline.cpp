@@ -11,6 +11,7 @@
 #include "gui/views/timeline_painter.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
+#include "runtime/picture/conceal.h"
 
 namespace coroscope::gui {
 namespace {
@@ -356,6 +357,9 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
         state.picture = make_picture(session.timeline(), options);
     }
     glide_cursor(session, state, still);
+    if (session.prediction.on()) {
+        conceal_future(*state.picture);
+    }
     state.shown_cursor = session.cursor();
     state.scroll_y = state.picture->scroll_y;
     ui.mark("timeline", room);

@@ -40,7 +40,7 @@ float draw_scenario(Ui& ui, Session& session, const Rect& bar, bool small) {
     std::string strong = session.run_name();
     if (const Scenario* scenario = session.scenario()) {
         const ScenarioInfo& about = info(*scenario);
-        quiet = std::string(about.topic) + "  /";
+        quiet = std::string(ui.tr("topic" + ("." + std::string(about.topic)))) + "  /";
         const bool english = session.settings.language == Language::English;
         const std::string_view slash_name = about.id.substr(about.id.find('/') + 1);
         strong = small ? slash_name : english ? about.title_en : about.title_zh;
@@ -221,26 +221,12 @@ float draw_order(Ui& ui, Session& session, const Rect& bar, float x) {
 }
 
 // Everything that has no button of its own in this window.
-constexpr std::array<const char*, 20> kMenu{"palette",
-                                            "search",
-                                            "bookmark",
-                                            "bookmarks",
-                                            "legend-sheet",
-                                            "open",
-                                            "save",
-                                            "export",
-                                            "share",
-                                            "toggle-library",
-                                            "toggle-source",
-                                            "toggle-ready",
-                                            "toggle-explain",
-                                            "toggle-wait-graph",
-                                            "toggle-inspector",
-                                            "reset-layout",
-                                            "settings",
-                                            "motion",
-                                            "keys",
-                                            "quit"};
+static constexpr std::array kMenu{
+    "palette",        "search",        "bookmark",         "bookmarks",    "legend-sheet",
+    "open",           "save",          "export",           "share",        "predict",
+    "toggle-library", "toggle-source", "toggle-inspector", "toggle-ready", "toggle-wait-graph",
+    "toggle-explain", "reset-layout",  "settings",         "motion",       "keys",
+    "tour",           "quit"};
 
 void draw_menu(Ui& ui, Session& session, const Rect& rect) {
     if (button(ui, "menu", rect, {look::kIcon.ready_list, {}, {}}, ButtonLook::Ghost)) {

@@ -53,6 +53,9 @@ void play(Session& session) {
              .steps_per_second = static_cast<double>(settings.steps_per_second),
              .skip_idle = settings.skip_idle});
         session.move_cursor(event);
+        if (session.prediction.question(session) != nullptr) {
+            session.playback.stop();  // the learner first
+        }
     }
 }
 

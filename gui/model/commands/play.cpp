@@ -121,6 +121,8 @@ static constexpr Command kCommands[] = {
                  ? Granularity::Event
                  : static_cast<Granularity>(static_cast<int>(s.settings.granularity) + 1);
      }},
+    {"predict", "ui.command.predict", key(Key::P), kNone, has_run,
+     [](Session& s) { s.prediction.turn(!s.prediction.on()); }},
 };
 
 }  // namespace

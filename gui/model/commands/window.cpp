@@ -35,6 +35,7 @@ static constexpr Command kCommands[] = {
     {"quit", "ui.command.quit", control(Key::Q), kNone, always, [](Session& s) { s.quit = true; }},
     {"keys", "ui.command.keys", key(Key::Question), key(Key::F1), always,
      [](Session& s) { toggle_dialog(s, Dialog::Keys); }},
+    {"tour", "ui.command.tour", kNone, kNone, always, [](Session& s) { s.tour.start(); }},
 };
 
 }  // namespace

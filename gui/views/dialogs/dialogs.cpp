@@ -33,6 +33,7 @@ void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window
     case Dialog::Settings: draw_settings(ui, session, state, window); break;
     case Dialog::None: break;
     }
+    draw_tour(ui, session, window);
     draw_notice(ui, session, state, window);
 }
 

@@ -15,9 +15,10 @@ void draw_palette(Ui& ui, Session& session, const Rect& window);
 void draw_search(Ui& ui, Session& session, const Rect& window);
 void draw_bookmarks(Ui& ui, Session& session, ViewState& state, const Rect& window);
 void draw_settings(Ui& ui, Session& session, ViewState& state, const Rect& window);
+void draw_tour(Ui& ui, Session& session, const Rect& window);
 void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
-/// The dialog that is open, and the notice.
+/// The dialog that is open, the tour and the notice.
 void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
 }  // namespace coroscope::gui

@@ -122,3 +122,14 @@ TEST_CASE("a search that is replaced or stopped at any moment leaves nothing beh
     search(session, "producer");
     CHECK_FALSE(finds(session, Group::Task, "producer"));
 }
+
+TEST_CASE("in predict mode a search finds nothing that lies behind the cursor") {
+    Session session;
+    open_run(session, "races/lost-update", 2);
+    session.prediction.turn(true);
+    search(session, "task");
+    REQUIRE_FALSE(session.search.hits().empty());
+    for (const SearchHit& hit : session.search.hits()) {
+        CHECK((hit.event == kNoEvent || hit.event <= session.cursor()));
+    }
+}
