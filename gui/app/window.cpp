@@ -84,6 +84,8 @@ public:
 private:
     void add_callbacks();
     void start_imgui();
+    [[nodiscard]] float scale_of_monitor() const;
+    bool take_scale();
     void load_fonts_for_size();
     void remember_size();
     void draw_frame();
@@ -106,6 +108,7 @@ private:
     bool small_fonts_ = false;
     bool wants_select_ = true;
     double awake_until_ = 0.0;
+    double seen_scale_ = 0.0;  ///< of the settings
     std::string title_;
 };
 
@@ -173,10 +176,8 @@ void Window::start_imgui() {
     ImGui_ImplGlfw_InitForOpenGL(window_.get(), true);
     ImGui_ImplOpenGL3_Init("#version 330 core");
     imgui_ = true;
-    float x = 1.0F;
-    float y = 1.0F;
-    glfwGetWindowContentScale(window_.get(), &x, &y);
-    ui_.scale = options_.scale > 0.0F ? options_.scale : std::clamp(std::max(x, y), 1.0F, 4.0F);
+    seen_scale_ = session_.settings.ui_scale;
+    ui_.scale = options_.scale > 0.0F ? options_.scale : scale_of_monitor();
     int width = 0;
     int height = 0;
     glfwGetWindowSize(window_.get(), &width, &height);
@@ -191,13 +192,32 @@ void Window::start_imgui() {
     }
 }
 
+float Window::scale_of_monitor() const {
+    float x = 1.0F;
+    float y = 1.0F;
+    glfwGetWindowContentScale(window_.get(), &x, &y);
+    return std::clamp(std::max(x, y), 1.0F, 4.0F);
+}
+
+// The scale can be changed in the settings while the window is open.
+bool Window::take_scale() {
+    const double wanted = session_.settings.ui_scale;
+    if (wanted == seen_scale_) {
+        return false;
+    }
+    seen_scale_ = wanted;
+    const float scale = wanted >= 1.0 ? static_cast<float>(wanted) : scale_of_monitor();
+    return std::exchange(ui_.scale, scale) != scale;
+}
+
 // The sentence is set smaller in a small window, so its size decides about the atlas.
 void Window::load_fonts_for_size() {
     int width = 0;
     int height = 0;
     glfwGetWindowSize(window_.get(), &width, &height);
+    const bool scaled = take_scale();
     const bool small = is_small_window(static_cast<float>(width) / ui_.scale);
-    if (width == 0 || small == small_fonts_) {
+    if (width == 0 || (small == small_fonts_ && !scaled)) {
         return;
     }
     small_fonts_ = small;

@@ -49,8 +49,11 @@ void Focus::begin_frame(const Ui& ui) {
     scope_ = 0;
     press_.clear();
     if (visible_ && innermost > last_scope_ && !last_.empty()) {
+        outer_ = label_;
         const auto chosen = std::ranges::find(last_, true, &Control::chosen);
         go_to(chosen == last_.end() ? &last_.front() : &*chosen);
+    } else if (innermost < last_scope_ && current() == nullptr) {
+        label_ = outer_;  // what opened it
     }
     last_scope_ = innermost;
 

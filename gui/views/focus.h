@@ -64,6 +64,7 @@ private:
     std::vector<Control> last_;      ///< of the last frame, in order, of its innermost scope
     std::string label_;
     std::string press_;
+    std::string outer_;  ///< where it was before a list or dialog opened
     std::string asked_for_;
     int scope_ = 0;
     int last_scope_ = 0;
