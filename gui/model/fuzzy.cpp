@@ -10,7 +10,7 @@ namespace {
 static constexpr int kFound = 1;
 constexpr int kBeginsWord = 8;
 constexpr int kBeginsText = 6;
-constexpr int kFollows = 5;
+constexpr int kFollows = 10;
 constexpr int kNone = -1'000'000;
 constexpr std::size_t kLongest = 256;
 

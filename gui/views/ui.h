@@ -74,6 +74,9 @@ public:
 
     Focus focus;
 
+    /// What each text field held when it was drawn last.
+    std::map<std::string, std::string, std::less<>> field_texts;
+
     bool recording = false;  ///< remember texts, too
     std::map<std::string, Item, std::less<>> items;
     std::vector<DrawnText> texts;

@@ -3,6 +3,7 @@
 #include <imgui_stdlib.h>
 
 #include <cmath>
+#include <string>
 
 #include "gui/model/command.h"
 #include "gui/views/compat.h"
@@ -326,6 +327,30 @@ bool slider(Ui& ui, std::string_view label, const Rect& rect, std::int64_t& valu
     return changed;
 }
 
+namespace {
+
+// While it is active a field keeps its text to itself. What the program has written into it since
+// the last frame is put there by this, before what is typed in this frame.
+struct Written {
+    std::string_view before;
+    std::string_view now;
+};
+
+int take_over(ImGuiInputTextCallbackData* data) {
+    const auto* const written = static_cast<const Written*>(data->UserData);
+    if (written != nullptr) {
+        const std::string_view edited(data->Buf, static_cast<std::size_t>(data->BufTextLen));
+        const bool appended = edited.starts_with(written->before);
+        const std::string text = std::string(written->now) +
+                                 std::string(appended ? edited.substr(written->before.size()) : "");
+        data->DeleteChars(0, data->BufTextLen);
+        data->InsertChars(0, text.c_str());
+    }
+    return 0;
+}
+
+}  // namespace
+
 bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& text,
                 std::string_view hint) {
     const look::Base& base = ui.base();
@@ -341,8 +366,14 @@ bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& t
     if (ui.focus.asks_for(label)) {
         ImGui::SetKeyboardFocusHere();
     }
-    const bool changed = ImGui::InputTextWithHint(("##" + std::string(label)).c_str(),
-                                                  std::string(hint).c_str(), &text);
+    const std::string id = "##" + std::string(label);
+    std::string& last = ui.field_texts[std::string(label)];
+    const std::string by_program = text;
+    Written written{last, by_program};
+    const bool changed = ImGui::InputTextWithHint(id.c_str(), std::string(hint).c_str(), &text,
+                                                  ImGuiInputTextFlags_CallbackAlways, take_over,
+                                                  last == by_program ? nullptr : &written);
+    last = text;
     if (ImGui::IsItemActive()) {
         ui.outline(rect, color(base.accent), ui.px(kSize.button_radius), ui.px(kSize.focus_ring));
     }

@@ -17,7 +17,7 @@ TEST_CASE("a pattern is found if its letters stand in the text in their order") 
 
 TEST_CASE("beginnings of words and letters in a row are better than letters here and there") {
     CHECK(*fuzzy_score("st", "step on") > *fuzzy_score("st", "last"));
-    CHECK(*fuzzy_score("so", "step on") > *fuzzy_score("so", "possible"));
+    CHECK(*fuzzy_score("so", "step on") > *fuzzy_score("so", "lesson"));
     CHECK(*fuzzy_score("zoom", "Zoom in") > *fuzzy_score("zoom", "z o o m"));
     CHECK(*fuzzy_score("zoom in", "Zoom in") > *fuzzy_score("zoom in", "Zoom into a long name"));
 }

@@ -153,14 +153,15 @@ TEST_CASE("a file that cannot be read or written gives one sentence") {
 
     const auto path = scratch("broken.ctrace");
     std::ofstream(path) << "this is no trace";
-    open_run(session, path.string());
-    CHECK(session.empty());
-    REQUIRE(session.notice());
-    CHECK(session.notice()->error);
+    Session other;
+    open_run(other, path.string());
+    CHECK(other.empty());
+    REQUIRE(other.notice());
+    CHECK(other.notice()->error);
 
-    open_run(session, scratch("missing.ctrace").string());
-    CHECK(session.empty());
-    CHECK(session.notice()->error);
+    open_run(other, scratch("missing.ctrace").string());
+    CHECK(other.empty());
+    CHECK(other.notice()->error);
 }
 
 TEST_CASE("loading can be dropped at any moment") {

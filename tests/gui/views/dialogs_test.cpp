@@ -2,8 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "gui/model/command.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/support/paths.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
@@ -113,16 +117,16 @@ TEST_CASE("the settings change the window at once, and thresholds the findings")
     CHECK(window.session.settings.language == Language::Chinese);
     window.click("set-motion/1");
     CHECK(window.session.settings.motion);
-    const auto slow_steps = [&] {
-        return std::ranges::count(window.session.findings(), "slow-step", &Finding::kind);
+    const auto blocking_calls = [&] {
+        return std::ranges::count(window.session.findings(), "blocking-call", &Finding::kind);
     };
-    REQUIRE(slow_steps() > 0);
-    for (int i = 0; i < 60 && slow_steps() > 0; ++i) {
-        window.click("threshold/slow-step/more");
+    REQUIRE(blocking_calls() > 0);
+    for (int i = 0; i < 60 && blocking_calls() > 0; ++i) {
+        window.click("threshold/blocking-call/more");
     }
-    CHECK(slow_steps() == 0);
-    window.click("threshold/slow-step/standard");
-    CHECK(slow_steps() > 0);
+    CHECK(blocking_calls() == 0);
+    window.click("threshold/blocking-call/standard");
+    CHECK(blocking_calls() > 0);
     CHECK(window.session.settings.thresholds.empty());
 }
 
@@ -143,6 +147,26 @@ TEST_CASE("a hidden panel leaves its room to the others, and the layout can be r
     window.step(2);
     CHECK(window.item("panel/timeline").rect.width() == before);
     CHECK(command("reset-layout").why_not(window.session) == "ui.why.layout_standard");
+}
+
+TEST_CASE("arrows in the file dialog write the chosen name into the field, and typing narrows") {
+    HeadlessWindow window("races/lost-update");
+    window.key(Key::O, true);
+    window.session.browser.visit(coroscope::test::source_dir());
+    window.step(3);
+    window.key(Key::Down);
+    window.step();
+    REQUIRE_FALSE(window.session.browser.entries().empty());
+    CHECK(window.session.browser.name == window.session.browser.entries()[0].name);
+    window.session.browser.name.clear();
+    window.step(2);
+    window.type("docs/win");
+    CHECK(window.session.browser.folder() == coroscope::test::source_dir() / "docs");
+    CHECK(window.session.browser.name == "win");
+    window.session.browser.name.clear();
+    window.step();
+    window.key(Key::Backspace);
+    CHECK(window.session.browser.folder() == coroscope::test::source_dir());
 }
 
 TEST_CASE("replacing a file asks once") {
