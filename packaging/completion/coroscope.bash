@@ -7,15 +7,18 @@ _coroscope_word() {
     printf '%s' "${line##*[[:space:]]}"
 }
 
-# _coroscope_offer WORD CANDIDATE...: the candidates that begin with the word. What readline takes
-# for the beginning of the word stays as it is, so it is cut off from the candidates.
+# _coroscope_offer WORD START CANDIDATE...: the candidates that begin with the word, each written
+# behind START. Where readline ends words at '=' what stands before it stays as it is, so it is cut
+# off from the candidates; between quotes it does not.
 _coroscope_offer() {
-    local word=$1 kept='' candidate
-    shift
-    case $word in
+    local word=$1 start=$2 kept='' candidate
+    shift 2
+    case $(_coroscope_word) in
+    [\'\"]*) ;;
     *[=:]*) [[ $COMP_WORDBREAKS == *[=:]* ]] && kept=${word%"${word##*[=:]}"} ;;
     esac
     for candidate in "$@"; do
+        candidate=$start$candidate
         if [[ $candidate == "$word"* ]]; then
             COMPREPLY+=("${candidate#"$kept"}")
         fi
@@ -37,8 +40,6 @@ _coroscope_values() {
             names = split($1, name, ",")
             for (i = 1; i <= names; i++) if (name[i] == option) found = 1
             if (found && $2 ~ /[|]/) { gsub(/[|]/, "\n", $2); print $2 }
-            if (found && $3 == "or" && NF == 4) { print $2; print $4 }
-            if (found && $3 ~ /,$|^en$|^dark$|^elastic,/) for (i = 3; i <= NF; i++) if ($i != "or") { sub(/,$/, "", $i); print $i }
             next
         }
         found && $2 ~ /^\(\.[a-z]+\):$/ { print $1 }
@@ -86,10 +87,10 @@ _coroscope_run() {
             done_part=${word%"${word##*[?&]}"}
             mapfile -t names < <(_coroscope_parameters "$id")
         fi
-        _coroscope_offer "$word" "${names[@]/#/$done_part}"
+        _coroscope_offer "$word" "$done_part" "${names[@]}"
     else
         mapfile -t names < <(_coroscope_scenarios)
-        _coroscope_offer "$word" "${names[@]}"
+        _coroscope_offer "$word" '' "${names[@]}"
         mapfile -t names < <(compgen -f -X '!*.@(ctrace|json)' -- "$word"; compgen -d -S / -- "$word")
         COMPREPLY+=("${names[@]}")
     fi
@@ -124,7 +125,7 @@ _coroscope() {
         done
         if [ -z "$command" ]; then
             [[ $word == -* ]] && mapfile -t commands < <(_coroscope_options "${program[@]}")
-            _coroscope_offer "$word" "${commands[@]}"
+            _coroscope_offer "$word" '' "${commands[@]}"
             return
         fi
         program+=("$command")
@@ -133,12 +134,12 @@ _coroscope() {
     case $word in
     --*=*)
         mapfile -t names < <(_coroscope_values "${word%%=*}" "${program[@]}")
-        _coroscope_offer "$word" "${names[@]/#/${word%%=*}=}"
+        _coroscope_offer "$word" "${word%%=*}=" "${names[@]}"
         return
         ;;
     -*)
         mapfile -t names < <(_coroscope_options "${program[@]}")
-        _coroscope_offer "$word" "${names[@]}"
+        _coroscope_offer "$word" '' "${names[@]}"
         return
         ;;
     esac
@@ -149,7 +150,7 @@ _coroscope() {
         ;;
     --topic)
         mapfile -t names < <(_coroscope_scenarios | sed 's,/.*,,' | sort -u)
-        _coroscope_offer "$word" "${names[@]}"
+        _coroscope_offer "$word" '' "${names[@]}"
         return
         ;;
     --set)
@@ -158,14 +159,14 @@ _coroscope() {
                 mapfile -t names < <(_coroscope_parameters "${before[i]%%\?*}")
             fi
         done
-        _coroscope_offer "$word" "${names[@]}"
+        _coroscope_offer "$word" '' "${names[@]}"
         compopt -o nospace 2>/dev/null
         return
         ;;
     --*)
         mapfile -t names < <(_coroscope_values "$previous" "${program[@]}")
         if [ ${#names[@]} -gt 0 ]; then
-            _coroscope_offer "$word" "${names[@]}"
+            _coroscope_offer "$word" '' "${names[@]}"
             case ${COMPREPLY[0]-} in *=) compopt -o nospace 2>/dev/null ;; esac
             return
         fi
@@ -179,7 +180,7 @@ _coroscope() {
     list | version) ;;
     describe)
         mapfile -t names < <(_coroscope_scenarios)
-        _coroscope_offer "$word" "${names[@]}"
+        _coroscope_offer "$word" '' "${names[@]}"
         ;;
     *) _coroscope_run "$word" ;;
     esac
