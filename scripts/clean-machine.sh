@@ -66,7 +66,7 @@ inside() {
 step() {
     local start=$SECONDS
     say "$1"
-    if inside bash -c "cd /root && $2" </dev/null; then
+    if inside env --chdir=/root bash -c "$2" </dev/null; then
         echo "### passed in $((SECONDS - start)) s"
     else
         echo "### FAILED after $((SECONDS - start)) s"

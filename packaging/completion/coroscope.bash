@@ -91,7 +91,11 @@ _coroscope_run() {
     else
         mapfile -t names < <(_coroscope_scenarios)
         _coroscope_offer "$word" '' "${names[@]}"
-        mapfile -t names < <(compgen -f -X '!*.@(ctrace|json)' -- "$word"; compgen -d -S / -- "$word")
+        mapfile -t names < <(
+            compgen -f -X '!*.ctrace' -- "$word"
+            compgen -f -X '!*.json' -- "$word"
+            compgen -d -S / -- "$word"
+        )
         COMPREPLY+=("${names[@]}")
     fi
     # Nothing behind "=" and "/": more is to come.
