@@ -8,6 +8,7 @@
 #     stop_window                        # also when the script ends
 #
 # `d` is the state that the window writes down (--dump-state) whenever it changes.
+# shellcheck disable=SC2154  # who sources this sets build and out
 
 window=$(readlink -f "$build")/coroscope-gui
 for tool in Xvfb xdotool import python3; do
