@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
     }
     Session session;
     session.settings = options.settings;
+    session.prediction.turn(options.predict);
     if (!options.run.empty()) {
         const auto request = parse_run(options.run);
         if (const auto* problem = std::get_if<SpecError>(&request)) {

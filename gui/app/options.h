@@ -22,6 +22,7 @@ struct Options {
         false;               ///< no --at for a screenshot: where the first finding is, else the end
     bool list_keys = false;  ///< print the keys instead
     std::string select;      ///< a task's or a resource's name
+    bool predict = false;    ///< predict mode is on
     Settings settings;
 };
 

@@ -24,6 +24,7 @@ Session::Session() : indexed_(std::make_shared<Indexed>()) {}
 
 void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     playback.stop();
+    prediction.forget_answers();
     load_problem_.clear();
     request_ = request;
     scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
@@ -42,6 +43,7 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
 
 void Session::show(Trace trace, std::uint64_t cursor_step) {
     playback.stop();
+    prediction.forget_answers();
     loader_.stop();
     loading_ = false;
     wanted_step_ = cursor_step;
@@ -209,6 +211,11 @@ const Finding* Session::finding_at_cursor() const {
         }
     }
     return nullptr;
+}
+
+std::size_t Session::findings_shown() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(findings(), [&](const Finding& f) { return shows(f); }));
 }
 
 void Session::select_task(TaskId task) {
