@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "gui/app/key_list.h"
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
 #include "gui/app/window.h"
@@ -17,6 +18,10 @@ int run(int argc, char** argv) {
     auto parsed = parse_options(argc, argv);
     if (const auto* exit = std::get_if<Exit>(&parsed)) {
         return exit->status;
+    }
+    if (const Options& asked = std::get<Options>(parsed); asked.list_keys) {
+        std::fputs(key_list(asked.settings.language).c_str(), stdout);
+        return 0;
     }
     Session session;
     Keeper keeper(kept_paths());

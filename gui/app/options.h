@@ -24,6 +24,7 @@ struct Options {
     std::string select;  ///< a task's or a resource's name
     std::vector<std::string> commands;  ///< ids, to be done before the picture is taken
     bool predict = false;               ///< predict mode is on
+    bool list_keys = false;             ///< print the keys instead
     Settings settings;
 };
 
