@@ -101,7 +101,8 @@ click() {
 # start_window RUN [OPTION...]: as a user opens it, and waits until it shows the run.
 start_window() {
     stop_window
-    rm -rf "$state" "$XDG_CONFIG_HOME" "$XDG_STATE_HOME"
+    rm -f "$state"
+    [ -n "${keeps:-}" ] || rm -rf "$XDG_CONFIG_HOME" "$XDG_STATE_HOME"
     (cd "$out" && exec "$window" --size 1600x900 --dump-state "$state" "$@") >"$out/window.log" 2>&1 &
     window_pid=$!
     local deadline=$((SECONDS + 30))
