@@ -5,6 +5,10 @@
 namespace coroscope::gui {
 namespace {
 
+// A key has to answer within a frame, however long the run is.
+static constexpr std::size_t kMostIntervals = 20'000;
+constexpr EventIndex kMostEvents = 20'000;
+
 const EventList* spans_of(const Timeline& timeline, TaskId task, ObjectId resource) {
     if (const TaskInfo* info = timeline.task(task)) {
         return &info->intervals.firsts();
@@ -42,16 +46,25 @@ std::optional<WakeUp> next_woken(const Timeline& timeline, TaskId task, EventInd
     if (info == nullptr) {
         return std::nullopt;
     }
-    // In pieces that double: the next one is near, as a rule.
-    const EventIndex size = timeline.trace().size();
-    EventIndex first = cursor + 1;
-    for (EventIndex length = 1024; first < size; length *= 2) {
-        const EventIndex last = first + std::min(length, size - first);
-        const auto found = timeline.wakeups_by(task, first, last);
-        if (!found.empty()) {
-            return found.front();
+    // A task wakes others in its steps, and by its end.
+    const Intervals& intervals = info->intervals;
+    const std::size_t begun = intervals.begun_until(cursor);
+    const std::size_t first = begun == 0 ? 0 : begun - 1;
+    const std::size_t last = std::min(intervals.size(), first + kMostIntervals);
+    for (std::size_t i = first; i < last; ++i) {
+        const TaskState state = intervals.state(i);
+        if (state != TaskState::Running && !is_over(state)) {
+            continue;
         }
-        first = last;
+        const Interval interval = intervals[i];
+        const EventIndex from = std::max(interval.first, cursor + 1);
+        const EventIndex until = std::min(interval.last, from + kMostEvents);
+        if (from < until) {
+            const auto found = timeline.wakeups_by(task, from, until);
+            if (!found.empty()) {
+                return found.front();
+            }
+        }
     }
     return std::nullopt;
 }
