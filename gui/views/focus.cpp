@@ -22,6 +22,11 @@ bool is_beside(const Focus::Control& a, const Focus::Control& b) {
            a.rect.center_y() < b.rect.y1;
 }
 
+// The arrows change it: they do not move on to its neighbours.
+bool is_slider(std::string_view label) {
+    return label.starts_with("parameter/") || label.starts_with("color-part/");
+}
+
 }  // namespace
 
 void Focus::begin_frame(const Ui& ui) {
@@ -134,7 +139,8 @@ void Focus::move_in_area(float dx, float dy) {
         }
         const float x = control.rect.center_x() - from->rect.center_x();
         const float y = control.rect.center_y() - from->rect.center_y();
-        const bool beside = dx != 0.0F && is_beside(*from, control) && x * dx > 0.0F;
+        const bool beside =
+            dx != 0.0F && !is_slider(from->label) && is_beside(*from, control) && x * dx > 0.0F;
         const bool below = dy != 0.0F && y * dy > 0.0F && std::abs(y) > kRowHeight / 2.0F;
         const float distance = std::abs(x) * (below ? 0.2F : 1.0F) + std::abs(y) * 2.0F;
         if ((beside || below) && distance < nearest) {
@@ -158,7 +164,7 @@ bool Focus::takes(const Shortcut& shortcut) const {
     const Key key = shortcut.key;
     const bool sideways = key == Key::Left || key == Key::Right;
     return key == Key::Enter || key == Key::Space || key == Key::Up || key == Key::Down ||
-           (sideways && (has_neighbour(*on) || on->label.starts_with("parameter/")));
+           (sideways && (has_neighbour(*on) || is_slider(on->label)));
 }
 
 bool Focus::add(Control control, float margin) {

@@ -24,7 +24,8 @@ namespace {
 using look::kSize;
 
 static constexpr float kWidth = 640.0F;
-constexpr float kHeight = 660.0F;
+constexpr float kHeight = 930.0F;
+constexpr float kMargin = 48.0F;
 constexpr float kRow = 32.0F;
 constexpr float kField = 110.0F;
 constexpr float kSwatch = 26.0F;
@@ -214,21 +215,24 @@ void draw_thresholds(Ui& ui, Session& session, Rows& rows) {
     }
 }
 
+look::Color color_named(const CustomColors& changed, const std::string& name) {
+    const auto it = changed.find(name);
+    return it == changed.end() ? standard_color(name)
+                               : look::Color{static_cast<std::uint8_t>(it->second >> 16),
+                                             static_cast<std::uint8_t>(it->second >> 8),
+                                             static_cast<std::uint8_t>(it->second), 0xFF};
+}
+
 bool draw_color(Ui& ui, Session& session, ViewState& state, const std::string& name,
                 const Rect& rect) {
     const auto& changed = session.settings.colors;
-    const auto it = changed.find(name);
-    const look::Color now = it == changed.end()
-                                ? standard_color(name)
-                                : look::Color{static_cast<std::uint8_t>(it->second >> 16),
-                                              static_cast<std::uint8_t>(it->second >> 8),
-                                              static_cast<std::uint8_t>(it->second), 0xFF};
+    const look::Color now = color_named(changed, name);
     const bool clicked = ui.hit("color/" + name, rect, true, state.edited_color == name);
     ui.fill(rect.inset(ui.px(2.0F)), color(now), ui.px(kSize.badge_radius));
     if (state.edited_color == name) {
         ui.outline(rect, color(ui.base().accent), ui.px(kSize.badge_radius),
                    ui.px(kSize.focus_ring));
-    } else if (it != changed.end()) {
+    } else if (changed.contains(name)) {
         ui.outline(rect, color(ui.base().text_3), ui.px(kSize.badge_radius));
     }
     const std::string_view short_name = std::string_view(name).substr(name.find('.') + 1);
@@ -238,30 +242,30 @@ bool draw_color(Ui& ui, Session& session, ViewState& state, const std::string& n
     return clicked;
 }
 
+// Red, green and blue as sliders: they work by mouse and by arrows.
 void draw_picker(Ui& ui, Session& session, const std::string& name, Rows& rows) {
     auto& changed = session.settings.colors;
-    const auto it = changed.find(name);
-    const look::Color now = it == changed.end()
-                                ? standard_color(name)
-                                : look::Color{static_cast<std::uint8_t>(it->second >> 16),
-                                              static_cast<std::uint8_t>(it->second >> 8),
-                                              static_cast<std::uint8_t>(it->second), 0xFF};
-    std::array<float, 3> rgb{static_cast<float>(now.r) / 255.0F, static_cast<float>(now.g) / 255.0F,
-                             static_cast<float>(now.b) / 255.0F};
+    const look::Color now = color_named(changed, name);
+    std::array<std::int64_t, 3> parts{now.r, now.g, now.b};
+    constexpr std::array<const char*, 3> kNames{"R", "G", "B"};
     Rect row = rows.next();
-    ImGui::SetCursorScreenPos({row.x0, row.y0 + ui.px(kSize.space)});
-    ImGui::SetNextItemWidth(ui.px(kSize.col_right_min));
-    if (ImGui::ColorEdit3("##picker", rgb.data(),
-                          ImGuiColorEditFlags_NoSmallPreview | ImGuiColorEditFlags_DisplayRGB)) {
-        const auto part = [&](std::size_t i) {
-            return static_cast<std::uint32_t>(std::lround(std::clamp(rgb[i], 0.0F, 1.0F) * 255.0F));
-        };
-        changed[name] = part(0) << 16 | part(1) << 8 | part(2);
+    row.cut_left(ui.px(kField));
+    bool moved = false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        ui.text(ui.fonts.mono, row.cut_left(ui.px(kSize.space_l)), color(ui.base().text_3),
+                kNames[i]);
+        const Rect place = row.cut_left(ui.px(kField)).middle(ui.px(kSize.button_small_height));
+        moved =
+            slider(ui, std::string("color-part/") + kNames[i], place, parts[i], {0, 255}) || moved;
+        row.cut_left(ui.px(kSize.space_s));
     }
-    row.cut_left(ui.px(kSize.col_right_min + kSize.space_m));
-    const look::Color panel = ui.base().panel;
-    if (contrast(now, panel) < kLeastContrast) {
-        ui.text(ui.fonts.small, row, color(ui.base().warning), ui.tr("ui.contrast_low"));
+    if (moved) {
+        changed[name] = static_cast<std::uint32_t>(parts[0] << 16 | parts[1] << 8 | parts[2]);
+    }
+    if (contrast(now, ui.base().panel) < kLeastContrast) {
+        const Rect hint = rows.next();
+        ui.text(ui.fonts.small, {hint.x0 + ui.px(kField), hint.y0, hint.x1, hint.y1},
+                color(ui.base().warning), ui.tr("ui.contrast_low"));
     }
 }
 
@@ -301,7 +305,8 @@ void draw_colors(Ui& ui, Session& session, ViewState& state, Rows& rows) {
 }  // namespace
 
 void draw_settings(Ui& ui, Session& session, ViewState& state, const Rect& window) {
-    Sheet sheet(ui, session, "settings", window, {kWidth, kHeight});
+    Sheet sheet(ui, session, "settings", window,
+                {kWidth, std::min(kHeight, window.height() / ui.scale - kMargin)});
     const Rect room = sheet.header(session, ui.tr("ui.command.settings"));
     ScrollArea area(ui, "settings-rows", room);
     Rows rows(ui, {room.x0, room.y0, area.right() - ui.px(kSize.space), room.y1}, area.top());

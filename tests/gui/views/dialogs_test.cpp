@@ -133,6 +133,32 @@ TEST_CASE("the settings change the window at once, and thresholds the findings")
     CHECK(window.session.settings.thresholds.empty());
 }
 
+TEST_CASE("a colour is changed by sliders, also with the keyboard, and comes back") {
+    HeadlessWindow window("races/lost-update", 1600.0F, 1400.0F);
+    window.key(Key::Comma, true);
+    window.step(2);
+    for (int i = 0; i < 200 && !window.context.ui.focus.is_on("color/dark.task.1"); ++i) {
+        window.key(Key::Tab);
+    }
+    window.key(Key::Enter);
+    window.step(2);
+    for (int i = 0; i < 200 && !window.context.ui.focus.is_on("color-part/G"); ++i) {
+        window.key(Key::Tab);
+    }
+    const std::uint8_t before = look::kDark.task[0].g;
+    window.key(Key::Right);
+    window.step();
+    CHECK(window.session.settings.colors.size() == 1);
+    CHECK(window.context.ui.theme->task[0].g == before + 1);
+    for (int i = 0; i < 200 && !window.context.ui.focus.is_on("standard-colors"); ++i) {
+        window.key(Key::Tab);
+    }
+    window.key(Key::Enter);
+    window.step();
+    CHECK(window.session.settings.colors.empty());
+    CHECK(window.context.ui.theme->task[0].g == before);
+}
+
 TEST_CASE("a hidden panel leaves its room to the others, and the layout can be reset") {
     HeadlessWindow window("races/lost-update");
     const float before = window.item("panel/timeline").rect.width();
