@@ -311,10 +311,10 @@ std::string remembered_text(const Remembered& remembered, std::string_view befor
 KeptPaths kept_paths() {
     KeptPaths paths;
     if (const auto folder = folder_of("XDG_CONFIG_HOME", ".config"); !folder.empty()) {
-        paths.settings = folder / "coroscope" / "settings.json";
+        paths.settings = folder / "coroscope/settings.json";
     }
     if (const auto folder = folder_of("XDG_STATE_HOME", ".local/state"); !folder.empty()) {
-        paths.state = folder / "coroscope" / "state.json";
+        paths.state = folder / "coroscope/state.json";
     }
     return paths;
 }
