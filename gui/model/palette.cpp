@@ -84,16 +84,17 @@ void Palette::open(const Session& session) {
 }
 
 void Palette::update(const Session& session) {
-    std::vector<std::pair<int, PaletteEntry>> scored;
-    for (PaletteEntry& entry : all_entries(session)) {
-        if (const auto score = score_of(session, entry, query)) {
-            scored.emplace_back(*score, std::move(entry));
+    std::vector<PaletteEntry> all = all_entries(session);
+    std::vector<std::pair<int, std::size_t>> scored;  // the better the smaller
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (const auto score = score_of(session, all[i], query)) {
+            scored.emplace_back(-*score, i);
         }
     }
-    std::ranges::stable_sort(scored, std::ranges::greater{}, &std::pair<int, PaletteEntry>::first);
+    std::ranges::sort(scored);
     found_.clear();
-    for (auto& [score, entry] : scored) {
-        found_.push_back(std::move(entry));
+    for (const auto& [score, index] : scored) {
+        found_.push_back(std::move(all[index]));
     }
     chosen_ = 0;
 }

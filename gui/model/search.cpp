@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -22,6 +23,17 @@ std::string small_letters(std::string_view text) {
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     return result;
+}
+
+// By group, and inside a group in the order in which they were found.
+std::vector<SearchHit> in_groups(const std::vector<SearchHit>& hits) {
+    std::vector<SearchHit> sorted;
+    for (const Group group :
+         {Group::Task, Group::Resource, Group::Finding, Group::Source, Group::Log, Group::Event}) {
+        std::ranges::copy_if(hits, std::back_inserter(sorted),
+                             [&](const SearchHit& hit) { return hit.group == group; });
+    }
+    return sorted;
 }
 
 }  // namespace
@@ -196,7 +208,7 @@ void Search::update(const Session& session) {
                                                                                     : hit.event;
         }
     }
-    std::ranges::stable_sort(hits_, {}, &SearchHit::group);
+    hits_ = in_groups(hits_);
     // The chosen one stays chosen, although others come before it.
     const auto same = std::ranges::find_if(hits_, [&](const SearchHit& hit) {
         return hit.group == kept.group && hit.event == kept.event && hit.line == kept.line &&

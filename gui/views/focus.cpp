@@ -35,22 +35,24 @@ void Focus::begin_frame(const Ui& ui) {
         innermost = std::max(innermost, control.scope);
     }
     std::vector<ImGuiID> areas;
-    const auto place = [&](const Control& control) {
-        const auto it = std::ranges::find(areas, control.area);
-        return std::tuple(it - areas.begin(), std::floor(control.rect.center_y() / kRowHeight),
-                          control.rect.x0);
-    };
-    last_.clear();
-    for (Control& control : controls_) {
+    std::vector<std::tuple<std::ptrdiff_t, float, float, std::size_t>> order;
+    for (std::size_t i = 0; i < controls_.size(); ++i) {
+        const Control& control = controls_[i];
         if (control.scope == innermost) {
-            if (std::ranges::find(areas, control.area) == areas.end()) {
+            const auto area = std::ranges::find(areas, control.area) - areas.begin();
+            if (area == std::ssize(areas)) {
                 areas.push_back(control.area);
             }
-            last_.push_back(std::move(control));
+            order.emplace_back(area, std::floor(control.rect.center_y() / kRowHeight),
+                               control.rect.x0, i);
         }
     }
+    std::ranges::sort(order);
+    last_.clear();
+    for (const auto& place : order) {
+        last_.push_back(std::move(controls_[std::get<std::size_t>(place)]));
+    }
     controls_.clear();
-    std::ranges::stable_sort(last_, {}, place);
     scope_ = 0;
     press_.clear();
     if (visible_ && innermost > last_scope_ && !last_.empty()) {
