@@ -68,14 +68,16 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     Options options;
     std::string size = "1600x900";
     std::string at = "0";
-    bool at_given = false;
     CLI::App app(
         "Coroscope: see how asynchronous programs run.\n\n"
         "RUN is a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3), or a "
         "trace file "
         "(.ctrace, or Chrome trace JSON).",
         "coroscope-gui");
-    app.add_option("RUN", options.run, "what to open");
+    CLI::Option* const run = app.add_option("RUN", options.run, "what to open");
+    app.add_option("--compare", options.compare, "another run to put beside it")
+        ->type_name("RUN")
+        ->needs(run);
     app.add_option("--screenshot", options.screenshot,
                    "write one picture of the window and exit; needs no display")
         ->type_name("FILE.png");
@@ -102,16 +104,16 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         std::fprintf(stderr, "coroscope: %s: see coroscope-gui --help\n", what.c_str());
         return Exit{2};
     }
-    at_given = app.count("--at") > 0;
+    options.at_given = app.count("--at") > 0;
     if (!parse_size(size, options.width, options.height)) {
         return wrong("wrong size", size, "write it as 1600x900, 320x240 at least");
     }
     if (!parse_step(at, options.step)) {
         return wrong("wrong step", at, "give a number, or end");
     }
-    if (!at_given && !options.screenshot.empty()) {
+    if (!options.at_given && !options.screenshot.empty()) {
         options.step = kNoEvent;
-        options.at_finding = true;
+        options.at_finding = options.compare.empty();
     }
     return options;
 }

@@ -32,8 +32,9 @@ Reason always(const Session&) { return ""; }
 Reason has_run(const Session& session) { return session.empty() ? "ui.why.no_run" : ""; }
 
 std::span<const CommandGroup> command_groups() {
-    static const std::array<CommandGroup, 5> groups{
-        play_commands(), look_commands(), run_commands(), file_commands(), window_commands()};
+    static const std::array<CommandGroup, 6> groups{play_commands(), look_commands(),
+                                                    run_commands(),  compare_commands(),
+                                                    file_commands(), window_commands()};
     return groups;
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "gui/model/comparison.h"
 #include "gui/model/file_browser.h"
 #include "gui/model/loader.h"
 #include "gui/model/playback.h"
@@ -23,7 +24,7 @@ namespace coroscope::gui {
 
 enum class LeftTab : std::uint8_t { Library, Lesson, Parameters };
 enum class RightTab : std::uint8_t { Explain, Findings, Log };
-enum class Dialog : std::uint8_t { None, Open, Save, Export, Keys, Legend };
+enum class Dialog : std::uint8_t { None, Open, Compare, Save, Export, Keys, Legend };
 
 /// What outlives a run.
 struct Settings {
@@ -106,6 +107,21 @@ public:
     /// Runs the scenario again with other values; keeps the selection by name if it can.
     void run_again(RunSpec spec);
 
+    // -- another run beside it
+    /// Closed by open(); run_again() keeps it.
+    [[nodiscard]] const Comparison& comparison() const { return comparison_; }
+    /// `at_difference`: the cursor goes to where the runs part as soon as that is known.
+    void compare_with(const RunRequest& other, bool at_difference = true);
+    void close_comparison();
+    /// The other run becomes the session's own, at the same moment. Does nothing until it is shown.
+    void swap_runs();
+    /// Shows one of the two runs alone.
+    void open_compared(bool other);
+    /// Requires: comparison().shown().
+    [[nodiscard]] EventIndex other_cursor() const {
+        return comparison_.follow(cursor_, settings.axis);
+    }
+
     // -- the cursor
     [[nodiscard]] EventIndex cursor() const { return cursor_; }
     [[nodiscard]] bool empty() const { return timeline().trace().empty(); }
@@ -163,9 +179,12 @@ public:
     [[nodiscard]] std::string file_name(std::string_view extension) const;
 
 private:
+    void load(const RunRequest& request, std::uint64_t cursor_step);
+    bool poll_comparison();
     void take(std::shared_ptr<const Indexed> indexed);
     void settle_cursor();
     void choose_axis();
+    [[nodiscard]] std::string selected_name() const;
     void reset_view();
     void keep_visible();
     bool report_write(const std::filesystem::path& path, const std::string& problem);
@@ -176,6 +195,8 @@ private:
     const Scenario* scenario_ = nullptr;
     Loader loader_;
     bool loading_ = false;
+    Comparison comparison_;
+    bool wants_difference_ = false;  ///< to put the cursor there when it is known
     std::string load_problem_;
     std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
     std::string wanted_selection_;

@@ -50,9 +50,15 @@ struct SourceState {
     std::string file;
 };
 
+struct ValuesState {
+    ObjectId hidden = 0;  ///< the variable whose graph the user has sent away
+};
+
 struct ViewState {
     PanelSizes sizes;
     TimelineState timeline;
+    TimelineState compare;
+    ValuesState values;
     LibraryState library;
     ParametersState parameters;
     SourceState source;

@@ -68,10 +68,23 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     draw_top_bar(ui, session, layout.top_bar, layout.small);
     draw_library(ui, session, state, layout.library);
     draw_source(ui, session, state.source, layout.source);
-    draw_timeline(ui, session, state.timeline, layout.timeline, layout.small);
+    const bool comparing = session.comparison().is_open();
+    if (comparing) {
+        draw_compare(ui, session, state.compare, layout.timeline, layout.small);
+    } else {
+        draw_timeline(ui, session, state.timeline, layout.timeline, layout.small);
+    }
     draw_inspector(ui, session, layout.inspector);
-    draw_ready_queue(ui, session, layout.ready);
-    draw_wait_graph(ui, session, layout.wait_graph, layout.small);
+    if (session.comparison().shown()) {
+        draw_choices(ui, session, layout.ready);
+    } else {
+        draw_ready_queue(ui, session, layout.ready);
+    }
+    if (variable_shown(session, state.values) != 0) {
+        draw_values(ui, session, state.values, layout.wait_graph);
+    } else {
+        draw_wait_graph(ui, session, layout.wait_graph, layout.small);
+    }
     draw_explain(ui, session, state, layout.explain);
     ImGui::End();
     ImGui::PopStyleColor();

@@ -3,14 +3,22 @@
 #pragma once
 
 #include "gui/model/command.h"
+#include "gui/model/session.h"
 
 namespace coroscope::gui {
 
 [[nodiscard]] CommandGroup play_commands();
 [[nodiscard]] CommandGroup look_commands();
 [[nodiscard]] CommandGroup run_commands();
+[[nodiscard]] CommandGroup compare_commands();
 [[nodiscard]] CommandGroup file_commands();
 [[nodiscard]] CommandGroup window_commands();
+
+// What several commands do.
+/// The run of the next variant, in asyncio's order. Requires: the scenario has variants.
+[[nodiscard]] RunSpec twin_of(const Session& session);
+/// Opens the dialog that asks for a trace file.
+void show_open_dialog(Session& session, Dialog dialog);
 
 // Reasons that several commands have for not being possible now.
 using Reason = std::string_view;

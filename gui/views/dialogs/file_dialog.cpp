@@ -29,6 +29,10 @@ void accept(Session& session) {
         session.dialog = Dialog::None;
         session.open_file(path);
         break;
+    case Dialog::Compare:
+        session.dialog = Dialog::None;
+        session.compare_with({{}, path});
+        break;
     case Dialog::Save:
         if (session.save_trace(path)) {
             session.dialog = Dialog::None;
@@ -106,8 +110,10 @@ void draw_entries(Ui& ui, Session& session, const Rect& rect) {
 
 void draw_file_dialog(Ui& ui, Session& session, const Rect& window) {
     Sheet sheet(ui, session, "file", window, {560.0F, 460.0F});
-    const bool opens = session.dialog == Dialog::Open;
-    const char* title = opens                            ? "ui.command.open"
+    const bool compares = session.dialog == Dialog::Compare;
+    const bool opens = session.dialog == Dialog::Open || compares;
+    const char* title = compares                         ? "ui.command.compare_file"
+                        : opens                          ? "ui.command.open"
                         : session.dialog == Dialog::Save ? "ui.command.save"
                                                          : "ui.command.export";
     const char* verb = opens ? "ui.open" : session.dialog == Dialog::Save ? "ui.save" : "ui.export";
