@@ -77,13 +77,13 @@ void add_words(RunSide& side, const Verdict& verdict, const Verdict& other_verdi
 
 Message side_message(const Session& session, const RunSide& side, bool decided) {
     const Timeline& timeline = side.timeline();
-    Argument end = list_arg("end", side.words);
+    Argument end = list_arg("end", side.words, Joining::Clauses);
     if (side.parting->task == 0) {
         return {"ui.compare.side_over", {message_arg("side", Message(side.heading)), end}};
     }
     const TaskId task = side.parting->task;
     Argument who = task_arg("task", own_task(session, side, task), timeline.task_name(task));
-    Argument does = list_arg("does", side.deeds);
+    Argument does = list_arg("does", side.deeds, Joining::Facts);
     if (decided) {
         return {"ui.compare.if_runs", {who, does, end}};
     }

@@ -1,6 +1,7 @@
 // The choices of two runs side by side; where none are recorded, who ran in the steps around the
 // one in which they part.
 
+#include <algorithm>
 #include <cmath>
 
 #include "gui/views/compare_look.h"
@@ -14,8 +15,7 @@ namespace {
 using look::kSize;
 
 constexpr std::size_t kMostRows = 200;
-constexpr float kNumber = 34.0F;
-constexpr float kVerdict = 84.0F;
+constexpr float kNumber = 28.0F;
 
 void draw_name(Ui& ui, const RunSide& side, TaskId task, Rect cell, bool of_steps) {
     if (task == 0) {
@@ -49,7 +49,8 @@ void draw_row(Ui& ui, const std::array<RunSide, 2>& sides, const ChoiceRow& row,
               of_steps);
     if (row.own != 0 && row.other != 0) {
         ui.text(ui.fonts.small, {x.verdict, line.y0, line.x1, line.y1}, color(base.text_3),
-                ui.tr(row.same ? "ui.compare.same" : "ui.compare.differs"), Align::Right);
+                ui.tr(row.same && !row.parting ? "ui.compare.same" : "ui.compare.differs"),
+                Align::Right);
     }
 }
 
@@ -79,7 +80,9 @@ void draw_choices(Ui& ui, Session& session, const Rect& rect) {
     const float h = ui.px(kSize.tree_row);
     Columns x;
     x.own = room.x0 + ui.px(kNumber);
-    x.verdict = room.x1 - ui.px(kVerdict);
+    x.verdict =
+        room.x1 - std::ceil(std::max(Ui::width(ui.fonts.small, ui.tr("ui.compare.same")),
+                                     Ui::width(ui.fonts.small, ui.tr("ui.compare.differs"))));
     x.other = std::floor((x.own + x.verdict) / 2.0F);
     float y = room.y0;
     for (const RunSide& side : sides) {

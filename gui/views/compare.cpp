@@ -53,8 +53,7 @@ private:
     /// The head, and the rows of both halves as the mouse sees them: with ids of the own run.
     void make_mouse_picture();
     void draw_banner(const RunSide& side, const Half& half);
-    void draw_half(std::size_t i);
-    void draw_difference();
+    void draw_lanes(std::size_t i);
     void draw_tag(const Rect& frame);
     [[nodiscard]] std::optional<Rect> frame() const;
 
@@ -180,9 +179,8 @@ void ComparePainter::draw_banner(const RunSide& side, const Half& half) {
     ui_.tooltip(std::string(heading) + "  " + words, side.name);
 }
 
-void ComparePainter::draw_half(std::size_t i) {
-    Half& half = halves_[i];
-    draw_banner(sides_[i], half);
+void ComparePainter::draw_lanes(std::size_t i) {
+    const Half& half = halves_[i];
     Ui::list().PushClipRect(half.lanes.min(), half.lanes.max(), true);
     TimelinePainter(ui_, session_, half.picture, half.lanes.min()).draw_lanes();
     Ui::list().PopClipRect();
@@ -238,14 +236,6 @@ void ComparePainter::draw_tag(const Rect& frame) {
                 text_of(command("compare-difference").shortcut));
 }
 
-void ComparePainter::draw_difference() {
-    if (const auto rect = frame()) {
-        ui_.dashed(*rect, color(ui_.base().accent));
-        ui_.mark("compare/frame", *rect);
-        draw_tag(*rect);
-    }
-}
-
 void ComparePainter::draw() {
     place();
     make_pictures();
@@ -253,15 +243,25 @@ void ComparePainter::draw() {
         sides_[1].timeline().steps().size() > sides_[0].timeline().steps().size();
     TimelinePainter head(ui_, session_, heads_[0], room_.min());
     TimelinePainter ruler(ui_, session_, heads_[other_is_longer ? 1 : 0], room_.min());
-    head.draw_minimap();
-    ruler.draw_ruler();
     if (const auto rect = frame()) {
         ui_.fill(*rect, color(ui_.base().accent_soft, ui_.dark() ? 0.55F : 0.75F));
     }
-    draw_half(0);
-    draw_half(1);
-    draw_difference();
+    head.draw_minimap();
+    ruler.draw_ruler();
+    draw_lanes(0);
+    draw_lanes(1);
+    const auto around = frame();
+    if (around) {
+        ui_.dashed(*around, color(ui_.base().accent));
+        ui_.mark("compare/frame", *around);
+    }
     head.draw_cursor(halves_[1].lanes.y1 + ui_.px(kSize.space));
+    // Words lie on top of all lines.
+    draw_banner(sides_[0], halves_[0]);
+    draw_banner(sides_[1], halves_[1]);
+    if (around) {
+        draw_tag(*around);
+    }
     draw_scroll_thumb(ui_, halves_[0].picture, halves_[0].lanes);
     draw_scroll_thumb(ui_, halves_[1].picture, halves_[1].lanes);
     ui_.mark("compare/track", {room_.x0 + heads_[0].track_x0, room_.y0 + heads_[0].ruler.y0,

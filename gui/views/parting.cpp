@@ -67,7 +67,7 @@ void PartingPainter::title() {
     };
     ui_.text(ui_.fonts.title, row, color(ui_.base().text),
              parting.choice == 0
-                 ? ui_.tr(Message("ui.step_label", {number("step", parting.left.step + 1)}))
+                 ? ui_.tr(Message("ui.compare.step", {number("step", parting.left.step + 1)}))
                  : ui_.tr(Message("ui.compare.choice_of", {number("number", parting.choice),
                                                            number("count", parting.choices)})));
     y_ += ui_.px(kSize.space);
@@ -104,7 +104,7 @@ void PartingPainter::candidates() {
     }
     Rect row = next(row_height());
     ui_.text(ui_.fonts.body, row.cut_left(ui_.px(kLabels)), color(ui_.base().text_3),
-             ui_.tr("ui.ready"));
+             ui_.tr("ui.compare.ready"));
     for (const TaskId task : ready) {
         const float width = ui_.px(kSize.badge_w + 6.0F) +
                             Ui::width(ui_.fonts.body_strong, side.timeline().task_name(task));

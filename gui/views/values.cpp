@@ -256,8 +256,9 @@ void ValuesPainter::draw_words() {
     const float h = ui_.px(20.0F);
     const Rect top = room_.cut_top(h);
     const std::string standing =
-        lost > 0 ? ui_.tr(Message("ui.values.lost", {number_arg("count", lost)}))
-                 : std::string(ui_.tr("ui.values.in_order"));
+        graph_.writes.size() < 2 ? std::string(ui_.tr("ui.values.empty"))
+        : lost > 0               ? ui_.tr(Message("ui.values.lost", {number_arg("count", lost)}))
+                                 : std::string(ui_.tr("ui.values.in_order"));
     if (subject_.side != nullptr) {
         const RunSide& side = *subject_.side;
         ui_.text(ui_.fonts.small, top, color(standing_ink(ui_, side.standing)),

@@ -10,23 +10,39 @@
 namespace coroscope {
 namespace {
 
-EventIndex next_of_the_run(const Trace& trace, EventIndex from) {
-    while (from < trace.size() && !is_part_of_the_run(trace[from].kind)) {
+using Counts = bool (*)(EventKind);
+
+EventIndex next_event(const Trace& trace, EventIndex from, Counts counts) {
+    while (from < trace.size() && !counts(trace[from].kind)) {
         ++from;
     }
     return from < trace.size() ? from : kNoEvent;
 }
 
-void compare_events(const Timeline& left, const Timeline& right, RunDifference& result) {
-    EventPair at{next_of_the_run(left.trace(), 0), next_of_the_run(right.trace(), 0)};
+/// Of the events that count; both kNoEvent if none differs.
+EventPair first_apart(const Timeline& left, const Timeline& right, Counts counts,
+                      std::size_t& in_common) {
+    EventPair at{next_event(left.trace(), 0, counts), next_event(right.trace(), 0, counts)};
     while (at.left != kNoEvent && at.right != kNoEvent &&
            same_meaning(left, at.left, right, at.right)) {
-        at = {next_of_the_run(left.trace(), at.left + 1),
-              next_of_the_run(right.trace(), at.right + 1)};
-        ++result.events_in_common;
+        at = {next_event(left.trace(), at.left + 1, counts),
+              next_event(right.trace(), at.right + 1, counts)};
+        ++in_common;
     }
-    result.first = at;
-    result.same = at == EventPair{};
+    return at;
+}
+
+/// What a task does that others may notice. That a mended program makes a lock is not where it
+/// parts from the broken one, but that somebody takes it.
+bool is_deed(EventKind kind) {
+    return is_part_of_the_run(kind) && kind != EventKind::ResourceCreated &&
+           kind != EventKind::ResourceLinked && kind != EventKind::ResourceDestroyed &&
+           kind != EventKind::LoopIteration && kind != EventKind::RunEnded;
+}
+
+void compare_events(const Timeline& left, const Timeline& right, RunDifference& result) {
+    result.first = first_apart(left, right, is_part_of_the_run, result.events_in_common);
+    result.same = result.first == EventPair{};
 }
 
 std::vector<EventIndex> choices(const Trace& trace) {
@@ -300,8 +316,11 @@ std::optional<Parting> parting(const Timeline& left, const Timeline& right,
     if (difference.same) {
         return std::nullopt;
     }
-    Parting result{.left = parting_side(left, difference.first.left),
-                   .right = parting_side(right, difference.first.right)};
+    std::size_t in_common = 0;
+    EventPair first = first_apart(left, right, is_deed, in_common);
+    first = first == EventPair{} ? difference.first : first;
+    Parting result{.left = parting_side(left, first.left),
+                   .right = parting_side(right, first.right)};
     if (result.left.task == result.right.task && result.left.task != 0 &&
         left.task_name(result.left.task) == right.task_name(result.right.task)) {
         return result;  // the same task does something else

@@ -71,7 +71,8 @@ struct MatchedNames {
 };
 [[nodiscard]] MatchedNames match_names(const Timeline& left, const Timeline& right);
 
-/// The step in which two runs part.
+/// The step in which two runs part: the first in which a task does something else, or another one
+/// runs. What only is made, like the lock of a mended program, is not counted.
 struct PartingSide {
     std::size_t step = 0;   ///< index into steps(); behind the last if the run is over
     TaskId task = 0;        ///< whose step it is, 0 if the run is over

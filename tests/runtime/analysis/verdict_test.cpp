@@ -32,7 +32,8 @@ TEST_CASE("the words are the end of the run before its checks, and those before 
     CHECK(words("deadlocks/ab-ba") == "deadlock");
     CHECK(words("races/lost-update") == "check fails: every increment counts");
     CHECK(words("races/lost-update?variant=fixed") == "every check holds");
-    CHECK(words("blocking/blocking-sleep").starts_with("finding: "));
+    CHECK(words("blocking/blocking-sleep") == "check fails: nobody is late");
+    CHECK(words("basics/sequential-vs-concurrent").starts_with("finding: "));
 }
 
 TEST_CASE("a verdict over nonsense has words") {
