@@ -164,7 +164,7 @@ std::vector<Message> explain_parting(const Session& session) {
 }
 
 bool past_parting(const Session& session) {
-    if (!session.comparison().shown()) {
+    if (!session.comparing()) {
         return false;
     }
     const auto& parting = session.comparison().both().parting;

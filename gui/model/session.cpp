@@ -29,6 +29,7 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
 
 void Session::load(const RunRequest& request, std::uint64_t cursor_step) {
     playback.stop();
+    prediction.forget_answers();
     load_problem_.clear();
     request_ = request;
     scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
@@ -48,6 +49,7 @@ void Session::load(const RunRequest& request, std::uint64_t cursor_step) {
 void Session::show(Trace trace, std::uint64_t cursor_step) {
     comparison_.close();
     playback.stop();
+    prediction.forget_answers();
     loader_.stop();
     loading_ = false;
     wanted_step_ = cursor_step;
@@ -106,6 +108,7 @@ bool Session::poll_comparison() {
 
 void Session::compare_with(const RunRequest& other, bool at_difference) {
     playback.stop();
+    prediction.turn(false);
     wants_difference_ = at_difference;
     comparison_.open(other);
     poll();
@@ -278,6 +281,11 @@ const Finding* Session::finding_at_cursor() const {
         }
     }
     return nullptr;
+}
+
+std::size_t Session::findings_shown() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(findings(), [&](const Finding& f) { return shows(f); }));
 }
 
 void Session::select_task(TaskId task) {

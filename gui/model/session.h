@@ -15,7 +15,9 @@
 #include "gui/model/file_browser.h"
 #include "gui/model/loader.h"
 #include "gui/model/playback.h"
+#include "gui/model/prediction.h"
 #include "gui/model/stops.h"
+#include "gui/model/tour.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
 #include "scenarios/catalogue.h"
@@ -70,6 +72,8 @@ public:
     Dialog dialog = Dialog::None;
     FileBrowser browser;
     Playback playback;
+    Prediction prediction;
+    Tour tour;
     bool quit = false;
 
     // -- the run
@@ -88,6 +92,11 @@ public:
     [[nodiscard]] const std::string& load_problem() const { return load_problem_; }
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
+    /// In predict mode a finding shows only when the cursor has come to it.
+    [[nodiscard]] bool shows(const Finding& finding) const {
+        return !prediction.on() || finding.at <= cursor_;
+    }
+    [[nodiscard]] std::size_t findings_shown() const;
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
     [[nodiscard]] const RowOrder& row_order() const { return indexed_->order; }
     [[nodiscard]] Badge badge(TaskId task) const;
@@ -110,6 +119,8 @@ public:
     // -- another run beside it
     /// Closed by open(); run_again() keeps it.
     [[nodiscard]] const Comparison& comparison() const { return comparison_; }
+    /// True if views show both runs: not while the learner predicts what comes.
+    [[nodiscard]] bool comparing() const { return comparison_.shown() && !prediction.on(); }
     /// `at_difference`: the cursor goes to where the runs part as soon as that is known.
     void compare_with(const RunRequest& other, bool at_difference = true);
     void close_comparison();

@@ -311,7 +311,7 @@ void draw_compare(Ui& ui, Session& session, TimelineState& state, const Rect& re
         return;
     }
     draw_header(ui, session, panel.header(ui.tr("ui.compare")));
-    if (!session.comparison().shown() || session.empty()) {
+    if (!session.comparing() || session.empty()) {
         Rect note = panel.content;
         empty_note(ui, note.cut_top(ui.px(64.0F)), ui.tr("ui.compare.waiting"));
         return;

@@ -305,10 +305,12 @@ bool is_variable(const Timeline& timeline, ObjectId id) {
 }  // namespace
 
 ObjectId variable_shown(const Session& session, const ValuesState& state) {
+    if (session.prediction.on()) {
+        return 0;  // it shows what lies behind the cursor
+    }
     const ObjectId selected = session.selection().resource;
-    const ObjectId id = session.comparison().shown()
-                            ? resource_concerned(session.comparison().both(), selected)
-                            : selected;
+    const ObjectId id =
+        session.comparing() ? resource_concerned(session.comparison().both(), selected) : selected;
     return is_variable(session.timeline(), id) && id != state.hidden ? id : 0;
 }
 
@@ -330,7 +332,7 @@ void draw_values(Ui& ui, Session& session, ValuesState& state, const Rect& rect)
     ui.text(ui.fonts.mono_small, header, color(ui.base().text_3),
             session.timeline().resource_name(variable), Align::Right);
     Rect room = panel.content;
-    if (!session.comparison().shown()) {
+    if (!session.comparing()) {
         const Subject subject{&session.timeline(), nullptr, variable, session.cursor(),
                               session.cursor()};
         ValuesPainter(ui, session, subject, room).draw();

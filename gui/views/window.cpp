@@ -33,6 +33,9 @@ void play(Session& session) {
         const EventIndex event = session.playback.advance(
             session.axis(), static_cast<double>(ImGui::GetIO().DeltaTime), session.settings.speed);
         session.move_cursor(event);
+        if (session.prediction.question(session) != nullptr) {
+            session.playback.stop();  // the learner first
+        }
     }
 }
 
@@ -68,14 +71,14 @@ void draw_window(Ui& ui, Session& session, ViewState& state) {
     draw_top_bar(ui, session, layout.top_bar, layout.small);
     draw_library(ui, session, state, layout.library);
     draw_source(ui, session, state.source, layout.source);
-    const bool comparing = session.comparison().is_open();
+    const bool comparing = session.comparison().is_open() && !session.prediction.on();
     if (comparing) {
         draw_compare(ui, session, state.compare, layout.timeline, layout.small);
     } else {
         draw_timeline(ui, session, state.timeline, layout.timeline, layout.small);
     }
     draw_inspector(ui, session, layout.inspector);
-    if (session.comparison().shown()) {
+    if (session.comparing()) {
         draw_choices(ui, session, layout.ready);
     } else {
         draw_ready_queue(ui, session, layout.ready);

@@ -11,8 +11,8 @@ Reason can_pan(const Session& s) {
 }
 
 Reason can_escape(const Session& s) {
-    const bool nothing = s.dialog == Dialog::None && s.selection().empty() && !s.notice() &&
-                         !s.comparison().is_open();
+    const bool nothing = s.dialog == Dialog::None && !s.tour.running() && s.selection().empty() &&
+                         !s.notice() && !s.comparison().is_open();
     return nothing ? "ui.why.nothing_open" : "";
 }
 
@@ -31,6 +31,8 @@ void pan_by(Session& s, double part) {
 void escape(Session& s) {
     if (s.dialog != Dialog::None) {
         s.dialog = Dialog::None;
+    } else if (s.tour.running()) {
+        s.tour.end();
     } else if (s.notice()) {
         s.dismiss_notice();
     } else if (!s.selection().empty()) {
