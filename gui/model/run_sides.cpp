@@ -75,6 +75,30 @@ void add_words(RunSide& side, const Verdict& verdict, const Verdict& other_verdi
     }
 }
 
+ObjectId own_resource(const Compared& both, ObjectId other) {
+    const auto found = std::ranges::find(both.matched.resources, other);
+    return found == both.matched.resources.end() || other == 0
+               ? ObjectId{0}
+               : both.own->timeline
+                     .resources()[static_cast<std::size_t>(found - both.matched.resources.begin())]
+                     .id;
+}
+
+/// Names in a message of the other run mean their namesakes in the own one, or nothing.
+void use_own_ids(const Session& session, const RunSide& side, Message& message) {
+    for (Argument& argument : message.arguments) {
+        Piece& piece = argument.value;
+        if (piece.role == Role::Task) {
+            piece.id = own_task(session, side, piece.id);
+        } else if (piece.role == Role::Resource) {
+            piece.id = own_resource(session.comparison().both(), piece.id);
+        }
+        for (Message& item : argument.items) {
+            use_own_ids(session, side, item);
+        }
+    }
+}
+
 Message side_message(const Session& session, const RunSide& side, bool decided) {
     const Timeline& timeline = side.timeline();
     Argument end = list_arg("end", side.words, Joining::Clauses);
@@ -83,7 +107,13 @@ Message side_message(const Session& session, const RunSide& side, bool decided) 
     }
     const TaskId task = side.parting->task;
     Argument who = task_arg("task", own_task(session, side, task), timeline.task_name(task));
-    Argument does = list_arg("does", side.deeds, Joining::Facts);
+    std::vector<Message> deeds = side.deeds;
+    for (Message& deed : deeds) {
+        if (!side.is_own) {
+            use_own_ids(session, side, deed);
+        }
+    }
+    Argument does = list_arg("does", std::move(deeds), Joining::Facts);
     if (decided) {
         return {"ui.compare.if_runs", {who, does, end}};
     }

@@ -276,3 +276,19 @@ TEST_CASE("nonsense can be compared with nonsense") {
         CHECK(accesses_around(both->own->timeline, about, 50, 10).size() <= 10);
     }
 }
+
+TEST_CASE("a sentence about the other run names what the own run has, or what cannot be clicked") {
+    for (const auto& [run, other] : pairs()) {
+        Session session;
+        compare(session, run, other);
+        for (const Message& message : explain_parting(session)) {
+            for (const Piece& piece : render(message, Language::English)) {
+                if (piece.role == Role::Resource && piece.id != 0) {
+                    CHECK(session.timeline().resource_name(piece.id) == piece.text);
+                } else if (piece.role == Role::Task && piece.id != 0) {
+                    CHECK(session.timeline().task_name(piece.id) == piece.text);
+                }
+            }
+        }
+    }
+}
