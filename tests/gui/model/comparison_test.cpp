@@ -50,7 +50,8 @@ std::vector<std::pair<std::string, std::string>> pairs() {
 
 std::string own_words(const Session& session, std::size_t side) {
     std::string all;
-    for (const Message& message : run_sides(session)[side].words) {
+    const auto sides = run_sides(session);
+    for (const Message& message : sides[side].words) {
         all += to_string(message, Language::English) + "|";
     }
     return all;
