@@ -79,6 +79,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         "trace file "
         "(.ctrace, or Chrome trace JSON).",
         "coroscope-gui");
+    app.option_defaults()->take_last();  // so that a script can add to what it was given
     CLI::Option* const run = app.add_option("RUN", options.run, "what to open")->type_name("");
     app.add_option("--compare", options.compare, "another run to put beside it")
         ->type_name("RUN")
