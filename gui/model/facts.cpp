@@ -1,6 +1,7 @@
 #include "gui/model/facts.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/wait_graph.h"
@@ -398,11 +399,18 @@ void Collector::add_accesses(const ResourceInfo& variable, EventIndex written) {
     }
     std::ranges::reverse(readers);
     add("ui.read_by", tasks(readers));
+    std::optional<Access> told;
     const auto step = timeline_.step_at(cursor_);
     const EventIndex first = step ? timeline_.steps()[*step].first : cursor_;
     for (auto it = std::ranges::lower_bound(accesses, first, {}, &Access::event);
          it != accesses.end() && it->event <= cursor_; ++it) {
         const TraceEvent& event = timeline_.trace()[it->event];
+        const bool again = told && told->write == it->write && told->task == it->task &&
+                           told->version == it->version;
+        told = *it;
+        if (again) {
+            continue;  // who reads it twice says nothing new
+        }
         add("ui.changed",
             render(
                 Message(it->write ? "ui.changed.written" : "ui.changed.read",

@@ -239,8 +239,7 @@ void ComparePainter::draw_tag(const Rect& frame) {
 void ComparePainter::draw() {
     place();
     make_pictures();
-    const bool other_is_longer =
-        sides_[1].timeline().steps().size() > sides_[0].timeline().steps().size();
+    const bool other_is_longer = sides_[1].axis->end() > sides_[0].axis->end();
     TimelinePainter head(ui_, session_, heads_[0], room_.min());
     TimelinePainter ruler(ui_, session_, heads_[other_is_longer ? 1 : 0], room_.min());
     if (const auto rect = frame()) {

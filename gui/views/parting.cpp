@@ -1,8 +1,10 @@
 // Where two runs part, in the inspector: the choice that decides, what happened to the variable
 // concerned in each, and a way into each run.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "gui/model/command.h"
 #include "gui/views/compare_look.h"
@@ -17,6 +19,7 @@ namespace {
 using look::kSize;
 
 constexpr std::size_t kMostAccesses = 12;
+constexpr std::size_t kMostCandidates = 6;
 constexpr float kLabels = 72.0F;
 
 class PartingPainter {
@@ -105,7 +108,8 @@ void PartingPainter::candidates() {
     Rect row = next(row_height());
     ui_.text(ui_.fonts.body, row.cut_left(ui_.px(kLabels)), color(ui_.base().text_3),
              ui_.tr("ui.compare.ready"));
-    for (const TaskId task : ready) {
+    const std::size_t shown = std::min(ready.size(), kMostCandidates);
+    for (const TaskId task : std::span(ready).first(shown)) {
         const float width = ui_.px(kSize.badge_w + 6.0F) +
                             Ui::width(ui_.fonts.body_strong, side.timeline().task_name(task));
         if (width > row.width()) {
@@ -115,6 +119,13 @@ void PartingPainter::candidates() {
             }
         }
         row.x0 = name(side, task, row) + ui_.px(kSize.space_m);
+    }
+    if (shown < ready.size()) {
+        const auto more = static_cast<std::int64_t>(ready.size() - shown);
+        Rect rest = next(row_height());
+        rest.cut_left(ui_.px(kLabels));
+        ui_.text(ui_.fonts.body, rest, color(ui_.base().text_3),
+                 ui_.tr(Message("list.more", {number_arg("count", more)})));
     }
 }
 

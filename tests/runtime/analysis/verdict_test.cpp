@@ -33,7 +33,13 @@ TEST_CASE("the words are the end of the run before its checks, and those before 
     CHECK(words("races/lost-update") == "check fails: every increment counts");
     CHECK(words("races/lost-update?variant=fixed") == "every check holds");
     CHECK(words("blocking/blocking-sleep") == "check fails: nobody is late");
-    CHECK(words("basics/sequential-vs-concurrent").starts_with("finding: "));
+    const Timeline fixed(
+        simulate(std::get<RunSpec>(parse_runspec("races/lost-update?variant=fixed"))));
+    const auto with = [&](Severity severity) {
+        return verdict(fixed, {Finding{.kind = "slow-step", .severity = severity}});
+    };
+    CHECK(to_string(with(Severity::Warning).words, Language::English) == "finding: slow-step");
+    CHECK(with(Severity::Info).passes);
 }
 
 TEST_CASE("a verdict over nonsense has words") {
