@@ -19,10 +19,17 @@ void reorder(std::vector<Item>& items, const std::vector<std::uint32_t>& wanted,
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         place.emplace(wanted[i], i);
     }
-    std::ranges::stable_sort(items, {}, [&](const Item& item) {
-        const auto found = place.find(id_of(item));
-        return found == place.end() ? wanted.size() : found->second;
-    });
+    std::vector<std::pair<std::size_t, std::size_t>> order;  // where it goes, where it was
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto found = place.find(id_of(items[i]));
+        order.emplace_back(found == place.end() ? wanted.size() : found->second, i);
+    }
+    std::ranges::sort(order);
+    std::vector<Item> sorted;
+    for (const auto& [target, index] : order) {
+        sorted.push_back(items[index]);
+    }
+    items = std::move(sorted);
 }
 
 RowOrder order_of_other(const Compared& both) {
