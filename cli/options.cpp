@@ -259,6 +259,7 @@ void Parser::add_gui() {
             ->type_name("FILE.png");
     sub->parse_complete_callback([this, screenshot] { gui_.screenshot = screenshot->count() > 0; });
     text(sub, "--at", ignored_, "open at this step", "STEP");
+    text(sub, "--compare", ignored_, "put another run beside it", "RUN");
     text(sub, "--size", ignored_, "of the window, as 1600x900", "WxH");
     text(sub, "--lang", ignored_, "language of the window", "en|zh");
     text(sub, "--theme", ignored_, "colours of the window", "dark|light");

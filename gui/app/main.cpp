@@ -2,6 +2,8 @@
 
 #include <cstdio>
 #include <exception>
+#include <optional>
+#include <utility>
 
 #include "gui/app/key_list.h"
 #include "gui/app/options.h"
@@ -13,6 +15,28 @@ using namespace coroscope;
 using namespace coroscope::gui;
 
 namespace {
+
+// Opens a run and, if asked to, another one beside it. Returns false and says why if it cannot.
+bool open_runs(const Options& options, Session& session) {
+    const auto request = [](const std::string& text) -> std::optional<RunRequest> {
+        auto parsed = parse_run(text);
+        if (const auto* problem = std::get_if<SpecError>(&parsed)) {
+            std::fprintf(stderr, "coroscope: %s\n", problem->text.c_str());
+            return std::nullopt;
+        }
+        return std::get<RunRequest>(std::move(parsed));
+    };
+    const auto run = request(options.run);
+    const auto other = options.compare.empty() ? run : request(options.compare);
+    if (!run || !other) {
+        return false;
+    }
+    session.open(*run, options.step);
+    if (!options.compare.empty()) {
+        session.compare_with(*other, !options.at_given);
+    }
+    return true;
+}
 
 int run(int argc, char** argv) {
     auto parsed = parse_options(argc, argv);
@@ -36,12 +60,9 @@ int run(int argc, char** argv) {
     session.settings.motion = session.settings.motion && keeps;
     session.prediction.turn(options.predict);
     if (!options.run.empty()) {
-        const auto request = parse_run(options.run);
-        if (const auto* problem = std::get_if<SpecError>(&request)) {
-            std::fprintf(stderr, "coroscope: %s\n", problem->text.c_str());
+        if (!open_runs(options, session)) {
             return 2;
         }
-        session.open(std::get<RunRequest>(request), options.step);
     } else if (keeps) {
         session.open_last();
     }

@@ -76,7 +76,6 @@ std::variant<Options, Exit> parse_options(int argc, char** argv, const Settings&
     options.scale = static_cast<float>(kept.ui_scale);
     std::string size = std::to_string(kept.window.width) + "x" + std::to_string(kept.window.height);
     std::string at = "0";
-    bool at_given = false;
     CLI::App app(
         "Coroscope: see how asynchronous programs run.\n\n"
         "RUN is a scenario (races/lost-update), a RunSpec (races/lost-update?workers=3), or a "
@@ -84,7 +83,10 @@ std::variant<Options, Exit> parse_options(int argc, char** argv, const Settings&
         "(.ctrace, or Chrome trace JSON).",
         "coroscope-gui");
     app.option_defaults()->take_last();  // so that a script can add to what it was given
-    app.add_option("RUN", options.run, "what to open")->type_name("");
+    CLI::Option* const run = app.add_option("RUN", options.run, "what to open")->type_name("");
+    app.add_option("--compare", options.compare, "another run to put beside it")
+        ->type_name("RUN")
+        ->needs(run);
     app.add_option("--screenshot", options.screenshot,
                    "write one picture of the window and exit; needs no display")
         ->type_name("FILE.png");
@@ -118,7 +120,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv, const Settings&
         std::fprintf(stderr, "coroscope: %s: see coroscope-gui --help\n", what.c_str());
         return Exit{2};
     }
-    at_given = app.count("--at") > 0;
+    options.at_given = app.count("--at") > 0;
     if (!parse_size(size, options.width, options.height)) {
         return wrong("wrong size", size, "write it as 1600x900, 320x240 at least");
     }
@@ -130,9 +132,9 @@ std::variant<Options, Exit> parse_options(int argc, char** argv, const Settings&
             return wrong("no such command", id, "use an id such as legend-sheet or settings");
         }
     }
-    if (!at_given && !options.screenshot.empty()) {
+    if (!options.at_given && !options.screenshot.empty()) {
         options.step = kNoEvent;
-        options.at_finding = true;
+        options.at_finding = options.compare.empty();
     }
     return options;
 }

@@ -17,7 +17,11 @@ constexpr std::chrono::seconds kPatience{60};
 
 void finish_loading(Session& session) {
     const auto limit = std::chrono::steady_clock::now() + kPatience;
-    while (session.loading() && std::chrono::steady_clock::now() < limit) {
+    const auto busy = [&] {
+        const Comparison& comparison = session.comparison();
+        return session.loading() || (comparison.is_open() && !comparison.shown());
+    };
+    while (busy() && std::chrono::steady_clock::now() < limit) {
         session.poll();
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
@@ -40,6 +44,10 @@ int take_screenshot(const Options& options, Session& session) {
     finish_loading(session);
     if (session.empty() && !session.load_problem().empty()) {
         std::fprintf(stderr, "coroscope: %s\n", session.load_problem().c_str());
+        return 3;
+    }
+    if (!options.compare.empty() && !session.comparison().shown()) {
+        std::fprintf(stderr, "coroscope: %s\n", session.comparison().problem().c_str());
         return 3;
     }
     if (options.at_finding) {

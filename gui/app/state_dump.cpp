@@ -15,6 +15,7 @@ const char* name_of_dialog(Dialog dialog) {
     switch (dialog) {
     case Dialog::None: return "";
     case Dialog::Open: return "open";
+    case Dialog::Compare: return "compare";
     case Dialog::Save: return "save";
     case Dialog::Export: return "export";
     case Dialog::Keys: return "keys";
@@ -77,6 +78,7 @@ std::string state_as_json(const Session& session, const Ui& ui) {
     const Notice notice = session.notice().value_or(Notice{});
     json["notice"] = notice.message.empty() ? "" : to_string(notice.message, Language::English);
     json["findings"] = session.findings().size();
+    json["comparing"] = session.comparison().shown() ? session.comparison().name() : "";
     json["view"] = {session.visible().first, session.visible().last};
     json["tasks"] = tasks_as_json(session);
     Json items = Json::object();

@@ -281,8 +281,9 @@ void Window::draw_frame() {
 }
 
 bool Window::awake() const {
-    return session_.playback.playing() || session_.loading() || session_.notice().has_value() ||
-           glfwGetTime() < awake_until_;
+    return session_.playback.playing() || session_.loading() ||
+           (session_.comparison().is_open() && !session_.comparison().shown()) ||
+           session_.notice().has_value() || glfwGetTime() < awake_until_;
 }
 
 void Window::run() {

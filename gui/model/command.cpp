@@ -36,9 +36,9 @@ void toggle_dialog(Session& session, Dialog dialog) {
 }
 
 std::span<const CommandGroup> command_groups() {
-    static const std::array<CommandGroup, 7> groups{
-        play_commands(), look_commands(),  find_commands(),  run_commands(),
-        file_commands(), panel_commands(), window_commands()};
+    static const std::array<CommandGroup, 8> groups{
+        play_commands(),    look_commands(), find_commands(),  run_commands(),
+        compare_commands(), file_commands(), panel_commands(), window_commands()};
     return groups;
 }
 

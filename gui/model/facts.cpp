@@ -1,6 +1,7 @@
 #include "gui/model/facts.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/wait_graph.h"
@@ -42,6 +43,7 @@ private:
     void add_history(const EventList& events);
     void add_times(const TaskInfo& task, bool stuck);
     void add_level(const ResourceInfo& resource);
+    void add_accesses(const ResourceInfo& variable, EventIndex written);
 
     const Session& session_;
     const Timeline& timeline_;
@@ -363,6 +365,7 @@ void Collector::add_level(const ResourceInfo& resource) {
             add("ui.value", {{Role::Code, std::string(timeline_.trace().text(value->text)), 0}});
             const TaskId writer = timeline_.trace()[value->written].task;
             add("ui.written_by", {task_piece(writer)});
+            add_accesses(resource, value->written);
         }
         break;
     case ResourceType::None:
@@ -376,6 +379,44 @@ void Collector::add_level(const ResourceInfo& resource) {
     case ResourceType::Shield:
     case ResourceType::TaskGroup:
     case ResourceType::Executor: break;
+    }
+}
+
+// Who has read the value since it was written, and what the step at the cursor has done with it.
+void Collector::add_accesses(const ResourceInfo& variable, EventIndex written) {
+    static constexpr std::size_t kMostReaders = 8;
+    const std::vector<Access>& accesses = variable.accesses;
+    const auto behind = std::ranges::upper_bound(accesses, cursor_, {}, &Access::event);
+    std::vector<TaskId> readers;
+    for (auto it = behind; it != accesses.begin() && readers.size() < kMostReaders;) {
+        --it;
+        if (it->event <= written) {
+            break;
+        }
+        if (!it->write && std::ranges::find(readers, it->task) == readers.end()) {
+            readers.push_back(it->task);
+        }
+    }
+    std::ranges::reverse(readers);
+    add("ui.read_by", tasks(readers));
+    std::optional<Access> told;
+    const auto step = timeline_.step_at(cursor_);
+    const EventIndex first = step ? timeline_.steps()[*step].first : cursor_;
+    for (auto it = std::ranges::lower_bound(accesses, first, {}, &Access::event);
+         it != accesses.end() && it->event <= cursor_; ++it) {
+        const TraceEvent& event = timeline_.trace()[it->event];
+        const bool again = told && told->write == it->write && told->task == it->task &&
+                           told->version == it->version;
+        told = *it;
+        if (again) {
+            continue;  // who reads it twice says nothing new
+        }
+        add("ui.changed",
+            render(
+                Message(it->write ? "ui.changed.written" : "ui.changed.read",
+                        {task_arg("task", it->task, timeline_.task_name(it->task)),
+                         code_arg("value", timeline_.trace().text(static_cast<TextId>(event.b)))}),
+                language_));
     }
 }
 

@@ -23,6 +23,11 @@ std::string scenario_id_of(const Trace& trace) {
 Session::Session() : indexed_(std::make_shared<Indexed>()) {}
 
 void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
+    comparison_.close();
+    load(request, cursor_step);
+}
+
+void Session::load(const RunRequest& request, std::uint64_t cursor_step) {
     playback.stop();
     prediction.forget_answers();
     load_problem_.clear();
@@ -47,6 +52,7 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
 }
 
 void Session::show(Trace trace, std::uint64_t cursor_step) {
+    comparison_.close();
     playback.stop();
     prediction.forget_answers();
     loader_.stop();
@@ -73,7 +79,7 @@ void Session::find_again() {
 
 bool Session::poll() {
     if (!loading_) {
-        return false;
+        return poll_comparison();
     }
     Progress progress = loader_.progress();
     if (!progress.done && progress.indexed == indexed_) {
@@ -104,12 +110,75 @@ bool Session::poll() {
     if (progress.done && std::exchange(find_again_, false)) {
         find_again();
     }
+    poll_comparison();
     return fresh || progress.done;
+}
+
+bool Session::poll_comparison() {
+    if (!comparison_.poll(loading_ || empty() ? nullptr : indexed_)) {
+        return false;
+    }
+    if (!comparison_.is_open()) {
+        say(Message("ui.notice.read", {text_arg("problem", comparison_.problem())}), true);
+    } else if (const auto& parting = comparison_.both().parting) {
+        if (std::exchange(wants_difference_, false)) {
+            cursor_ = parting->left.before;
+        }
+    } else {
+        say(Message("ui.notice.same_runs"));
+    }
+    reset_view();
+    return true;
+}
+
+void Session::compare_with(const RunRequest& other, bool at_difference) {
+    playback.stop();
+    prediction.turn(false);
+    wants_difference_ = at_difference;
+    comparison_.open(other);
+    poll();
+}
+
+void Session::close_comparison() {
+    comparison_.close();
+    if (!empty()) {
+        reset_view();
+    }
+}
+
+void Session::swap_runs() {
+    if (!comparison_.shown() || loading_) {
+        return;
+    }
+    playback.stop();
+    const EventIndex cursor = other_cursor();
+    const std::string selected = selected_name();
+    const View view = view_;
+    RunRequest request = request_;
+    std::shared_ptr<const Indexed> indexed = comparison_.swap(request);
+    request_ = std::move(request);
+    scenario_ = request_.is_file() ? nullptr : find_scenario(request_.spec.scenario);
+    selection_ = {};
+    wanted_selection_.clear();
+    take(std::move(indexed));
+    cursor_ = std::min(cursor, last_event(timeline()));
+    view_ = view;
+    select_name(selected);
+}
+
+void Session::open_compared(bool other) {
+    if (other) {
+        swap_runs();
+    }
+    close_comparison();
 }
 
 void Session::take(std::shared_ptr<const Indexed> indexed) {
     retired_.push_back(std::exchange(indexed_, std::move(indexed)));
     ++revision_;
+    if (!comparison_.shown() || comparison_.both().own != indexed_) {
+        comparison_.forget_own();
+    }
     if (scenario_ == nullptr && !empty()) {
         const std::string& text = timeline().trace().info().runspec;
         scenario_ = find_scenario(scenario_id_of(timeline().trace()));
@@ -166,6 +235,9 @@ Badge Session::badge(TaskId task) const {
 }
 
 const Axis& Session::axis() const {
+    if (comparison_.shown() && comparison_.both().own == indexed_) {
+        return comparison_.axes(settings.axis).left;
+    }
     if (axis_revision_ != revision_ || axis_.kind() != settings.axis) {
         axis_ = Axis(timeline(), settings.axis);
         axis_revision_ = revision_;
@@ -198,10 +270,8 @@ void Session::run_again(RunSpec spec) {
         say(Message("ui.notice.plain", {text_arg("text", problem->text)}), true);
         return;
     }
-    const std::string selected(selection_.task != 0
-                                   ? timeline().task_name(selection_.task)
-                                   : timeline().resource_name(selection_.resource));
-    open({std::get<RunSpec>(checked), {}});
+    const std::string selected = selected_name();
+    load({std::get<RunSpec>(checked), {}}, 0);
     if (!selected.empty() && !select_name(selected) && loading_) {
         wanted_selection_ = selected;
     }
@@ -269,6 +339,11 @@ bool Session::select_name(std::string_view name) {
         }
     }
     return false;
+}
+
+std::string Session::selected_name() const {
+    return std::string(selection_.task != 0 ? timeline().task_name(selection_.task)
+                                            : timeline().resource_name(selection_.resource));
 }
 
 TaskId Session::task_in_focus() const {

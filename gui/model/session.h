@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "gui/model/comparison.h"
 #include "gui/model/file_browser.h"
 #include "gui/model/loader.h"
 #include "gui/model/palette.h"
@@ -30,6 +31,7 @@ namespace coroscope::gui {
 enum class Dialog : std::uint8_t {
     None,
     Open,
+    Compare,
     Save,
     Export,
     Keys,
@@ -132,6 +134,22 @@ public:
     [[nodiscard]] Bookmarks& edit_bookmarks();
     /// Recomputes the findings: their thresholds have changed.
     void find_again();
+    // -- another run beside it
+    /// Closed by open(); run_again() keeps it.
+    [[nodiscard]] const Comparison& comparison() const { return comparison_; }
+    /// True if views show both runs: not while the learner predicts what comes.
+    [[nodiscard]] bool comparing() const { return comparison_.shown() && !prediction.on(); }
+    /// `at_difference`: the cursor goes to where the runs part as soon as that is known.
+    void compare_with(const RunRequest& other, bool at_difference = true);
+    void close_comparison();
+    /// The other run becomes the session's own, at the same moment. Does nothing until it is shown.
+    void swap_runs();
+    /// Shows one of the two runs alone.
+    void open_compared(bool other);
+    /// Requires: comparison().shown().
+    [[nodiscard]] EventIndex other_cursor() const {
+        return comparison_.follow(cursor_, settings.axis);
+    }
 
     // -- the cursor
     [[nodiscard]] EventIndex cursor() const { return cursor_; }
@@ -194,9 +212,12 @@ public:
     [[nodiscard]] std::string file_name(std::string_view extension) const;
 
 private:
+    void load(const RunRequest& request, std::uint64_t cursor_step);
+    bool poll_comparison();
     void take(std::shared_ptr<const Indexed> indexed);
     void settle_cursor();
     void choose_axis();
+    [[nodiscard]] std::string selected_name() const;
     void reset_view();
     void remember_run();
     void take_back_opening();
@@ -220,6 +241,8 @@ private:
     Loader loader_;
     bool loading_ = false;
     bool find_again_ = false;  ///< when the run is complete
+    Comparison comparison_;
+    bool wants_difference_ = false;  ///< to put the cursor there when it is known
     std::string load_problem_;
     std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
     std::string wanted_selection_;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "gui/model/command.h"
+#include "gui/model/run_sides.h"
 #include "gui/views/panel.h"
 #include "gui/views/prediction.h"
 #include "gui/views/sentence.h"
@@ -79,12 +80,13 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
     SentenceStyle style = body_style(ui);
     style.lead = Lead{{}, std::string(ui.tr("ui.mend_it")), ui.base().text};
     const Sentence advice = render(finding.advice, ui.language);
-    const bool twin = session.variant() == "broken";
+    const bool twin = session.variant() == "broken" && !session.comparison().is_open();
     // In a narrow panel the button stands beside the sentence, and the lines are left out: the
     // sentence names them.
     const bool narrow = room.width() < ui.px(kNarrow);
     const std::string lines = narrow ? "" : lines_of(session, finding);
-    const ButtonText content{look::kIcon.swap, ui.tr(narrow ? "ui.fixed" : "ui.show_fixed"), {}};
+    const ButtonText content{
+        look::kIcon.compare, ui.tr(narrow ? "ui.compare" : "ui.compare_twin"), {}};
     const float beside = narrow && twin ? button_width(ui, content) + ui.px(kSize.space_s) : 0.0F;
     const float text_height = sentence_height(
         ui, session, room.width() - 2.0F * padding - indent - beside, advice, style);
@@ -110,8 +112,11 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
         place = row.cut_left(button_width(ui, content));
         row.cut_left(ui.px(kSize.space_m));
     }
-    if (!place.empty() && button(ui, std::string(label) + "/twin", place, content)) {
-        run_command(session, "twin");
+    if (!place.empty()) {
+        if (button(ui, std::string(label) + "/compare", place, content)) {
+            run_command(session, "compare-twin");
+        }
+        ui.tooltip(ui.tr("ui.compare_twin"));
     }
     if (!lines.empty()) {
         ui.text(ui.fonts.body, row.cut_left(ui.px(22.0F)), color(ui.base().text_3),
@@ -123,6 +128,23 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
                 ui.tr(Message("ui.lines", {argument})));
     }
     return box.height();
+}
+
+// Where two runs part: what decides, and how to mend what one of them shows.
+float draw_parting_sentence(Ui& ui, Session& session, const Rect& room) {
+    std::vector<Message> messages = explain_parting(session);
+    SentenceStyle style = sentence_style(ui);
+    style.lead = Lead{look::kIcon.choice, ui.tr(messages.front()), ui.base().accent};
+    messages.erase(messages.begin());
+    float y = room.y0;
+    y += draw_sentence(ui, session, {"explain/sentence", {room.x0, y, room.x1, room.y1}},
+                       joined(messages, ui.language), style);
+    if (!session.findings().empty()) {
+        y += ui.px(kSize.space_m);
+        y += draw_mend_it(ui, session, {room.x0, y, room.x1, room.y1}, session.findings().front(),
+                          "explain");
+    }
+    return y - room.y0;
 }
 
 // What the cursor's event did, without what follows from it: that is for the learner to say.
@@ -152,6 +174,8 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
                            what_happened(session, finding, ui.language), sentence_style(ui));
         y += ui.px(kSize.space_s);
         y += draw_prediction(ui, session, {rect.x0, y, x1, rect.y1}, "guess");
+    } else if (at_parting(session)) {
+        y += draw_parting_sentence(ui, session, {rect.x0, y, x1, rect.y1});
     } else if (finding != nullptr) {
         const bool run_ended =
             session.timeline().trace()[session.cursor()].kind == EventKind::RunEnded;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "gui/model/facts.h"
+#include "gui/model/run_sides.h"
 #include "gui/views/line_break.h"
 #include "gui/views/panel.h"
 #include "gui/views/sentence.h"
@@ -205,6 +206,10 @@ void draw_inspector(Ui& ui, Session& session, const Rect& rect) {
         return;
     }
     panel.header(ui.tr("ui.inspector"));
+    if (session.selection().empty() && past_parting(session)) {
+        draw_parting(ui, session, panel.content);
+        return;
+    }
     const Facts about = facts(session, ui.language);
     if (about.task == 0 && about.resource == 0) {
         Rect room = panel.content;

@@ -37,6 +37,13 @@ ImFont* TimelinePainter::font(TextStyle style) const {
 void TimelinePainter::draw() {
     draw_minimap();
     draw_ruler();
+    draw_lanes();
+    draw_veil();
+    draw_marks();
+    draw_cursor(std::min(y_of(picture_.body.y1), rows_bottom() + ui_.px(4.0F)));
+}
+
+void TimelinePainter::draw_lanes() {
     const Rect body = at(picture_.body);
     const Rect loop_and_body{x_of(0.0F), y_of(picture_.ruler.y1), x_of(picture_.width), body.y1};
     list().PushClipRect(loop_and_body.min(), loop_and_body.max(), true);
@@ -44,11 +51,10 @@ void TimelinePainter::draw() {
     list().PopClipRect();
     draw_rows();
     draw_dots_and_arrows();
-    list().PushClipRect(body.min(), body.max(), true);
-    list().PopClipRect();
-    draw_veil();
-    draw_marks();
-    draw_cursor();
+}
+
+float TimelinePainter::rows_bottom() const {
+    return y_of(picture_.body.y0 + picture_.content_height - picture_.scroll_y);
 }
 
 void TimelinePainter::draw_minimap() {
@@ -173,8 +179,7 @@ void TimelinePainter::draw_ruler() {
 
 void TimelinePainter::draw_bands() {
     const float y0 = y_of(picture_.ruler.y1);
-    const float y1 = std::min(y_of(picture_.body.y1),
-                              y_of(picture_.body.y0 + picture_.content_height - picture_.scroll_y));
+    const float y1 = std::min(y_of(picture_.body.y1), rows_bottom());
     for (const Band& band : picture_.bands) {
         const look::Color ink = band.idle ? ui_.base().inset : ui_.base().band;
         list().AddRectFilled({x_of(band.x0), y0}, {x_of(band.x1), y1}, color(ink));
@@ -373,9 +378,7 @@ void TimelinePainter::draw_marks() {
         const look::Color ink = mark.severity == Severity::Error     ? ui_.base().error
                                 : mark.severity == Severity::Warning ? ui_.base().warning
                                                                      : ui_.base().info;
-        const float bottom =
-            std::min(y_of(picture_.body.y1),
-                     y_of(picture_.body.y0 + picture_.content_height - picture_.scroll_y));
+        const float bottom = std::min(y_of(picture_.body.y1), rows_bottom());
         const float step = ui_.px(kSize.dash_on + kSize.dash_off);
         for (float y = top; y < bottom; y += step) {
             list().AddRectFilled({x, y}, {x + 1.0F, std::min(y + ui_.px(kSize.dash_on), bottom)},
@@ -384,16 +387,13 @@ void TimelinePainter::draw_marks() {
     }
 }
 
-void TimelinePainter::draw_cursor() {
+void TimelinePainter::draw_cursor(float bottom) {
     if (!picture_.cursor_visible) {
         return;
     }
     const float width = ui_.line(kSize.line_cursor);
     const float x = x_of(picture_.cursor_x);
     const float top = y_of(picture_.ruler.y1) - ui_.px(3.0F);
-    const float bottom = std::min(
-        y_of(picture_.body.y1),
-        y_of(picture_.body.y0 + picture_.content_height - picture_.scroll_y) + ui_.px(4.0F));
     const ImU32 ink = color(ui_.base().cursor);
     list().AddRectFilled({x - width / 2.0F, top}, {x + width / 2.0F, bottom}, ink);
     const float half = ui_.px(kSize.cursor_handle_w) / 2.0F;

@@ -17,6 +17,11 @@ public:
     void draw();
     /// One span alone, for the legend.
     void draw_span(const Span& span);
+    // Its parts, where two runs stand one below the other:
+    void draw_minimap();
+    void draw_ruler();
+    void draw_lanes();  ///< without the cursor and what hides the future
+    void draw_cursor(float bottom);
 
 private:
     [[nodiscard]] Rect at(const Box& box) const {
@@ -28,8 +33,6 @@ private:
     [[nodiscard]] ImFont* font(TextStyle style) const;
 
     // timeline_painter.cpp
-    void draw_minimap();
-    void draw_ruler();
     void draw_bands();
     void draw_rows();
     void draw_row(const Row& row);
@@ -38,8 +41,8 @@ private:
     void draw_arrow(const Arrow& arrow, float strength);
     [[nodiscard]] float arrow_strength() const;
     void draw_veil();
-    void draw_cursor();
     void draw_marks();
+    [[nodiscard]] float rows_bottom() const;
 
     // timeline_spans.cpp
     void draw_tube(const Span& span, const Rect& rect);

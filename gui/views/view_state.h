@@ -59,12 +59,18 @@ struct BookmarksState {
     std::string name;
 };
 
+struct ValuesState {
+    ObjectId hidden = 0;  ///< the variable whose graph the user has sent away
+};
+
 struct ViewState {
     Dialog shown_dialog = Dialog::None;
     BookmarksState bookmarks;
     std::string edited_color;  ///< settings: whose picker is open
     look::Theme theme;         ///< with the colours that the user has changed
     TimelineState timeline;
+    TimelineState compare;
+    ValuesState values;
     LibraryState library;
     LessonState lesson;
     ParametersState parameters;

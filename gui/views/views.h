@@ -21,6 +21,15 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small);
 void draw_explain(Ui& ui, Session& session, ViewState& state,
                   const Rect& rect);  ///< with findings and log
 
+// While two runs are compared, in the place of another panel:
+void draw_compare(Ui& ui, Session& session, TimelineState& state, const Rect& rect, bool small);
+void draw_parting(Ui& ui, Session& session, const Rect& rect);  ///< in the inspector
+void draw_choices(Ui& ui, Session& session, const Rect& rect);  ///< for the ready queue
+/// For the wait graph, also for one run whose variable is selected.
+void draw_values(Ui& ui, Session& session, ValuesState& state, const Rect& rect);
+/// The variable that draw_values would show; 0 if there is none.
+[[nodiscard]] ObjectId variable_shown(const Session& session, const ValuesState& state);
+
 // Tabs of the panels above, each in its own file.
 void draw_library_tab(Ui& ui, Session& session, LibraryState& state, const Rect& rect);
 void draw_lesson_tab(Ui& ui, Session& session, LessonState& state, const Rect& rect);

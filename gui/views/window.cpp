@@ -66,15 +66,27 @@ void draw_panels(Ui& ui, Session& session, ViewState& state, const Layout& layou
     if (!layout.source.empty()) {
         draw_source(ui, session, state.source, layout.source);
     }
-    draw_timeline(ui, session, state.timeline, layout.timeline, layout.small);
+    if (session.comparison().is_open() && !session.prediction.on()) {
+        draw_compare(ui, session, state.compare, layout.timeline, layout.small);
+    } else {
+        draw_timeline(ui, session, state.timeline, layout.timeline, layout.small);
+    }
     if (!layout.inspector.empty()) {
         draw_inspector(ui, session, layout.inspector);
     }
     if (!layout.ready.empty()) {
-        draw_ready_queue(ui, session, layout.ready);
+        if (session.comparing()) {
+            draw_choices(ui, session, layout.ready);
+        } else {
+            draw_ready_queue(ui, session, layout.ready);
+        }
     }
     if (!layout.wait_graph.empty()) {
-        draw_wait_graph(ui, session, layout.wait_graph, layout.small);
+        if (variable_shown(session, state.values) != 0) {
+            draw_values(ui, session, state.values, layout.wait_graph);
+        } else {
+            draw_wait_graph(ui, session, layout.wait_graph, layout.small);
+        }
     }
     if (!layout.explain.empty()) {
         draw_explain(ui, session, state, layout.explain);

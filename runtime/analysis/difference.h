@@ -59,5 +59,36 @@ struct RunDifference {
 
 /// Cost: linear in the events, and two searches for findings. The views point into the traces.
 [[nodiscard]] RunDifference difference(const Timeline& left, const Timeline& right);
+/// The same with findings that are known already.
+[[nodiscard]] RunDifference difference(const Timeline& left, std::vector<Finding> left_findings,
+                                       const Timeline& right, std::vector<Finding> right_findings);
+
+/// The same thing on both sides, by name: the n-th of a name is the n-th of that name. In the
+/// order of the left; 0 where the right has none.
+struct MatchedNames {
+    std::vector<TaskId> tasks;        ///< by the left's TaskId - 1
+    std::vector<ObjectId> resources;  ///< by the left's index in resources()
+};
+[[nodiscard]] MatchedNames match_names(const Timeline& left, const Timeline& right);
+
+/// The step in which two runs part: the first in which a task does something else, or another one
+/// runs. What only is made, like the lock of a mended program, is not counted.
+struct PartingSide {
+    std::size_t step = 0;   ///< index into steps(); behind the last if the run is over
+    TaskId task = 0;        ///< whose step it is, 0 if the run is over
+    EventIndex first = 0;   ///< the first event that differs, or where the run ends
+    EventIndex before = 0;  ///< the last event before the step
+};
+struct Parting {
+    PartingSide left;
+    PartingSide right;
+    std::size_t choice = 0;  ///< the number of the choice that decides it, from 1; 0: none is known
+    std::size_t choices = 0;           ///< how many the run made that recorded it
+    bool choice_is_left = true;        ///< on which side it was recorded
+    std::vector<TaskId> candidates{};  ///< of the choice, on that side
+};
+/// nullopt if the runs are the same.
+[[nodiscard]] std::optional<Parting> parting(const Timeline& left, const Timeline& right,
+                                             const RunDifference& difference);
 
 }  // namespace coroscope

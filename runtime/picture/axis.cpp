@@ -328,12 +328,7 @@ Axis::Axis() = default;
 
 Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
     Builder(*this, timeline).build();
-    if (!knots_.empty()) {
-        events_ = {knots_.size(), static_cast<double>(knots_.back().event),
-                   [&](std::size_t i) { return static_cast<double>(knots_[i].event); }};
-        positions_ = {knots_.size(), knots_.back().position,
-                      [&](std::size_t i) { return knots_[i].position; }};
-    }
+    add_guides();
     add_shares(timeline);
     long_steps_.assign(timeline.long_steps().begin(), timeline.long_steps().end());
     const EventIndex end = timeline.trace().size();
@@ -344,6 +339,15 @@ Axis::Axis(const Timeline& timeline, AxisKind kind) : kind_(kind) {
         }
     }
     std::ranges::sort(long_steps_);
+}
+
+void Axis::add_guides() {
+    if (!knots_.empty()) {
+        events_ = {knots_.size(), static_cast<double>(knots_.back().event),
+                   [&](std::size_t i) { return static_cast<double>(knots_[i].event); }};
+        positions_ = {knots_.size(), knots_.back().position,
+                      [&](std::size_t i) { return knots_[i].position; }};
+    }
 }
 
 // Requires: knots before it are `before`, those from it on are not.

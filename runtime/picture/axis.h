@@ -41,6 +41,8 @@ struct Stretch {
     std::uint32_t iteration = 0;  ///< the loop iteration in which it begins
 };
 
+struct CommonAxes;
+
 class Axis {
 public:
     /// An axis of length 1 without events.
@@ -90,6 +92,9 @@ private:
     };
     class Builder;
     class SharesBuilder;
+    class Aligner;
+    friend CommonAxes common_axes(const Timeline& left, const Timeline& right, AxisKind kind);
+    void add_guides();
     void add_shares(const Timeline& timeline);
     /// Of knots [first, last], the first that is not `before`.
     template <class Before>

@@ -18,7 +18,7 @@ public:
                 walks_.push_back({.task = &task, .next = task.intervals.firsts().begin()});
             }
         }
-        axis_.marks_.resize(walks_.size());
+        axis_.marks_.assign(walks_.size(), {});
         const Trace& trace = timeline_.trace();
         for (EventIndex i = 0; i < trace.size() && !walks_.empty();) {
             for (const TraceEvent& event : trace.run_at(i)) {

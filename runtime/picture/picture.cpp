@@ -47,15 +47,19 @@ void set_frame(Sketch& sketch) {
                  picture.width);
     picture.track_x1 = std::max(picture.track_x0 + 1, picture.width - sketch.px(kRightRoom));
     clamp_range(picture, options);
-    const float minimap = sketch.px(size.minimap);
-    const float ruler = minimap + sketch.px(size.ruler);
-    picture.minimap.box = {picture.track_x0, sketch.px(4), picture.track_x1,
-                           minimap - sketch.px(3)};
-    picture.ruler = {picture.track_x0, minimap + sketch.px(2), picture.track_x1,
-                     ruler - sketch.px(2)};
-    picture.overview_label = sketch.words("ui.overview");
-    picture.ruler_label =
-        sketch.words(sketch.axis.kind() == AxisKind::Steps ? "ui.steps" : "ui.time");
+    if (options.parts == PictureParts::Lanes) {
+        picture.ruler = {picture.track_x0, 0, picture.track_x1, 0};
+    } else {
+        const float minimap = sketch.px(size.minimap);
+        const float ruler = minimap + sketch.px(size.ruler);
+        picture.minimap.box = {picture.track_x0, sketch.px(4), picture.track_x1,
+                               minimap - sketch.px(3)};
+        picture.ruler = {picture.track_x0, minimap + sketch.px(2), picture.track_x1,
+                         ruler - sketch.px(2)};
+        picture.overview_label = sketch.words("ui.overview");
+        picture.ruler_label =
+            sketch.words(sketch.axis.kind() == AxisKind::Steps ? "ui.steps" : "ui.time");
+    }
     sketch.first_event = options.axis->event_at(picture.first);
     while (sketch.first_event > 0 && options.axis->at(sketch.first_event - 1) >= picture.first) {
         --sketch.first_event;
@@ -191,10 +195,18 @@ Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
         sketch.deadlock = is_deadlock(options, order);
     }
     set_frame(sketch);
-    draw_rows(sketch);
+    switch (options.parts) {
+    case PictureParts::All: draw_rows(sketch); break;
+    case PictureParts::Head: break;
+    case PictureParts::Lanes: draw_lanes(sketch); break;
+    }
     draw_ruler(sketch);
-    draw_minimap(sketch);
-    draw_arrows(sketch);
+    if (options.parts != PictureParts::Lanes) {
+        draw_minimap(sketch);
+    }
+    if (options.parts == PictureParts::All) {
+        draw_arrows(sketch);
+    }
     draw_cursor(sketch);
     draw_legend(sketch);
     return std::move(sketch.picture);

@@ -50,6 +50,14 @@ enum class TextStyle : std::uint8_t {
 /// Width of a text in pixels, without scale. The default is a fair guess for a proportional font.
 [[nodiscard]] float guess_text_width(std::string_view text, TextStyle style);
 
+/// What is drawn of a run where two stand one below the other: one head, and each one's lanes.
+enum class PictureParts : std::uint8_t {
+    All,
+    Head,   ///< minimap and ruler
+    Lanes,  ///< tasks, resources and counters from the top edge on, each options.lane_px high:
+            ///< no head, loop lane, titles, arrows, log and plots of the loop
+};
+
 struct PictureOptions {
     const Axis* axis = nullptr;  ///< required; made from the same timeline
     double first = 0;            ///< visible range in axis units
@@ -58,6 +66,8 @@ struct PictureOptions {
     float height_px = 496;  ///< minimap to the last row; panel header and legend row are not in it
     float scale = 1;
     bool small = false;  ///< the values for windows narrower than 1500 px
+    PictureParts parts = PictureParts::All;
+    float lane_px = 36;  ///< of PictureParts::Lanes, at scale 1
     EventIndex cursor = 0;
     std::optional<TaskId> selected_task{};
     std::optional<ObjectId> selected_resource{};
@@ -328,6 +338,9 @@ struct Picture {
 };
 
 inline constexpr std::size_t kMaxArrows = 200;
+
+/// How many lanes PictureParts::Lanes has.
+[[nodiscard]] std::size_t lanes_of(const RowOrder& order);
 
 /// Requires: options.axis was made from `timeline`, and width and height are those of a visible
 /// window (a smaller one gives an empty or a cut picture, never an error).

@@ -337,4 +337,32 @@ void draw_rows(Sketch& sketch) {
     }
 }
 
+void draw_lanes(Sketch& sketch) {
+    Picture& picture = sketch.picture;
+    const RowOrder& order = sketch.order;
+    const float height = sketch.px(sketch.options.lane_px);
+    picture.body = {0, 0, picture.width, picture.height};
+    picture.content_height = height * static_cast<float>(lanes_of(order));
+    picture.scroll_max = std::max(0.0F, picture.content_height - picture.height);
+    picture.scroll_y = std::clamp(sketch.options.scroll_y, 0.0F, picture.scroll_max);
+    Stack stack(sketch);
+    stack.add_each(order.tasks.size(), height,
+                   [&](std::size_t i) { return task_row(sketch, order.tasks[i]); });
+    for (const std::vector<ObjectId>* group :
+         {&order.locks, &order.sync, &order.queues, &order.variables, &order.counters}) {
+        stack.add_each(group->size(), height, [&](std::size_t i) {
+            return resource_row(sketch, *sketch.timeline.resource((*group)[i]));
+        });
+    }
+}
+
 }  // namespace coroscope::detail
+
+namespace coroscope {
+
+std::size_t lanes_of(const RowOrder& order) {
+    return order.tasks.size() + order.locks.size() + order.sync.size() + order.queues.size() +
+           order.variables.size() + order.counters.size();
+}
+
+}  // namespace coroscope

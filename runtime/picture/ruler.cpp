@@ -132,6 +132,7 @@ void add_tick(Sketch& sketch, double position, std::string label) {
     sketch.picture.ticks.push_back(std::move(tick));
 }
 
+constexpr float kStepBlock = 24;      // pixels that a step must have for a block of its own
 constexpr double kTickDistance = 66;  // pixels between labelled ticks, at least
 
 void draw_time_ticks(Sketch& sketch) {
@@ -150,6 +151,39 @@ void draw_time_ticks(Sketch& sketch) {
             sketch, static_cast<double>(time),
             tick_label(time, distance, static_cast<Nanoseconds>(std::min(picture.last, kLatest))));
     }
+}
+
+// Where steps are wide enough, each has a block: "step 1", "2", "3" ...
+bool draw_step_blocks(Sketch& sketch) {
+    const auto steps = sketch.timeline.steps();
+    const Picture& picture = sketch.picture;
+    const float widest = sketch.right() - sketch.left();
+    if (sketch.x(picture.first + 1) - sketch.left() < sketch.px(kStepBlock)) {
+        return false;
+    }
+    const EventIndex edge = sketch.axis.event_at(picture.first);
+    const std::size_t begun = steps.events().count_until(edge);
+    for (std::size_t i = begun == 0 ? 0 : begun - 1; i < steps.size(); ++i) {
+        const EventIndex first = steps.events()[i];
+        const double begin = sketch.axis.at(first);
+        if (begin >= picture.last) {
+            break;
+        }
+        const EventIndex behind = i + 1 < steps.size() ? steps.events()[i + 1] : sketch.axis.size();
+        const double end = std::clamp(sketch.axis.at(steps[i].last + 1), begin,
+                                      std::min(sketch.axis.at(behind), sketch.axis.end()));
+        const float x0 = sketch.x(begin);
+        const float x1 = std::min(sketch.x(end), x0 + widest);
+        const std::string number = std::to_string(i + 1);
+        std::vector<std::string> labels{number};
+        if (i == 0) {
+            const auto step = static_cast<std::int64_t>(i + 1);
+            labels.insert(labels.begin(),
+                          sketch.words(Message("ui.step_label", {number_arg("step", step)})));
+        }
+        add_block(sketch, BlockKind::Instant, x0, x1 - sketch.px(1), labels, nullptr);
+    }
+    return true;
 }
 
 void draw_step_ticks(Sketch& sketch) {
@@ -209,7 +243,7 @@ void draw_ruler(Sketch& sketch) {
         draw_blocks(sketch);
     } else if (sketch.axis.kind() == AxisKind::Time) {
         draw_time_ticks(sketch);
-    } else {
+    } else if (!draw_step_blocks(sketch)) {
         draw_step_ticks(sketch);
     }
     draw_bands(sketch);

@@ -94,6 +94,7 @@ struct Piece {
 
 // -- the parts, in the order in which they run
 void draw_rows(Sketch& sketch);
+void draw_lanes(Sketch& sketch);
 void draw_loop_lane(Sketch& sketch, Row& row);
 void draw_task_lane(Sketch& sketch, Row& row);
 void draw_resource_lane(Sketch& sketch, Row& row);

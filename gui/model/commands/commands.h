@@ -11,9 +11,16 @@ namespace coroscope::gui {
 [[nodiscard]] CommandGroup look_commands();
 [[nodiscard]] CommandGroup find_commands();
 [[nodiscard]] CommandGroup run_commands();
+[[nodiscard]] CommandGroup compare_commands();
 [[nodiscard]] CommandGroup file_commands();
 [[nodiscard]] CommandGroup panel_commands();
 [[nodiscard]] CommandGroup window_commands();
+
+// What several commands do.
+/// The run of the next variant, in asyncio's order. Requires: the scenario has variants.
+[[nodiscard]] RunSpec twin_of(const Session& session);
+/// Opens the dialog that asks for a trace file.
+void show_open_dialog(Session& session, Dialog dialog);
 
 // Reasons that several commands have for not being possible now.
 using Reason = std::string_view;

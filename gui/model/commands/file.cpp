@@ -6,12 +6,6 @@
 namespace coroscope::gui {
 namespace {
 
-void open_dialog(Session& s) {
-    s.browser.name.clear();
-    s.browser.visit(s.remembered.folder, {".ctrace", ".json", ".txt"});
-    s.dialog = Dialog::Open;
-}
-
 void save_dialog(Session& s, Dialog dialog, const char* ending) {
     s.browser.visit(s.remembered.folder, {ending});
     s.browser.name = s.file_name(ending);
@@ -19,7 +13,8 @@ void save_dialog(Session& s, Dialog dialog, const char* ending) {
 }
 
 static constexpr Command kCommands[] = {
-    {"open", "ui.command.open", control(Key::O), kNone, always, open_dialog},
+    {"open", "ui.command.open", control(Key::O), kNone, always,
+     [](Session& s) { show_open_dialog(s, Dialog::Open); }},
     {"save", "ui.command.save", control(Key::S), kNone, has_run,
      [](Session& s) { save_dialog(s, Dialog::Save, ".ctrace"); }},
     {"export", "ui.command.export", control(Key::E), kNone, has_run,
@@ -28,6 +23,12 @@ static constexpr Command kCommands[] = {
 };
 
 }  // namespace
+
+void show_open_dialog(Session& session, Dialog dialog) {
+    session.browser.name.clear();
+    session.browser.visit(session.remembered.folder, {".ctrace", ".json", ".txt"});
+    session.dialog = dialog;
+}
 
 CommandGroup file_commands() { return {"ui.commands.file", kCommands}; }
 

@@ -11,9 +11,9 @@ Reason can_pan(const Session& s) {
 }
 
 Reason can_escape(const Session& s) {
-    return s.dialog == Dialog::None && !s.tour.running() && s.selection().empty() && !s.notice()
-               ? "ui.why.nothing_open"
-               : "";
+    const bool nothing = s.dialog == Dialog::None && !s.tour.running() && s.selection().empty() &&
+                         !s.notice() && !s.comparison().is_open();
+    return nothing ? "ui.why.nothing_open" : "";
 }
 
 void zoom_by(Session& s, double factor) {
@@ -35,8 +35,10 @@ void escape(Session& s) {
         s.tour.end();
     } else if (s.notice()) {
         s.dismiss_notice();
-    } else {
+    } else if (!s.selection().empty()) {
         s.clear_selection();
+    } else {
+        s.close_comparison();
     }
 }
 

@@ -23,6 +23,7 @@ void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window
     }
     switch (session.dialog) {
     case Dialog::Open:
+    case Dialog::Compare:
     case Dialog::Save:
     case Dialog::Export: draw_file_dialog(ui, session, window); break;
     case Dialog::Keys: draw_key_sheet(ui, session, window); break;

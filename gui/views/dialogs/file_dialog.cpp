@@ -33,6 +33,11 @@ void accept(Session& session) {
         session.open_file(path);
         return;
     }
+    if (session.dialog == Dialog::Compare) {
+        session.dialog = Dialog::None;
+        session.compare_with({{}, path});
+        return;
+    }
     if (std::filesystem::exists(path, error) && browser.replaces != path) {
         browser.replaces = path;  // the second time it is meant
         return;
@@ -200,9 +205,11 @@ bool handle_keys(Ui& ui, FileBrowser& browser) {
 
 void draw_file_dialog(Ui& ui, Session& session, const Rect& window) {
     Sheet sheet(ui, session, "file", window, {640.0F, 520.0F});
-    const bool opens = session.dialog == Dialog::Open;
+    const bool compares = session.dialog == Dialog::Compare;
+    const bool opens = session.dialog == Dialog::Open || compares;
     const bool replaces = !session.browser.replaces.empty();
-    const char* title = opens                            ? "ui.command.open"
+    const char* title = compares                         ? "ui.command.compare_file"
+                        : opens                          ? "ui.command.open"
                         : session.dialog == Dialog::Save ? "ui.command.save"
                                                          : "ui.command.export";
     const char* verb = opens                            ? "ui.open"

@@ -51,3 +51,20 @@ TEST_CASE("a step that nobody had to wait for is no slow step") {
     open_run(session, "blocking/blocking-sleep?variant=fixed", 6);
     CHECK(facts(session, Language::English).look != SpanLook::Slow);
 }
+
+TEST_CASE(
+    "a variable shows its value, its writer, who has read it since, and what this step does") {
+    Session session;
+    open_run(session, "races/lost-update", 3);  // both workers have read
+    REQUIRE(session.select_name("counter"));
+    const Facts read = facts(session, Language::English);
+    CHECK(values(read, "ui.value") == std::vector<std::string>{"0"});
+    CHECK(values(read, "ui.read_by") == std::vector<std::string>{"worker-1  worker-2"});
+    CHECK(values(read, "ui.changed") == std::vector<std::string>{"worker-2 reads 0"});
+    session.seek(stop_of_step(session.timeline(), 4));
+    const Facts written = facts(session, Language::English);
+    CHECK(values(written, "ui.value") == std::vector<std::string>{"1"});
+    CHECK(values(written, "ui.written_by") == std::vector<std::string>{"worker-1"});
+    CHECK(values(written, "ui.read_by").empty());
+    CHECK(values(written, "ui.changed") == std::vector<std::string>{"worker-1 writes 1"});
+}

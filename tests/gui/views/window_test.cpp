@@ -132,8 +132,8 @@ TEST_CASE("a finding's card leads to the fixed twin") {
     window.key(Key::End);
     window.step(3);
     CHECK(window.shows("Deadlock."));
-    window.click("explain/twin");
-    CHECK(window.session.variant() == "fixed");
+    window.click("explain/compare");
+    CHECK(window.session.comparison().name() == "deadlocks/ab-ba?variant=fixed");
 }
 
 TEST_CASE("a finding in the list leads to its event") {

@@ -124,3 +124,62 @@ TEST_CASE("differences never crash on nonsense") {
     }
     CHECK(difference(Timeline(), Timeline()).same);
 }
+
+TEST_CASE("two schedules part in the step in which another task runs, at the choice that says so") {
+    const Timeline one = run_of("races/lost-update?pause=0ms#0.1");
+    const Timeline usual = run_of("races/lost-update?pause=0ms");
+    const auto parts = parting(one, usual, difference(one, usual));
+    REQUIRE(parts);
+    CHECK(parts->left.step == 2);
+    CHECK(parts->right.step == 2);
+    CHECK(one.task_name(parts->left.task) == "worker-1");
+    CHECK(usual.task_name(parts->right.task) == "worker-2");
+    CHECK(parts->choice == 2);
+    CHECK(parts->candidates.size() == 2);
+    CHECK(parts->left.before < parts->left.first);
+    // The same from the other side, where no choice is recorded.
+    const auto back = parting(usual, one, difference(usual, one));
+    REQUIRE(back);
+    CHECK(back->choice == 2);
+    CHECK_FALSE(back->choice_is_left);
+    CHECK_FALSE(parting(one, one, difference(one, one)));
+}
+
+TEST_CASE("a mended twin parts where its lock is taken, not where it is made") {
+    const Timeline broken = run_of("races/lost-update");
+    const Timeline fixed = run_of("races/lost-update?variant=fixed");
+    const auto parts = parting(broken, fixed, difference(broken, fixed));
+    REQUIRE(parts);
+    CHECK(parts->left.step == 1);
+    CHECK(fixed.trace()[parts->right.first].kind == EventKind::ResourceAcquired);
+    CHECK(parts->choice == 0);
+}
+
+TEST_CASE("things of two runs are matched by name, and what only one has by nothing") {
+    const Timeline broken = run_of("races/lost-update");
+    const Timeline fixed = run_of("races/lost-update?variant=fixed&workers=3");
+    const MatchedNames back = match_names(fixed, broken);
+    REQUIRE(back.tasks.size() == fixed.tasks().size());
+    for (const TaskInfo& task : fixed.tasks()) {
+        const TaskId other = back.tasks[task.id - 1];
+        CHECK((other == 0) == (fixed.task_name(task.id) == "worker-3"));
+        CHECK((other == 0 || broken.task_name(other) == fixed.task_name(task.id)));
+    }
+    for (std::size_t i = 0; i < fixed.resources().size(); ++i) {
+        const bool lock = fixed.resources()[i].type == ResourceType::Lock;
+        CHECK((back.resources[i] == 0) == lock);
+    }
+}
+
+TEST_CASE("nonsense parts somewhere, and inside both runs") {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        const Timeline one(random_trace({.seed = seed, .events = 300, .nonsense = true}));
+        const Timeline other(random_trace({.seed = seed + 1, .events = 300, .nonsense = true}));
+        const auto parts = parting(one, other, difference(one, other));
+        if (parts) {
+            CHECK(parts->left.step <= one.steps().size());
+            CHECK(parts->left.first <= one.trace().size());
+            CHECK(parts->right.before < std::max<EventIndex>(1, other.trace().size()));
+        }
+    }
+}

@@ -398,5 +398,56 @@ TEST_CASE("a picture without an axis or without room is empty and no error") {
     check_picture(draw(timeline, axis, {20, 20, 1, false}));
 }
 
+TEST_CASE(
+    "lanes alone begin at the top, have one height, and stand where the whole picture has them") {
+    for (const Timeline& timeline :
+         {test::deadlock_run(), test::queue_run(5), test::crowd_run(30)}) {
+        for (const AxisKind kind : kKinds) {
+            const Axis axis(timeline, kind);
+            PictureOptions options;
+            options.axis = &axis;
+            options.height_px = 200;
+            options.cursor = timeline.trace().size() / 2;
+            const Picture whole = make_picture(timeline, options);
+            options.parts = PictureParts::Lanes;
+            options.lane_px = 24;
+            const Picture lanes = make_picture(timeline, options);
+            check_picture(lanes);
+            REQUIRE_FALSE(lanes.rows.empty());
+            CHECK(lanes.rows.front().y == 0);
+            CHECK(lanes.rows.front().kind == RowKind::Task);
+            for (const Row& row : lanes.rows) {
+                CHECK(row.height == 24);
+                CHECK(row.kind != RowKind::GroupTitle);
+            }
+            CHECK(lanes.content_height ==
+                  approx(24.0F * static_cast<float>(lanes_of(RowOrder(timeline)))));
+            CHECK(lanes.track_x0 == whole.track_x0);
+            CHECK(lanes.cursor_x == whole.cursor_x);
+            CHECK(lanes.arrows.empty());
+            options.parts = PictureParts::Head;
+            const Picture head = make_picture(timeline, options);
+            CHECK(head.rows.empty());
+            CHECK(head.ruler.y0 == whole.ruler.y0);
+            CHECK(head.minimap.segments.size() == whole.minimap.segments.size());
+        }
+    }
+}
+
+TEST_CASE("on the axis of steps each step has a block while there is room, later ticks") {
+    const Timeline few = test::deadlock_run();
+    const Axis axis(few, AxisKind::Steps);
+    const Picture wide = draw(few, axis);
+    const auto labelled = std::ranges::count_if(
+        wide.blocks, [](const Block& block) { return block.kind == BlockKind::Instant; });
+    CHECK(labelled == static_cast<std::ptrdiff_t>(few.steps().size()));
+    CHECK(wide.blocks.front().label == "step 1");
+    CHECK(wide.blocks[1].label == "2");
+    CHECK(wide.ticks.empty());
+    const Timeline many = test::crowd_run(200);
+    const Picture narrow = draw(many, Axis(many, AxisKind::Steps));
+    CHECK_FALSE(narrow.ticks.empty());
+}
+
 }  // namespace
 }  // namespace coroscope
