@@ -11,9 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "gui/model/branch.h"
+#include "gui/model/choices.h"
 #include "gui/model/file_browser.h"
 #include "gui/model/loader.h"
 #include "gui/model/playback.h"
+#include "gui/model/previews.h"
 #include "gui/model/stops.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
@@ -69,6 +72,9 @@ public:
     Dialog dialog = Dialog::None;
     FileBrowser browser;
     Playback playback;
+    Choices choices;    ///< of the shown run
+    Branches branches;  ///< the choices made by hand
+    Previews previews;  ///< what the candidates of the next choice would do
     bool quit = false;
 
     // -- the run
@@ -105,6 +111,22 @@ public:
     [[nodiscard]] std::string_view variant() const;
     /// Runs the scenario again with other values; keeps the selection by name if it can.
     void run_again(RunSpec spec);
+    /// Runs it with other choices: until the new run has got to the landing the old one stays, and
+    /// nothing but the cursor moves. For Branches.
+    void go_to_branch(const RunSpec& spec, const Landing& landing);
+    /// Back to a recording that is still there.
+    void go_to_recording(const RunRequest& request, std::shared_ptr<const Indexed> recording,
+                         std::shared_ptr<const ChoiceLog> log, const Landing& landing);
+    [[nodiscard]] const std::shared_ptr<const Indexed>& indexed() const { return indexed_; }
+    /// The choice that comes next behind the cursor, before anything else runs.
+    [[nodiscard]] std::optional<ChoicePoint> next_choice() const {
+        return choices.at(timeline(), cursor_);
+    }
+    /// Has the previews of this choice made.
+    void preview(const ChoicePoint& point) {
+        previews.ask(spec(), *choices.log(), point,
+                     timeline().steps().events().count_until(point.choice.event - 1));
+    }
 
     // -- the cursor
     [[nodiscard]] EventIndex cursor() const { return cursor_; }
@@ -164,6 +186,8 @@ public:
 
 private:
     void take(std::shared_ptr<const Indexed> indexed);
+    void take_branch(const std::shared_ptr<const Indexed>& indexed);
+    void know_choices(std::shared_ptr<const ChoiceLog> log);
     void settle_cursor();
     void choose_axis();
     void reset_view();
@@ -179,6 +203,7 @@ private:
     std::string load_problem_;
     std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
     std::string wanted_selection_;
+    std::optional<Landing> landing_;  ///< until the branch has grown so far
     EventIndex cursor_ = 0;
     Selection selection_;
     View view_;
