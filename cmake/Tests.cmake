@@ -62,7 +62,7 @@ target_link_libraries(coroscope_differential PRIVATE coroscope_sync fmt::fmt)
 if(COROSCOPE_GUI)
     coroscope_sources(gui_tests FOLDER tests/gui RECURSE PATTERN "*_test.cpp")
     coroscope_sources(gui_support FOLDER tests/gui/support RECURSE)
-    list(APPEND gui_support tests/support/sample_runs.cpp)
+    list(APPEND gui_support tests/support/random_trace.cpp tests/support/sample_runs.cpp)
     add_executable(coroscope_gui_tests tests/gui/main.cpp ${gui_tests} ${gui_support})
     coroscope_target(coroscope_gui_tests)
     target_link_libraries(coroscope_gui_tests PRIVATE

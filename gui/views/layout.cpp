@@ -9,9 +9,10 @@ using look::kSize;
 
 static constexpr float kSmallWindow = 1500.0F;
 // Not in the tokens: how the bottom row is shared (pictures 1 and 5).
-constexpr float kExplain = 660.0F;
+constexpr float kExplain = 620.0F;
 constexpr float kExplainSmall = 440.0F;
-constexpr float kReadySmall = 300.0F;
+constexpr float kReadySmall = 372.0F;
+constexpr float kReady = 500.0F;  // three chips side by side
 constexpr float kLeastTimeline = 320.0F;
 constexpr float kLeastPanel = 160.0F;
 constexpr float kLeastSource = 120.0F;
@@ -57,7 +58,7 @@ Layout make_layout(const Ui& ui, Rect window, const PanelSizes& sizes,
     column.cut_top(gap);
     layout.source = column;
 
-    const float ready = chosen(sizes.ready, layout.small ? kReadySmall : left / ui.scale);
+    const float ready = chosen(sizes.ready, layout.small ? kReadySmall : kReady);
     const float explain = chosen(sizes.explain, layout.small ? kExplainSmall : kExplain);
     const float most_ready = row.width() - 2.0F * gap - 2.0F * ui.px(kLeastPanel);
     layout.ready = row.cut_left(std::min(ui.px(ready), most_ready));

@@ -17,7 +17,7 @@ namespace {
 using look::kSize;
 
 constexpr std::size_t kMostChips = ChoicePoint::kMostShown;
-constexpr float kLeastChip = 150.0F;
+constexpr float kLeastChip = 144.0F;
 constexpr float kMostChip = 200.0F;
 constexpr float kChipHeight = 48.0F;
 constexpr float kChipGap = 16.0F;
@@ -228,16 +228,20 @@ void draw_choices(Ui& ui, Session& session, const Rect& foot,
     const Rect place =
         row.cut_right(button_width(ui, content)).middle(ui.px(kSize.button_small_height));
     row.cut_right(ui.px(kSize.space_s));
-    const Message words = words_of_choices(session, choice);
-    const Rect drawn = ui.text(ui.fonts.body, row, color(ui.base().text), ui.tr(words));
-    ui.mark("choices", drawn);
+    const std::string words = ui.tr(words_of_choices(session, choice));
+    const bool fits = Ui::width(ui.fonts.body, words) <= row.width();
+    const auto number = static_cast<std::int64_t>(choice ? choice->number + 1 : 0);
+    ui.mark("choices", ui.text(ui.fonts.body, row, color(ui.base().text),
+                               fits || !choice ? words
+                                               : ui.tr(Message("ui.choice_brief",
+                                                               {number_arg("number", number)}))));
     const bool clicked = button(ui, "take-back", place, content, ButtonLook::Ghost);
     ui.tooltip(why_not.empty() ? ui.tr(back.name) : ui.tr(why_not), words_of_branches(ui, session));
     if (clicked) {
         run_command(session, back);
     }
     if (ImGui::IsMouseHoveringRect(row.min(), row.max()) && ImGui::IsWindowHovered()) {
-        ui.show_tooltip(ui.tr(words), words_of_branches(ui, session));
+        ui.show_tooltip(words, words_of_branches(ui, session));
     }
 }
 

@@ -40,5 +40,7 @@ public:
 
 /// The run of a RunSpec text, complete. Requires: it is right.
 void open_run(Session& session, std::string_view run, std::uint64_t step = 0);
+/// Until the run is complete and its choices are known, or known to be unknowable.
+void finish_loading(Session& session);
 
 }  // namespace coroscope::gui::test
