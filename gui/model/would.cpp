@@ -7,13 +7,21 @@
 namespace coroscope::gui {
 namespace {
 
+/// Dealings with others say most of a step, then variables, then the rest.
+enum class Weight : std::uint8_t { Nothing, Little, Variable, Dealing };
+
+struct Said {
+    Weight weight = Weight::Nothing;
+    Message words;
+};
+
 // The events of one step, put into words.
 class StepWords {
 public:
     StepWords(const Timeline& timeline, const TraceEvent& event)
         : timeline_(timeline), event_(event) {}
 
-    [[nodiscard]] Message words() const;
+    [[nodiscard]] Said said() const;
     [[nodiscard]] Message why_waiting() const;
 
 private:
@@ -27,6 +35,7 @@ private:
         return task_arg("other", id, timeline_.task_name(id));
     }
     [[nodiscard]] Message suspended() const;
+    [[nodiscard]] Message passed() const;
 
     const Timeline& timeline_;
     const TraceEvent& event_;
@@ -59,32 +68,44 @@ Message StepWords::suspended() const {
     return {};
 }
 
-Message StepWords::words() const {
-    switch (event_.kind) {
-    case EventKind::TaskSuspended: return suspended();
-    case EventKind::TaskFinished: return {"ui.would.finish"};
-    case EventKind::TaskFailed: return {"ui.would.fail", {text()}};
-    case EventKind::TaskCancelled: return {"ui.would.be_cancelled"};
-    case EventKind::TaskCreated: return {"ui.would.create", {task(event_.task)}};
-    case EventKind::TimePassed: {
-        const std::vector<Argument> time{duration_arg("time", event_.a)};
-        switch (static_cast<PassedBy>(event_.detail)) {
-        case PassedBy::Blocking: return {"ui.would.block", time};
-        case PassedBy::Busy: return {"ui.would.compute", time};
-        case PassedBy::StepCost:
-        case PassedBy::None: break;
-        }
-        return {};
+Message StepWords::passed() const {
+    const std::vector<Argument> time{duration_arg("time", event_.a)};
+    switch (static_cast<PassedBy>(event_.detail)) {
+    case PassedBy::Blocking: return {"ui.would.block", time};
+    case PassedBy::Busy: return {"ui.would.compute", time};
+    case PassedBy::StepCost:
+    case PassedBy::None: break;
     }
-    case EventKind::ResourceAcquired: return {"ui.would.take", {resource()}};
-    case EventKind::ResourceReleased: return {"ui.would.release", {resource()}};
-    case EventKind::ResourceNotified: return {"ui.would.notify", {resource()}};
-    case EventKind::QueuePut: return {"ui.would.put", {text(), resource()}};
-    case EventKind::QueueGot: return {"ui.would.get", {text(), resource()}};
-    case EventKind::VariableRead: return {"ui.would.read", {text(), resource()}};
-    case EventKind::VariableWritten: return {"ui.would.write", {text(), resource()}};
-    case EventKind::LogLine: return {"ui.would.log", {text()}};
-    case EventKind::JobSubmitted: return {"ui.would.submit", {text(), resource()}};
+    return {};
+}
+
+Said StepWords::said() const {
+    using enum Weight;
+    switch (event_.kind) {
+    case EventKind::TaskSuspended: {
+        Message words = suspended();
+        return {words.empty()           ? Nothing
+                : why_waiting().empty() ? Little
+                                        : Dealing,
+                std::move(words)};
+    }
+    case EventKind::TimePassed: {
+        Message words = passed();
+        return {words.empty() ? Nothing : Variable, std::move(words)};
+    }
+    case EventKind::ResourceAcquired: return {Dealing, {"ui.would.take", {resource()}}};
+    case EventKind::ResourceNotified: return {Dealing, {"ui.would.notify", {resource()}}};
+    case EventKind::QueuePut: return {Dealing, {"ui.would.put", {text(), resource()}}};
+    case EventKind::QueueGot: return {Dealing, {"ui.would.get", {text(), resource()}}};
+    case EventKind::JobSubmitted: return {Dealing, {"ui.would.submit", {text(), resource()}}};
+    case EventKind::TaskFailed: return {Dealing, {"ui.would.fail", {text()}}};
+    case EventKind::VariableRead: return {Variable, {"ui.would.read", {text(), resource()}}};
+    case EventKind::VariableWritten: return {Variable, {"ui.would.write", {text(), resource()}}};
+    case EventKind::TaskFinished: return {Little, {"ui.would.finish"}};
+    case EventKind::TaskCancelled: return {Little, {"ui.would.be_cancelled"}};
+    case EventKind::TaskCreated: return {Little, {"ui.would.create", {task(event_.task)}}};
+    case EventKind::ResourceReleased: return {Little, {"ui.would.release", {resource()}}};
+    case EventKind::LogLine: return {Little, {"ui.would.log", {text()}}};
     case EventKind::None:
     case EventKind::LoopIteration:
     case EventKind::ClockAdvanced:
@@ -143,6 +164,7 @@ Would would_do(const Timeline& timeline, EventIndex resumed) {
     const Trace& trace = timeline.trace();
     const TaskId task = trace[resumed].task;
     Would would;
+    Weight heaviest = Weight::Nothing;
     for (EventIndex i = resumed + 1; i < std::min(trace.size(), resumed + kMostLooked); ++i) {
         const TraceEvent& event = trace[i];
         const bool ends =
@@ -157,8 +179,9 @@ Would would_do(const Timeline& timeline, EventIndex resumed) {
             continue;
         }
         const StepWords words(timeline, event);
-        if (would.words.empty()) {
-            would.words = words.words();
+        if (Said said = words.said(); said.weight > heaviest) {
+            would.words = std::move(said.words);
+            heaviest = said.weight;
         }
         if (ends) {
             would.why_waiting = words.why_waiting();

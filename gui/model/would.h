@@ -7,7 +7,7 @@
 namespace coroscope::gui {
 
 struct Would {
-    Message words;        ///< the first thing worth telling; empty if there is none
+    Message words;        ///< what tells most; empty if nothing does
     Message why_waiting;  ///< "the queue is full": why the step ends at something taken; or empty
 };
 

@@ -201,6 +201,18 @@ Message words_of_choices(const Session& session, const std::optional<ChoicePoint
                    arguments);
 }
 
+// Where there is no room for the whole.
+Message few_words_of_choices(const Session& session, const std::optional<ChoicePoint>& choice) {
+    if (!session.choices.log()) {
+        return Message("ui.choices_cannot");
+    }
+    const std::size_t before =
+        choice ? choice->number : session.choices.log()->next(session.cursor());
+    const auto count = static_cast<std::int64_t>(before);
+    return choice ? Message("ui.choice_brief", {number_arg("number", count + 1)})
+                  : Message("ui.choices_brief", {number_arg("count", count)});
+}
+
 std::string words_of_branches(const Ui& ui, const Session& session) {
     static constexpr std::size_t kMostLines = 8;
     const std::vector<Branch> made = session.branches.made();
@@ -230,11 +242,8 @@ void draw_choices(Ui& ui, Session& session, const Rect& foot,
     row.cut_right(ui.px(kSize.space_s));
     const std::string words = ui.tr(words_of_choices(session, choice));
     const bool fits = Ui::width(ui.fonts.body, words) <= row.width();
-    const auto number = static_cast<std::int64_t>(choice ? choice->number + 1 : 0);
     ui.mark("choices", ui.text(ui.fonts.body, row, color(ui.base().text),
-                               fits || !choice ? words
-                                               : ui.tr(Message("ui.choice_brief",
-                                                               {number_arg("number", number)}))));
+                               fits ? words : ui.tr(few_words_of_choices(session, choice))));
     const bool clicked = button(ui, "take-back", place, content, ButtonLook::Ghost);
     ui.tooltip(why_not.empty() ? ui.tr(back.name) : ui.tr(why_not), words_of_branches(ui, session));
     if (clicked) {

@@ -26,6 +26,17 @@ void finish_loading(Session& session) {
     REQUIRE_FALSE(busy());
 }
 
+ChoicePoint previewed(Session& session) {
+    const auto point = session.next_choice();
+    REQUIRE(point);
+    session.preview(*point);
+    for (int i = 0; i < 5000 && session.previews.working(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE_FALSE(session.previews.working());
+    return *point;
+}
+
 HeadlessWindow::HeadlessWindow(std::string_view run, float width, float height,
                                const Settings& settings)
     : context(width, height, 1.0F) {

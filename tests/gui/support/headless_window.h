@@ -42,5 +42,7 @@ public:
 void open_run(Session& session, std::string_view run, std::uint64_t step = 0);
 /// Until the run is complete and its choices are known, or known to be unknowable.
 void finish_loading(Session& session);
+/// The choice at the cursor, when the previews of its candidates are made. Requires: there is one.
+ChoicePoint previewed(Session& session);
 
 }  // namespace coroscope::gui::test
