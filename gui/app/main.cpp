@@ -20,6 +20,7 @@ int run(int argc, char** argv) {
     const Options& options = std::get<Options>(parsed);
     Session session;
     session.settings = options.settings;
+    session.prediction.turn(options.predict);
     if (!options.run.empty()) {
         const auto request = parse_run(options.run);
         if (const auto* problem = std::get_if<SpecError>(&request)) {

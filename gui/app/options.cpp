@@ -86,6 +86,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         ->check(CLI::Range(0.5F, 4.0F));
     app.add_option("--select", options.select, "select the task or resource of this name")
         ->type_name("NAME");
+    app.add_flag("--predict", options.predict, "begin in predict mode: say what comes next");
     app.add_option("--dump-state", options.dump_state,
                    "write the state as JSON whenever it changes")
         ->type_name("FILE");

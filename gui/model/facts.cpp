@@ -13,7 +13,10 @@ static constexpr std::size_t kLongestHistory = 200;
 class Collector {
 public:
     Collector(const Session& session, Language language)
-        : timeline_(session.timeline()), cursor_(session.cursor()), language_(language) {}
+        : session_(session),
+          timeline_(session.timeline()),
+          cursor_(session.cursor()),
+          language_(language) {}
 
     Facts about_task(TaskId id);
     Facts about_resource(ObjectId id);
@@ -38,6 +41,7 @@ private:
     void add_times(const TaskInfo& task, bool stuck);
     void add_level(const ResourceInfo& resource);
 
+    const Session& session_;
     const Timeline& timeline_;
     EventIndex cursor_;
     Language language_;
@@ -269,7 +273,7 @@ Facts Collector::about_task(TaskId id) {
     const bool is_stuck = std::ranges::binary_search(stuck, id);
     facts_.look = look_of(interval, is_stuck);
     facts_.icon = icon_of_state(timeline_, interval);
-    facts_.state = render(describe_state(timeline_, id, cursor_), language_);
+    facts_.state = render(state_words(session_, id), language_);
     if (interval.state == TaskState::NotYet) {
         return facts_;
     }
@@ -384,6 +388,14 @@ SpanLook look_of_event(const Timeline& timeline, EventIndex index) {
                                           ? stuck_tasks(timeline, index)
                                           : std::vector<TaskId>{};
     return look_of(interval, std::ranges::binary_search(stuck, event.task));
+}
+
+Message state_words(const Session& session, TaskId task) {
+    const TaskState state = session.timeline().state_at(task, session.cursor()).state;
+    const bool secret = (state == TaskState::Ready || state == TaskState::Created) &&
+                        session.prediction.question(session) != nullptr;
+    return secret ? Message("state." + std::string(name_of(state)))
+                  : describe_state(session.timeline(), task, session.cursor());
 }
 
 Facts facts(const Session& session, Language language) {

@@ -27,6 +27,7 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     branches.clear();
     choices.forget();
     landing_.reset();
+    prediction.forget_answers();
     load_problem_.clear();
     request_ = request;
     scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
@@ -48,6 +49,7 @@ void Session::show(Trace trace, std::uint64_t cursor_step) {
     branches.clear();
     choices.forget();
     landing_.reset();
+    prediction.forget_answers();
     loader_.stop();
     loading_ = false;
     wanted_step_ = cursor_step;
@@ -227,6 +229,7 @@ void Session::run_again(RunSpec spec) {
 
 void Session::go_to_branch(const RunSpec& spec, const Landing& landing) {
     playback.stop();
+    prediction.forget_answers();
     load_problem_.clear();
     wanted_step_.reset();
     request_ = {spec, {}};
@@ -241,6 +244,7 @@ void Session::go_to_branch(const RunSpec& spec, const Landing& landing) {
 void Session::go_to_recording(const RunRequest& request, std::shared_ptr<const Indexed> recording,
                               std::shared_ptr<const ChoiceLog> log, const Landing& landing) {
     playback.stop();
+    prediction.forget_answers();
     loader_.stop();
     loading_ = false;
     request_ = request;
@@ -278,6 +282,11 @@ const Finding* Session::finding_at_cursor() const {
         }
     }
     return nullptr;
+}
+
+std::size_t Session::findings_shown() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(findings(), [&](const Finding& f) { return shows(f); }));
 }
 
 void Session::select_task(TaskId task) {

@@ -16,8 +16,10 @@
 #include "gui/model/file_browser.h"
 #include "gui/model/loader.h"
 #include "gui/model/playback.h"
+#include "gui/model/prediction.h"
 #include "gui/model/previews.h"
 #include "gui/model/stops.h"
+#include "gui/model/tour.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
 #include "scenarios/catalogue.h"
@@ -75,6 +77,8 @@ public:
     Choices choices;    ///< of the shown run
     Branches branches;  ///< the choices made by hand
     Previews previews;  ///< what the candidates of the next choice would do
+    Prediction prediction;
+    Tour tour;
     bool quit = false;
 
     // -- the run
@@ -93,6 +97,11 @@ public:
     [[nodiscard]] const std::string& load_problem() const { return load_problem_; }
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
+    /// In predict mode a finding shows only when the cursor has come to it.
+    [[nodiscard]] bool shows(const Finding& finding) const {
+        return !prediction.on() || finding.at <= cursor_;
+    }
+    [[nodiscard]] std::size_t findings_shown() const;
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
     [[nodiscard]] const RowOrder& row_order() const { return indexed_->order; }
     [[nodiscard]] Badge badge(TaskId task) const;

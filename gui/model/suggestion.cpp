@@ -28,7 +28,7 @@ Message difference_words(const Session& session, const Preview& usual, const Pre
 
 std::optional<Suggestion> suggestion(const Session& session) {
     const auto point = session.next_choice();
-    if (!point || session.previews.working()) {
+    if (!point || session.previews.working() || session.prediction.on()) {
         return std::nullopt;
     }
     const Preview* const usual = session.previews.of(point->choice.taken);

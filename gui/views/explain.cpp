@@ -6,6 +6,7 @@
 
 #include "gui/model/command.h"
 #include "gui/views/panel.h"
+#include "gui/views/prediction.h"
 #include "gui/views/sentence.h"
 #include "gui/views/try_it.h"
 #include "gui/views/views.h"
@@ -125,6 +126,15 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
     return box.height();
 }
 
+// What the cursor's event did, without what follows from it: that is for the learner to say.
+Sentence what_happened(const Session& session, const Finding* finding, Language language) {
+    if (finding != nullptr) {
+        return render(finding->statement, language);
+    }
+    const std::vector<Message> all = explain(session.timeline(), session.cursor());
+    return all.empty() ? Sentence() : render(all.front(), language);
+}
+
 }  // namespace
 
 void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
@@ -138,7 +148,12 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
     const Finding* finding = session.finding_at_cursor();
     const float x1 = area.right();
     float y = area.top() + ui.px(kSize.space);
-    if (finding != nullptr) {
+    if (session.prediction.on()) {
+        y += draw_sentence(ui, session, {"explain/sentence", {rect.x0, y, x1, rect.y1}},
+                           what_happened(session, finding, ui.language), sentence_style(ui));
+        y += ui.px(kSize.space_s);
+        y += draw_prediction(ui, session, {rect.x0, y, x1, rect.y1}, "guess");
+    } else if (finding != nullptr) {
         const bool run_ended =
             session.timeline().trace()[session.cursor()].kind == EventKind::RunEnded;
         Sentence sentence = run_ended
@@ -157,14 +172,13 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
                            joined(explain(session.timeline(), session.cursor()), ui.language),
                            sentence_style(ui));
     }
-    y += ui.px(kSize.space_m);
     y += draw_try_it(ui, session, {rect.x0, y, x1, rect.y1});
     ui.mark("explain/text", {rect.x0, area.top(), x1, std::min(y, rect.y1)});
     area.finish(y + ui.px(kSize.space));
 }
 
 void draw_findings_tab(Ui& ui, Session& session, const Rect& rect) {
-    if (session.findings().empty()) {
+    if (session.findings_shown() == 0) {
         Rect room = rect;
         room.cut_top(ui.px(kSize.space));
         empty_note(ui, room.cut_top(ui.px(46.0F)), ui.tr("ui.empty_findings"));
@@ -176,6 +190,9 @@ void draw_findings_tab(Ui& ui, Session& session, const Rect& rect) {
     const float indent = ui.px(22.0F);
     for (std::size_t i = 0; i < session.findings().size(); ++i) {
         const Finding& finding = session.findings()[i];
+        if (!session.shows(finding)) {
+            continue;
+        }
         const std::string label = "finding/" + std::to_string(i);
         const float top = y;
         const Rect room{rect.x0 + indent, y, x1, rect.y1};
@@ -225,7 +242,8 @@ void draw_log_tab(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
     const auto past =
         static_cast<std::size_t>(std::ranges::upper_bound(log, session.cursor()) - log.begin());
     const auto first = static_cast<std::size_t>(std::max(0.0F, (rect.y0 - top) / h));
-    for (std::size_t i = first; i < log.size(); ++i) {
+    const std::size_t shown = session.prediction.on() ? past : log.size();
+    for (std::size_t i = first; i < shown; ++i) {
         const float y = top + h * static_cast<float>(i);
         if (y > rect.y1) {
             break;
@@ -254,7 +272,7 @@ void draw_log_tab(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
         area.bring_into_view(y, y + h);
     }
     state.log_shown = session.cursor();
-    area.finish(top + h * static_cast<float>(log.size()));
+    area.finish(top + h * static_cast<float>(shown));
 }
 
 void draw_explain(Ui& ui, Session& session, ViewState& state, const Rect& rect) {
@@ -263,9 +281,12 @@ void draw_explain(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
         return;
     }
     Rect header = panel.header();
-    const int findings = static_cast<int>(session.findings().size());
+    const int findings = static_cast<int>(session.findings_shown());
     const bool alarm = findings > 0 && session.findings().front().severity == Severity::Error;
-    const int lines = static_cast<int>(session.timeline().log().size());
+    const EventList& log = session.timeline().log();
+    const auto lines = static_cast<int>(
+        session.prediction.on() ? std::ranges::upper_bound(log, session.cursor()) - log.begin()
+                                : static_cast<std::ptrdiff_t>(log.size()));
     const std::array<Tab, 3> names{Tab{ui.tr("ui.explain")},
                                    Tab{ui.tr("ui.findings"), findings, alarm},
                                    Tab{ui.tr("ui.log"), lines > 0 ? lines : -1}};

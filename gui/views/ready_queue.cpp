@@ -35,6 +35,7 @@ public:
           session_(session),
           timeline_(session.timeline()),
           choice_(choice),
+          guessing_(session.prediction.question(session) != nullptr),
           room_(room),
           y_(room.y0) {}
 
@@ -47,12 +48,15 @@ private:
     void chip(TaskId task, const Rect& rect, std::size_t n);
     void chip_clicked(TaskId task, std::size_t n);
     [[nodiscard]] std::string words(TaskId task, std::size_t n) const;
-    [[nodiscard]] std::size_t next() const { return choice_ ? choice_->choice.taken : 0; }
+    [[nodiscard]] bool is_next(std::size_t n) const {
+        return !guessing_ && n == (choice_ ? choice_->choice.taken : 0);
+    }
 
     Ui& ui_;
     Session& session_;
     const Timeline& timeline_;
     const std::optional<ChoicePoint>& choice_;
+    bool guessing_;  // who is first is what the learner is asked
     Rect room_;
     float y_;
 };
@@ -62,7 +66,10 @@ void ReadyPainter::draw() {
         chips(choice_->candidates, choice_->choice.count);
         return;
     }
-    const std::vector<TaskId> ready = timeline_.ready_at(session_.cursor());
+    std::vector<TaskId> ready = timeline_.ready_at(session_.cursor());
+    if (guessing_) {
+        std::ranges::sort(ready);
+    }
     if (ready.empty()) {
         nothing_ready();
     } else {
@@ -83,7 +90,7 @@ void ReadyPainter::nothing_ready() {
 // What it does next: as a simulation of that branch found out, or where it goes on.
 std::string ReadyPainter::words(TaskId task, std::size_t n) const {
     const bool timer = choice_ && choice_->choice.kind == ChoiceKind::TimerTie;
-    if (n == next()) {
+    if (is_next(n)) {
         return std::string(ui_.tr(timer ? "ui.fires_first" : "ui.runs_next"));
     }
     const Preview* const preview = choice_ ? session_.previews.of(n) : nullptr;
@@ -113,19 +120,19 @@ void ReadyPainter::chip_clicked(TaskId task, std::size_t n) {
 
 void ReadyPainter::chip(TaskId task, const Rect& rect, std::size_t n) {
     const look::Base& base = ui_.base();
-    const bool is_next = n == next();
+    const bool next = is_next(n);
     const float radius = ui_.px(kSize.button_radius);
-    const bool clicked = ui_.hit("ready/" + std::to_string(n + 1), rect, true, is_next);
+    const bool clicked = ui_.hit("ready/" + std::to_string(n + 1), rect, true, next);
     const std::string id = choice_ ? command_of_candidate(n) : "";
     const std::string name(task == 0 ? ui_.tr("ui.a_callback") : timeline_.task_name(task));
     ui_.tooltip(name + ": " + words(task, n), ui_.tr(choice_ ? "ui.chip_runs" : "ui.chip_selects"));
     ui_.fill(rect,
              color(ImGui::IsItemHovered() ? base.hover
-                   : is_next              ? base.panel
+                   : next                 ? base.panel
                                           : base.inset),
              radius);
-    ui_.outline(rect, color(is_next ? base.accent : base.border), radius,
-                is_next ? ui_.line(2.0F) : ui_.line(1.0F));
+    ui_.outline(rect, color(next ? base.accent : base.border), radius,
+                next ? ui_.line(2.0F) : ui_.line(1.0F));
     Rect room = rect.inset(ui_.px(kSize.space_s), ui_.px(kSize.space));
     Rect first = room.cut_top(ui_.px(20.0F));
     if (!id.empty()) {
@@ -160,7 +167,7 @@ void ReadyPainter::chips(const std::vector<TaskId>& tasks, std::size_t count) {
         const bool last_in_row = column + 1 == static_cast<std::size_t>(per_row);
         const float x = room_.x0 + static_cast<float>(column) * (w + arrow);
         chip(tasks[i], {x, y_, x + w, y_ + h}, i);
-        if (i + 1 < shown && !last_in_row) {
+        if (i + 1 < shown && !last_in_row && !guessing_) {
             ui_.text(ui_.fonts.body, {x + w, y_, x + w + arrow, y_ + h}, color(ui_.base().text_3),
                      look::kIcon.next_in_row, Align::Center);
         }
@@ -275,7 +282,9 @@ void draw_ready_queue(Ui& ui, Session& session, const Rect& rect) {
         empty_note(ui, room.cut_top(ui.px(46.0F)), ui.tr("ui.empty_run"));
         return;
     }
-    const std::optional<ChoicePoint> choice = session.next_choice();
+    // In predict mode nothing shows what comes.
+    const std::optional<ChoicePoint> choice =
+        session.prediction.on() ? std::nullopt : session.next_choice();
     if (choice) {
         session.preview(*choice);
     } else {

@@ -22,7 +22,8 @@ float draw_try_it(Ui& ui, Session& session, const Rect& room) {
         sentence_height(ui, session, room.width() - 2.0F * padding - indent, words, style);
     const float button_height = ui.px(kSize.button_small_height);
     const float height = text_height + button_height + ui.px(kSize.space_s) + 1.5F * padding;
-    const Rect box{room.x0, room.y0, room.x1, room.y0 + height};
+    const float above = ui.px(kSize.space_m);
+    const Rect box{room.x0, room.y0 + above, room.x1, room.y0 + above + height};
     ui.fill(box, color(ui.base().inset), ui.px(kSize.button_radius));
     ui.mark("try-it", box);
     Rect inner = box.inset(padding, padding * 0.75F);
@@ -31,15 +32,15 @@ float draw_try_it(Ui& ui, Session& session, const Rect& room) {
             color(ui.base().text_2), look::kIcon.choice);
     draw_sentence(ui, session, {"try-it/sentence", inner}, words, style);
     inner.cut_top(text_height + ui.px(kSize.space_s));
-    const std::string text = ui.tr(
-        Message("ui.run_next", {text_arg("task", session.timeline().task_name(idea->task))}));
+    const std::string text =
+        ui.tr(Message("ui.run_next", {text_arg("task", session.timeline().task_name(idea->task))}));
     const std::string key = std::to_string(idea->candidate + 1);  // there are previews of nine
     const ButtonText content{{}, text, key};
     const float width = std::min(inner.width(), button_width(ui, content));
     if (button(ui, "try-it/run", inner.cut_left(width).middle(button_height), content)) {
         session.branches.choose(session, idea->candidate);
     }
-    return height;
+    return above + height;
 }
 
 }  // namespace coroscope::gui

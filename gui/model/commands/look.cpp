@@ -11,8 +11,9 @@ Reason can_pan(const Session& s) {
 }
 
 Reason can_escape(const Session& s) {
-    return s.dialog == Dialog::None && s.selection().empty() && !s.notice() ? "ui.why.nothing_open"
-                                                                            : "";
+    return s.dialog == Dialog::None && !s.tour.running() && s.selection().empty() && !s.notice()
+               ? "ui.why.nothing_open"
+               : "";
 }
 
 void zoom_by(Session& s, double factor) {
@@ -30,6 +31,8 @@ void pan_by(Session& s, double part) {
 void escape(Session& s) {
     if (s.dialog != Dialog::None) {
         s.dialog = Dialog::None;
+    } else if (s.tour.running()) {
+        s.tour.end();
     } else if (s.notice()) {
         s.dismiss_notice();
     } else {

@@ -20,14 +20,22 @@ void twin(Session& s) {
     s.run_again(spec);
 }
 
+// In predict mode the numbers are the answers to the open question.
 template <std::size_t Number>
 Reason can_run(const Session& s) {
-    return Branches::why_not(s, Number - 1);
+    if (const Question* const question = s.prediction.question(s)) {
+        return Number <= question->options() ? "" : "ui.why.not_so_many";
+    }
+    return s.prediction.on() ? "ui.why.predicting" : Branches::why_not(s, Number - 1);
 }
 
 template <std::size_t Number>
 void run_candidate(Session& s) {
-    s.branches.choose(s, Number - 1);
+    if (s.prediction.on()) {
+        answer(s, Number - 1);
+    } else {
+        s.branches.choose(s, Number - 1);
+    }
 }
 
 Reason can_take_back(const Session& s) { return s.branches.empty() ? "ui.why.nothing_chosen" : ""; }

@@ -9,9 +9,10 @@ namespace coroscope::gui {
 
 void draw_file_dialog(Ui& ui, Session& session, const Rect& window);
 void draw_key_sheet(Ui& ui, Session& session, const Rect& window);
+void draw_tour(Ui& ui, Session& session, const Rect& window);
 void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
-/// The dialog that is open, and the notice.
+/// The dialog that is open, the tour and the notice.
 void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
 }  // namespace coroscope::gui

@@ -90,6 +90,23 @@ TEST_CASE("the card suggests the order that is different, and its button runs it
     CHECK(task_of_step(window.session) == "producer-1");
 }
 
+TEST_CASE("in predict mode a number answers the question, and no chip tells who is next") {
+    HeadlessWindow window;
+    open_run(window.session, "races/lost-update");
+    while (!window.session.next_choice()) {
+        run_command(window.session, "step-on");
+    }
+    run_command(window.session, "predict");
+    window.step(2);
+    REQUIRE(window.session.prediction.question(window.session) != nullptr);
+    CHECK_FALSE(window.item("ready/1").chosen);
+    CHECK_FALSE(window.shows("runs next"));
+    CHECK_FALSE(window.has("try-it"));
+    window.key(Key::Digit2);
+    CHECK(window.session.prediction.score().answered == 1);
+    CHECK(window.session.branches.empty());
+}
+
 TEST_CASE("the chips and the choices fit in both sizes and languages") {
     for (const Language language : {Language::English, Language::Chinese}) {
         for (const auto& [width, height] : {std::pair(1280.0F, 720.0F), {1600.0F, 900.0F}}) {
