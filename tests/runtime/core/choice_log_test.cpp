@@ -4,6 +4,9 @@
 
 #include <numeric>
 
+#include "runtime/core/event_loop.h"
+#include "runtime/sync/gather.h"
+
 using namespace coroscope;
 
 namespace {
@@ -58,4 +61,42 @@ TEST_CASE("a choice log that is cut forgets the choices from an event on") {
     CHECK(log.candidates(1).size() == 3);
     log.cut(0);
     CHECK(log.empty());
+}
+
+namespace {
+
+Coroutine<> nothing() { co_return; }
+
+Coroutine<> crowd(int count) {
+    std::vector<Task<>> tasks;
+    for (int i = 0; i < count; ++i) {
+        tasks.push_back(create_task(nothing(), "one"));
+    }
+    co_await gather(tasks);
+}
+
+}  // namespace
+
+TEST_CASE("a crowd of ready tasks is a choice for each but the last, and a script repeats it") {
+    constexpr int kTasks = 20'000;
+    ChoiceLog log;
+    LoopOptions options;
+    options.choices = &log;
+    Recorder recorder;
+    options.recorder = &recorder;
+    EventLoop(options).run(crowd(kTasks));
+    CHECK(log.size() >= kTasks - 1);
+    CHECK(log[0].count == kTasks);
+    CHECK(log.candidates(0).size() == ChoiceLog::kKept);
+
+    ChoiceLog again;
+    const auto policy = make_scripted({0, 4, kTasks - 3}, make_policy("fifo", 1));
+    options.policy = policy.get();
+    options.choices = &again;
+    Recorder other;
+    options.recorder = &other;
+    EventLoop(options).run(crowd(kTasks));
+    CHECK(again.size() == log.size());
+    CHECK(again[2].taken == kTasks - 3);
+    CHECK(again.script(2) == std::vector<std::uint32_t>{0, 4});
 }
