@@ -9,6 +9,7 @@ namespace coroscope::gui {
 namespace {
 
 static constexpr std::size_t kLongestHistory = 200;
+constexpr std::size_t kMostFacts = 12;
 
 class Collector {
 public:
@@ -37,6 +38,7 @@ private:
     void add_waiting(TaskId task, const Interval& interval);
     void add_place(TaskId task, const Interval& interval);
     void add_holdings(TaskId task);
+    bool add_slow_step(TaskId task);
     void add_history(const EventList& events);
     void add_times(const TaskInfo& task, bool stuck);
     void add_level(const ResourceInfo& resource);
@@ -227,6 +229,44 @@ void Collector::add_times(const TaskInfo& task, bool stuck) {
                     {endless ? SpanLook::Stuck : SpanLook::Waiting, sums[3], endless}};
 }
 
+// The step that the cursor ends was too long: how long, where, and who is late because of it. False
+// if it was not.
+bool Collector::add_slow_step(TaskId task) {
+    const Finding* finding = session_.finding_at_cursor();
+    const auto index = timeline_.step_at(cursor_);
+    const bool slow = finding != nullptr && index && timeline_.steps()[*index].task == task &&
+                      (finding->kind == "blocking-call" || finding->kind == "slow-step");
+    if (!slow) {
+        return false;
+    }
+    const Step step = timeline_.steps()[*index];
+    const auto time = [](Nanoseconds t) { return Piece{Role::Quantity, format_duration(t), 0}; };
+    facts_.look = SpanLook::Slow;
+    facts_.icon = "warning";
+    facts_.state =
+        render(Message("ui.slow.state", {duration_arg("time", step.duration())}), language_);
+    add("ui.slow.from", {time(step.begin)});
+    add("ui.slow.until", {time(step.end)});
+    if (!finding->sites.empty()) {
+        const TaskInfo* info = timeline_.task(task);
+        add("ui.at", at_line(finding->sites.front(), timeline_.trace().text(info->function)));
+    }
+    for (const ObjectId id : timeline_.timers_at(cursor_)) {
+        const auto timer = timeline_.timer(id);
+        const Nanoseconds late = timeline_.time_of(cursor_) - timer->deadline;
+        if (late <= 0 || facts_.facts.size() >= kMostFacts) {
+            break;  // by deadline: the later ones are not late either
+        }
+        Sentence words{task_piece(timer->task), plain("  ")};
+        for (Piece& piece :
+             render(Message("ui.overdue_by", {duration_arg("time", late)}), language_)) {
+            words.push_back(std::move(piece));
+        }
+        add("ui.slow.delays", std::move(words));
+    }
+    return true;
+}
+
 std::string_view icon_of_type(ResourceType type) {
     switch (type) {
     case ResourceType::Lock: return "lock";
@@ -277,9 +317,10 @@ Facts Collector::about_task(TaskId id) {
     if (interval.state == TaskState::NotYet) {
         return facts_;
     }
+    const bool slow = add_slow_step(id);
     add_waiting(id, interval);
     add_holdings(id);
-    if (!is_over(interval.state)) {
+    if (!is_over(interval.state) && !slow) {
         add_place(id, interval);
     }
     if (task->parent != 0) {

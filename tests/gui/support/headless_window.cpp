@@ -38,8 +38,8 @@ ChoicePoint previewed(Session& session) {
 }
 
 HeadlessWindow::HeadlessWindow(std::string_view run, float width, float height,
-                               const Settings& settings)
-    : context(width, height, 1.0F) {
+                               const Settings& settings, float scale)
+    : context(width, height, scale) {
     session.settings = settings;
     context.ui.recording = true;
     if (!run.empty()) {
