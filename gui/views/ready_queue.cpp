@@ -202,9 +202,10 @@ Message words_of_choices(const Session& session, const std::optional<ChoicePoint
         return Message("ui.choices_none");
     }
     const std::string which = made > 0 ? "hand" : unusual > 0 ? "changed" : "usual";
-    return Message(!choice       ? "ui.choices_" + which
-                   : before == 0 ? "ui.choice_first"
-                                 : "ui.choice_" + which,
+    return Message(!choice                           ? "ui.choices_" + which
+                   : before == 0                     ? "ui.choice_first"
+                   : before == 1 && which == "usual" ? "ui.choice_second"
+                                                     : "ui.choice_" + which,
                    arguments);
 }
 
