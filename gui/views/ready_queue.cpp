@@ -201,11 +201,17 @@ Message words_of_choices(const Session& session, const std::optional<ChoicePoint
     if (!choice && before == 0) {
         return Message("ui.choices_none");
     }
-    const std::string which = made > 0 ? "hand" : unusual > 0 ? "changed" : "usual";
-    return Message(!choice                           ? "ui.choices_" + which
-                   : before == 0                     ? "ui.choice_first"
-                   : before == 1 && which == "usual" ? "ui.choice_second"
-                                                     : "ui.choice_" + which,
+    if (!choice) {
+        return Message(made > 0      ? "ui.choices_hand"
+                       : unusual > 0 ? "ui.choices_changed"
+                                     : "ui.choices_usual",
+                       arguments);
+    }
+    return Message(before == 0   ? "ui.choice_first"
+                   : made > 0    ? "ui.choice_hand"
+                   : unusual > 0 ? "ui.choice_changed"
+                   : before == 1 ? "ui.choice_second"
+                                 : "ui.choice_usual",
                    arguments);
 }
 
