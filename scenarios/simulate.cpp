@@ -42,7 +42,8 @@ TraceInfo trace_info(const RunSpec& spec) {
     return information;
 }
 
-void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget, std::stop_token stop) {
+void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget, std::stop_token stop,
+              ChoiceLog* choices) {
     const Scenario* const scenario = find_scenario(spec.scenario);
     const Variants::Variant* const variant =
         scenario == nullptr ? nullptr : scenario->variant(spec.variant);
@@ -55,6 +56,7 @@ void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget, std
     LoopOptions options;
     options.recorder = &recorder;
     options.policy = policy.get();
+    options.choices = choices;
     options.record_frames = budget.record_frames;
     options.seed = spec.seed;
     options.max_steps = budget.steps;

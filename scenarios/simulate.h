@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "runtime/core/choice_log.h"
 #include "runtime/trace/recorder.h"
 #include "scenarios/runspec.h"
 
@@ -24,10 +25,11 @@ struct Budget {
 
 /// Runs the scenario to its end, its budget, or until somebody asks `stop` (looked at between
 /// steps), and writes every event to `recorder` (its TraceInfo should come from trace_info()).
-/// Never throws for what a scenario does: a scenario that throws is a run that failed. Requires:
-/// spec is checked (see check() in runspec.h).
+/// Never throws for what a scenario does: a scenario that throws is a run that failed. `choices`
+/// gets every choice that the run had; the trace is the same without. Requires: spec is checked
+/// (see check() in runspec.h).
 void simulate(const RunSpec& spec, Recorder& recorder, const Budget& budget = {},
-              std::stop_token stop = {});
+              std::stop_token stop = {}, ChoiceLog* choices = nullptr);
 
 /// The same, with a recorder of its own.
 [[nodiscard]] Trace simulate(const RunSpec& spec, const Budget& budget = {});

@@ -72,9 +72,15 @@ int take_screenshot(const Options& options, Session& session) {
         run_command(session, id);
     }
     ViewState state;
+    const auto draw = [&] { context.frame([&] { draw_window(context.ui, session, state); }); };
     for (int i = 0; i < kFrames; ++i) {
-        context.frame([&] { draw_window(context.ui, session, state); });
+        draw();
     }
+    while (session.choices.searching() || session.previews.working()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        draw();
+    }
+    draw();
     if (!options.dump_state.empty()) {
         StateDump(options.dump_state).write(session, context.ui);
     }

@@ -59,6 +59,11 @@ Key key_of(int code) {
     if (code >= GLFW_KEY_A && code <= GLFW_KEY_Z) {
         return static_cast<Key>(static_cast<int>(Key::A) + code - GLFW_KEY_A);
     }
+    for (const int first : {GLFW_KEY_1, GLFW_KEY_KP_1}) {
+        if (code >= first && code < first + 9) {
+            return static_cast<Key>(static_cast<int>(Key::Digit1) + code - first);
+        }
+    }
     for (const auto& [known, key] : kKeys) {
         if (known == code) {
             return key;
@@ -283,6 +288,7 @@ void Window::draw_frame() {
 bool Window::awake() const {
     return session_.playback.playing() || session_.loading() ||
            (session_.comparison().is_open() && !session_.comparison().shown()) ||
+           session_.choices.searching() || session_.previews.working() ||
            session_.notice().has_value() || glfwGetTime() < awake_until_;
 }
 

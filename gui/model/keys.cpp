@@ -11,6 +11,9 @@ std::string name_of(Key key) {
         return std::string(
             1, static_cast<char>('A' + static_cast<int>(key) - static_cast<int>(Key::A)));
     }
+    if (key >= Key::Digit1 && key <= Key::Digit9) {
+        return std::to_string(1 + static_cast<int>(key) - static_cast<int>(Key::Digit1));
+    }
     constexpr std::array<std::pair<Key, const char*>, 21> kNames{{
         {Key::Space, "Space"},
         {Key::Left, "←"},

@@ -30,8 +30,9 @@ std::shared_ptr<const Indexed> make_indexed(Trace trace, const FindingOptions& o
 struct Loader::Job {
     mutable std::mutex mutex;
     std::condition_variable finished;
-    Progress progress{nullptr, false, "", {}};
+    Progress progress{nullptr, false, nullptr, "", {}};
     FindingOptions options;
+    std::shared_ptr<ChoiceLog> choices = std::make_shared<ChoiceLog>();  // of a simulation
     std::unique_ptr<Recorder> recorder;
     std::atomic<bool> simulated = false;
     // Destroyed first, in reverse order: both are joined before what they use goes away.
@@ -75,6 +76,10 @@ struct Loader::Job {
             publish(std::move(indexed), false);
         }
         if (!stop.stop_requested()) {
+            {
+                const std::scoped_lock lock(mutex);
+                progress.choices = choices;
+            }
             publish(make_indexed(recorder->snapshot(), options), true);
         }
     }
@@ -103,7 +108,7 @@ void Loader::start(const RunRequest& request, const FindingOptions& options) {
     }
     job.recorder = std::make_unique<Recorder>(trace_info(request.spec));
     job.simulator = std::jthread([&job, spec = request.spec](std::stop_token stop) {
-        simulate(spec, *job.recorder, {}, stop);
+        simulate(spec, *job.recorder, {}, stop, job.choices.get());
         job.recorder->publish();
         {
             const std::scoped_lock lock(job.mutex);

@@ -16,6 +16,7 @@
 
 #include "gui/model/run_request.h"
 #include "runtime/analysis/finding.h"
+#include "runtime/core/choice_log.h"
 #include "runtime/picture/badge.h"
 #include "runtime/picture/row_order.h"
 #include "runtime/trace/timeline.h"
@@ -36,6 +37,8 @@ struct Indexed {
 struct Progress {
     std::shared_ptr<const Indexed> indexed;  ///< null until there is something
     bool done = true;
+    /// The choices of a run that was simulated to its end; null until then, and for a file.
+    std::shared_ptr<const ChoiceLog> choices;
     std::string problem;         ///< "" or one sentence: the file could not be read (fully)
     std::vector<Message> notes;  ///< what of another program's trace could not be shown as it is
 };

@@ -29,6 +29,9 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
 
 void Session::load(const RunRequest& request, std::uint64_t cursor_step) {
     playback.stop();
+    branches.clear();
+    choices.forget();
+    landing_.reset();
     prediction.forget_answers();
     load_problem_.clear();
     find_again_ = false;
@@ -54,6 +57,9 @@ void Session::load(const RunRequest& request, std::uint64_t cursor_step) {
 void Session::show(Trace trace, std::uint64_t cursor_step) {
     comparison_.close();
     playback.stop();
+    branches.clear();
+    choices.forget();
+    landing_.reset();
     prediction.forget_answers();
     loader_.stop();
     loading_ = false;
@@ -64,6 +70,7 @@ void Session::show(Trace trace, std::uint64_t cursor_step) {
     view_ = {};
     take(make_indexed(std::move(trace), finding_options(settings)));
     settle_cursor();
+    know_choices(nullptr);
 }
 
 void Session::find_again() {
@@ -78,20 +85,31 @@ void Session::find_again() {
 }
 
 bool Session::poll() {
+    const bool found = choices.poll();
     if (!loading_) {
-        return poll_comparison();
+        return poll_comparison() || found;
     }
     Progress progress = loader_.progress();
+    if (landing_ &&
+        (!progress.indexed || !landing_->in(progress.indexed->timeline, progress.done))) {
+        return false;  // the branch has not got to the choice yet
+    }
     if (!progress.done && progress.indexed == indexed_) {
         return false;
     }
     const bool fresh = progress.indexed != nullptr && progress.indexed != indexed_;
-    if (fresh) {
+    if (fresh && landing_) {
+        take_branch(progress.indexed);
+    } else if (fresh) {
         take(progress.indexed);
     }
     if (progress.done) {
         loading_ = false;
         loader_.stop();
+        know_choices(progress.choices);
+        if (!fresh_view_) {
+            set_view(view_);  // a branch may be shorter
+        }
         load_problem_ = progress.problem;
         if (!progress.problem.empty() && progress.indexed == nullptr) {
             take_back_opening();
@@ -193,6 +211,33 @@ void Session::take(std::shared_ptr<const Indexed> indexed) {
     }
 }
 
+// The selected task has another id where the runs have parted before its creation.
+void Session::take_branch(const std::shared_ptr<const Indexed>& indexed) {
+    const Selection before = selection_;
+    const std::string name(before.task != 0 ? timeline().task_name(before.task)
+                                            : timeline().resource_name(before.resource));
+    take(indexed);
+    cursor_ = landing_->in(timeline(), true).value_or(0);
+    landing_.reset();
+    const std::string_view now = before.task != 0 ? timeline().task_name(before.task)
+                                                  : timeline().resource_name(before.resource);
+    if (now != name) {
+        selection_ = {};
+        select_name(name);
+    }
+    keep_visible();
+}
+
+void Session::know_choices(std::shared_ptr<const ChoiceLog> log) {
+    if (log) {
+        choices.set(std::move(log));
+    } else if (scenario_ != nullptr && !empty()) {
+        choices.find(request_.spec, timeline().trace());
+    } else {
+        choices.set_foreign();
+    }
+}
+
 void Session::settle_cursor() {
     if (wanted_step_) {
         cursor_ = stop_of_step(timeline(), *wanted_step_);
@@ -275,6 +320,32 @@ void Session::run_again(RunSpec spec) {
     if (!selected.empty() && !select_name(selected) && loading_) {
         wanted_selection_ = selected;
     }
+}
+
+void Session::go_to_branch(const RunSpec& spec, const Landing& landing) {
+    playback.stop();
+    prediction.forget_answers();
+    load_problem_.clear();
+    wanted_step_.reset();
+    request_ = {spec, {}};
+    choices.forget();
+    landing_ = landing;
+    loader_.start(request_);
+    loading_ = true;
+    loader_.wait(kPatience);
+    poll();
+}
+
+void Session::go_to_recording(const RunRequest& request, std::shared_ptr<const Indexed> recording,
+                              std::shared_ptr<const ChoiceLog> log, const Landing& landing) {
+    playback.stop();
+    prediction.forget_answers();
+    loader_.stop();
+    loading_ = false;
+    request_ = request;
+    landing_ = landing;
+    take_branch(recording);
+    choices.set(std::move(log));
 }
 
 void Session::seek(EventIndex event) {

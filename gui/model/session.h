@@ -11,12 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include "gui/model/branch.h"
+#include "gui/model/choices.h"
 #include "gui/model/comparison.h"
 #include "gui/model/file_browser.h"
 #include "gui/model/loader.h"
 #include "gui/model/palette.h"
 #include "gui/model/playback.h"
 #include "gui/model/prediction.h"
+#include "gui/model/previews.h"
 #include "gui/model/remembered.h"
 #include "gui/model/search.h"
 #include "gui/model/settings.h"
@@ -77,6 +80,9 @@ public:
     Palette palette;
     Search search;
     Playback playback;
+    Choices choices;    ///< of the shown run
+    Branches branches;  ///< the choices made by hand
+    Previews previews;  ///< what the candidates of the next choice would do
     Prediction prediction;
     Tour tour;
     bool quit = false;
@@ -121,6 +127,21 @@ public:
     [[nodiscard]] std::string_view variant() const;
     /// Runs the scenario again with other values; keeps the selection by name if it can.
     void run_again(RunSpec spec);
+    /// Runs it with other choices: until the new run has got to the landing the old one stays, and
+    /// nothing but the cursor moves. For Branches.
+    void go_to_branch(const RunSpec& spec, const Landing& landing);
+    /// Back to a recording that is still there.
+    void go_to_recording(const RunRequest& request, std::shared_ptr<const Indexed> recording,
+                         std::shared_ptr<const ChoiceLog> log, const Landing& landing);
+    /// The choice that comes next behind the cursor, before anything else runs.
+    [[nodiscard]] std::optional<ChoicePoint> next_choice() const {
+        return choices.at(timeline(), cursor_);
+    }
+    /// Has the previews of this choice made.
+    void preview(const ChoicePoint& point) {
+        previews.ask(spec(), *choices.log(), point,
+                     timeline().steps().events().count_until(point.choice.event - 1));
+    }
 
     /// What finds the run again: a RUN as on the command line, "" for a trace without one.
     [[nodiscard]] std::string run_key() const;
@@ -215,6 +236,8 @@ private:
     void load(const RunRequest& request, std::uint64_t cursor_step);
     bool poll_comparison();
     void take(std::shared_ptr<const Indexed> indexed);
+    void take_branch(const std::shared_ptr<const Indexed>& indexed);
+    void know_choices(std::shared_ptr<const ChoiceLog> log);
     void settle_cursor();
     void choose_axis();
     [[nodiscard]] std::string selected_name() const;
@@ -246,6 +269,7 @@ private:
     std::string load_problem_;
     std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
     std::string wanted_selection_;
+    std::optional<Landing> landing_;  ///< until the branch has grown so far
     EventIndex cursor_ = 0;
     Selection selection_;
     View view_;

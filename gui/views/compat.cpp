@@ -8,6 +8,7 @@ namespace {
 
 #if IMGUI_VERSION_NUM >= 18700
 NativeKey letter(int index) { return static_cast<NativeKey>(ImGuiKey_A + index); }
+NativeKey digit(int number) { return static_cast<NativeKey>(ImGuiKey_0 + number); }
 constexpr std::array<std::pair<Key, NativeKey>, 23> kNative{{
     {Key::Space, ImGuiKey_Space},
     {Key::Left, ImGuiKey_LeftArrow},
@@ -36,6 +37,7 @@ constexpr std::array<std::pair<Key, NativeKey>, 23> kNative{{
 #else
 // GLFW's key codes: imgui_impl_glfw stores io.KeysDown[code].
 NativeKey letter(int index) { return 'A' + index; }
+NativeKey digit(int number) { return '0' + number; }
 constexpr std::array<std::pair<Key, NativeKey>, 23> kNative{{
     {Key::Space, 32},      {Key::Left, 263},    {Key::Right, 262},      {Key::Up, 265},
     {Key::Down, 264},      {Key::Home, 268},    {Key::End, 269},        {Key::PageUp, 266},
@@ -51,6 +53,9 @@ constexpr std::array<std::pair<Key, NativeKey>, 23> kNative{{
 NativeKey native(Key key) {
     if (key >= Key::A && key <= Key::Z) {
         return letter(static_cast<int>(key) - static_cast<int>(Key::A));
+    }
+    if (key >= Key::Digit1 && key <= Key::Digit9) {
+        return digit(1 + static_cast<int>(key) - static_cast<int>(Key::Digit1));
     }
     for (const auto& [ours, theirs] : kNative) {
         if (ours == key) {

@@ -9,6 +9,7 @@
 #include "gui/views/panel.h"
 #include "gui/views/prediction.h"
 #include "gui/views/sentence.h"
+#include "gui/views/try_it.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
 #include "runtime/analysis/explain.h"
@@ -195,6 +196,7 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
                            joined(explain(session.timeline(), session.cursor()), ui.language),
                            sentence_style(ui));
     }
+    y += draw_try_it(ui, session, {rect.x0, y, x1, rect.y1});
     ui.mark("explain/text", {rect.x0, area.top(), x1, std::min(y, rect.y1)});
     area.finish(y + ui.px(kSize.space));
 }

@@ -9,9 +9,10 @@ using look::kSize;
 
 static constexpr float kSmallWindow = 1500.0F;
 // Not in the tokens: how the bottom row is shared (pictures 1 and 5).
-constexpr float kExplain = 660.0F;
+constexpr float kExplain = 620.0F;
 constexpr float kExplainSmall = 440.0F;
-constexpr float kReadySmall = 300.0F;
+constexpr float kReadySmall = 372.0F;
+constexpr float kReady = 520.0F;  // three chips side by side
 constexpr float kLeastTimeline = 320.0F;
 constexpr float kLeastPanel = 160.0F;
 constexpr float kLeastSource = 120.0F;
@@ -81,8 +82,7 @@ void lay_out_row(const Ui& ui, Layout& layout, Rect row, const PanelSizes& sizes
         return;
     }
     if (panels.shows("ready")) {
-        const float wanted =
-            ui.px(chosen(sizes.ready, layout.small ? kReadySmall : kSize.col_left));
+        const float wanted = ui.px(chosen(sizes.ready, layout.small ? kReadySmall : kReady));
         const float others = (graph ? gap + least : 0.0F) + (explain ? gap + least : 0.0F);
         layout.ready = row.cut_left(std::min(wanted, row.width() - others));
         row.cut_left(gap);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "gui/model/command.h"
+#include "gui/views/choice_marks.h"
 #include "gui/views/panel.h"
 #include "gui/views/state_look.h"
 #include "gui/views/timeline_flags.h"
@@ -154,6 +155,7 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
                                ImGuiButtonFlags_MouseButtonRight);
     TimelinePainter(ui, session, *state.picture, room.min()).draw();
     draw_flags(ui, session, *state.picture, room.min());
+    draw_choice_marks(ui, session, *state.picture, room.min());
     draw_scroll_thumb(ui, *state.picture, room);
     TimelineMouse(ui, session, state, room).handle();
     if (ImGui::IsItemHovered()) {

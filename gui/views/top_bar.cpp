@@ -206,7 +206,7 @@ float draw_order(Ui& ui, Session& session, const Rect& bar, float x) {
         session.scenario() != nullptr) {
         open_list("orders");
     }
-    ui.tooltip(ui.tr("ui.order_hint"));
+    ui.tooltip(ui.tr("ui.order_hint"), ui.tr("ui.order_clears"));
     static constexpr std::array<const char*, 4> kOrders{"fifo", "lifo", "random", "priority"};
     const std::vector<std::string> rows(kOrders.begin(), kOrders.end());
     const auto now = std::ranges::find(rows, order) - rows.begin();

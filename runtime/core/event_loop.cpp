@@ -98,23 +98,29 @@ void EventLoop::take_due_timers() {
         ready_.push(timer);
     };
     TimerHandle* timer = timers_.take_due(now_);
-    for (; fifo_ && timer != nullptr; timer = timers_.take_due(now_)) {
+    for (; in_order_ && timer != nullptr; timer = timers_.take_due(now_)) {
         make_ready(*timer);
     }
     while (timer != nullptr) {
-        std::vector<TimerHandle*>
-            tied;  // of one deadline; the policy says in which order they fire
+        // Of one deadline; the policy says in which order they fire.
+        std::vector<TimerHandle*> tied;
         std::vector<TaskId> owners;
         const Nanoseconds deadline = timer->deadline_;
         for (; timer != nullptr && timer->deadline_ == deadline; timer = timers_.take_due(now_)) {
             tied.push_back(timer);
             owners.push_back(timer->owner_);
         }
-        while (!tied.empty()) {
-            const std::size_t chosen = tied.size() == 1 ? 0 : decide(ChoiceKind::TimerTie, owners);
-            make_ready(*tied[chosen]);
-            tied.erase(tied.begin() + static_cast<std::ptrdiff_t>(chosen));
-            owners.erase(owners.begin() + static_cast<std::ptrdiff_t>(chosen));
+        for (std::size_t fired = 0; fired < tied.size(); ++fired) {
+            const auto left = std::span<const TaskId>(owners).subspan(fired);
+            const auto chosen = static_cast<std::ptrdiff_t>(
+                left.size() == 1 ? 0 : decide(ChoiceKind::TimerTie, left));
+            const auto bring_to_front = [&](auto& list) {
+                const auto first = list.begin() + static_cast<std::ptrdiff_t>(fired);
+                std::rotate(first, first + chosen, first + chosen + 1);
+            };
+            bring_to_front(tied);
+            bring_to_front(owners);
+            make_ready(*tied[fired]);
         }
     }
 }
@@ -246,27 +252,28 @@ void EventLoop::look_at_budget() {
 }
 
 Handle& EventLoop::choose_next() {
+    ready_tasks_.follow(ready_);
     if (ready_[0].task_id() == 0) {
+        ready_tasks_.callback_left();
         return ready_.pop();  // callbacks and timers are not candidates: they keep their turn
     }
-    std::vector<TaskId> candidates;
-    std::vector<std::size_t> positions;
-    for (std::size_t i = 0; i < ready_.size(); ++i) {
-        if (const TaskId task = ready_[i].task_id(); task != 0) {
-            candidates.push_back(task);
-            positions.push_back(i);
-        }
-    }
-    return candidates.size() < 2 ? ready_.pop()
-                                 : ready_.take(positions[decide(ChoiceKind::Task, candidates)]);
+    const std::span<const TaskId> candidates = ready_tasks_.tasks();
+    const std::size_t index = candidates.size() < 2 ? 0 : decide(ChoiceKind::Task, candidates);
+    return ready_.take(ready_tasks_.take(ready_, index));
 }
 
 std::size_t EventLoop::decide(ChoiceKind kind, std::span<const TaskId> candidates) {
-    const std::size_t index =
-        options_.policy == nullptr ? 0 : options_.policy->choose(kind, candidates);
-    record(EventKind::ChoiceMade, candidates[index], candidates_text(candidates),
-           static_cast<std::uint8_t>(kind), static_cast<std::int64_t>(index),
-           static_cast<std::uint32_t>(candidates.size()));
+    const std::size_t index = fifo_ ? 0 : options_.policy->choose(kind, candidates);
+    const auto count = static_cast<std::uint32_t>(candidates.size());
+    if (options_.choices != nullptr) {
+        options_.choices->add({recorder_ == nullptr ? 0 : recorder_->size(),
+                               static_cast<std::uint32_t>(index), count, kind},
+                              candidates);
+    }
+    if (!fifo_) {
+        record(EventKind::ChoiceMade, candidates[index], candidates_text(candidates),
+               static_cast<std::uint8_t>(kind), static_cast<std::int64_t>(index), count);
+    }
     return index;
 }
 

@@ -22,9 +22,11 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/core/choice_log.h"
 #include "runtime/core/clock.h"
 #include "runtime/core/policy.h"
 #include "runtime/core/ready_queue.h"
+#include "runtime/core/ready_tasks.h"
 #include "runtime/core/task.h"
 #include "runtime/core/timer_queue.h"
 #include "runtime/trace/recorder.h"
@@ -35,6 +37,7 @@ namespace coroscope {
 struct LoopOptions {
     Recorder* recorder = nullptr;  ///< nullptr: nothing is recorded
     Policy* policy = nullptr;      ///< nullptr: fifo
+    ChoiceLog* choices = nullptr;  ///< told of every choice; nullptr: nobody asks
     Nanoseconds step_cost = 0;     ///< time that every step takes besides what it says itself
     std::uint64_t max_steps = ~std::uint64_t{0};
     std::uint64_t max_events = ~std::uint64_t{0};  ///< also of awaits, that may leave none
@@ -365,7 +368,7 @@ private:
     /// One iteration; Finished if it ran, else why it could not.
     Outcome run_once();
     Outcome run_ready_handles();
-    Handle& take_next() { return fifo_ ? ready_.pop() : choose_next(); }
+    Handle& take_next() { return in_order_ ? ready_.pop() : choose_next(); }
     Handle& choose_next();
     void let_others_run();
     void take_posts();
@@ -394,6 +397,7 @@ private:
     Recorder* recorder_;
     Nanoseconds now_ = 0;
     ReadyQueue ready_;
+    ReadyTasks ready_tasks_;  // follows it, unless in_order_
     TaskBase* current_ = nullptr;
     std::uint64_t handles_ = 0;  // that ran, and awaits in them
     std::uint64_t look_at_ = 0;
@@ -401,7 +405,8 @@ private:
     TimerQueue timers_;
     TaskBase* outside_ = nullptr;  // what runs, while another thread's function is called
     LoopOptions options_;
-    bool fifo_;
+    bool fifo_;      // asyncio's order; choices are no events
+    bool in_order_;  // fifo, and nobody wants to know the choices
     bool closing_ = false;
     bool stopping_ = false;
     bool is_running_ = false;

@@ -135,6 +135,7 @@ EventLoop::EventLoop(LoopOptions options)
     : recorder_(options.recorder),
       options_(std::move(options)),
       fifo_(options_.policy == nullptr || options_.policy->is_fifo()),
+      in_order_(fifo_ && options_.choices == nullptr),
       random_(options_.seed),
       older_loop_(t_newest),
       stop_(std::make_unique<StopHandle>(*this)) {

@@ -14,11 +14,27 @@ void open_run(Session& session, std::string_view run, std::uint64_t step) {
     const auto request = parse_run(run);
     REQUIRE(std::holds_alternative<RunRequest>(request));
     session.open(std::get<RunRequest>(request), step);
-    for (int i = 0; i < 5000 && session.loading(); ++i) {
+    finish_loading(session);
+}
+
+void finish_loading(Session& session) {
+    const auto busy = [&] { return session.loading() || session.choices.searching(); };
+    for (int i = 0; i < 5000 && busy(); ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
         session.poll();
     }
-    REQUIRE_FALSE(session.loading());
+    REQUIRE_FALSE(busy());
+}
+
+ChoicePoint previewed(Session& session) {
+    const auto point = session.next_choice();
+    REQUIRE(point);
+    session.preview(*point);
+    for (int i = 0; i < 5000 && session.previews.working(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE_FALSE(session.previews.working());
+    return *point;
 }
 
 HeadlessWindow::HeadlessWindow(std::string_view run, float width, float height,

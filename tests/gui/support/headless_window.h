@@ -40,5 +40,9 @@ public:
 
 /// The run of a RunSpec text, complete. Requires: it is right.
 void open_run(Session& session, std::string_view run, std::uint64_t step = 0);
+/// Until the run is complete and its choices are known, or known to be unknowable.
+void finish_loading(Session& session);
+/// The choice at the cursor, when the previews of its candidates are made. Requires: there is one.
+ChoicePoint previewed(Session& session);
 
 }  // namespace coroscope::gui::test
