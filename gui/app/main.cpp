@@ -1,6 +1,8 @@
 // coroscope-gui: the desktop window.
 
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 #include "gui/app/options.h"
@@ -11,6 +13,9 @@ using namespace coroscope;
 using namespace coroscope::gui;
 
 namespace {
+
+// So long a window that was closed may wait for what it did in the background.
+constexpr std::chrono::milliseconds kPatience{300};
 
 int run(int argc, char** argv) {
     const auto parsed = parse_options(argc, argv);
@@ -28,8 +33,15 @@ int run(int argc, char** argv) {
         }
         session.open(std::get<RunRequest>(request), options.step);
     }
-    return options.screenshot.empty() ? run_window(options, session)
-                                      : take_screenshot(options, session);
+    const int status = options.screenshot.empty() ? run_window(options, session)
+                                                  : take_screenshot(options, session);
+    if (!session.end_work(kPatience)) {
+        // A pass over a huge trace, or a step that never ends. It owns nothing that others see: a
+        // file that is being written has no name yet.
+        std::fflush(nullptr);
+        std::_Exit(status);
+    }
+    return status;
 }
 
 }  // namespace

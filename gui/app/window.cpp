@@ -246,7 +246,7 @@ void Window::draw_frame() {
 }
 
 bool Window::awake() const {
-    return session_.playback.playing() || session_.loading() || session_.notice().has_value() ||
+    return session_.playback.playing() || session_.busy() || session_.notice().has_value() ||
            glfwGetTime() < awake_until_;
 }
 

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "runtime/formats/export.h"
-#include "runtime/trace/ctrace.h"
+#include "gui/model/activity.h"
 
 namespace coroscope::gui {
 namespace {
@@ -22,9 +21,8 @@ std::string scenario_id_of(const Trace& trace) {
 
 Session::Session() : indexed_(std::make_shared<Indexed>()) {}
 
-void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
-    playback.stop();
-    load_problem_.clear();
+// The run that was on the screen goes away, this one has nothing to show yet.
+void Session::expect(const RunRequest& request, std::uint64_t cursor_step) {
     request_ = request;
     scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
     wanted_step_ = cursor_step;
@@ -34,15 +32,41 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     fresh_view_ = true;
     view_ = {};
     take(std::make_shared<Indexed>());
+}
+
+void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
+    playback.stop();
+    load_problem_.clear();
+    coming_.reset();
+    if (request.is_file()) {
+        coming_ = Coming{request, cursor_step};
+    } else {
+        expect(request, cursor_step);
+    }
     loader_.start(request);
+    wait_for_small_run();
+}
+
+void Session::show(TraceInfo info, Simulation simulation) {
+    playback.stop();
+    load_problem_.clear();
+    coming_.reset();
+    expect({}, 0);
+    loader_.start(std::move(info), std::move(simulation));
+    wait_for_small_run();
+}
+
+void Session::wait_for_small_run() {
     loading_ = true;
+    stopped_ = false;
     loader_.wait(kPatience);
     poll();
 }
 
 void Session::show(Trace trace, std::uint64_t cursor_step) {
     playback.stop();
-    loader_.stop();
+    loader_.drop();
+    coming_.reset();
     loading_ = false;
     wanted_step_ = cursor_step;
     cursor_ = 0;
@@ -54,30 +78,70 @@ void Session::show(Trace trace, std::uint64_t cursor_step) {
 }
 
 bool Session::poll() {
+    const bool written = poll_writer();
+    return poll_loader() || written;
+}
+
+bool Session::poll_loader() {
     if (!loading_) {
         return false;
     }
-    Progress progress = loader_.progress();
-    if (!progress.done && progress.indexed == indexed_) {
+    const Progress progress = loader_.progress();
+    const bool fresh = progress.indexed != nullptr && progress.indexed != indexed_;
+    if (!progress.done && !fresh) {
         return false;
     }
-    const bool fresh = progress.indexed != nullptr && progress.indexed != indexed_;
     if (fresh) {
+        if (coming_) {
+            expect(coming_->request, coming_->step);
+            coming_.reset();
+        }
         take(progress.indexed);
     }
     if (progress.done) {
-        loading_ = false;
-        loader_.stop();
-        load_problem_ = progress.problem;
-        if (!progress.problem.empty()) {
-            say(Message("ui.notice.read", {text_arg("problem", progress.problem)}), true);
-        } else if (!progress.notes.empty()) {
-            say(Message("ui.notice.imported",
-                        {list_arg("notes", progress.notes, Joining::Clauses)}));
-        }
+        finish_loading(progress);
     }
     settle_cursor();
-    return fresh || progress.done;
+    return true;
+}
+
+void Session::finish_loading(const Progress& progress) {
+    const bool watched = stopped_ || !request_.is_file();
+    loading_ = false;
+    stopped_ = false;
+    coming_.reset();
+    loader_.drop();
+    load_problem_ = progress.problem;
+    if (!progress.problem.empty()) {
+        say(Message("ui.notice.read", {text_arg("problem", progress.problem)}), true);
+    } else if (!progress.notes.empty()) {
+        say(Message("ui.notice.imported", {list_arg("notes", progress.notes, Joining::Clauses)}));
+    } else if (const Message why = why_it_ended(progress); watched && !why.empty()) {
+        say(why);
+    }
+}
+
+void Session::stop() {
+    if (coming_) {
+        say(Message("ui.notice.not_read",
+                    {code_arg("file", coming_->request.file.filename().string())}));
+        coming_.reset();
+        loader_.drop();
+        loading_ = false;
+    } else if (loading_) {
+        stopped_ = true;
+        loader_.end_early();
+    } else {
+        writer_.cancel();
+    }
+}
+
+bool Session::end_work(std::chrono::milliseconds limit) {
+    playback.stop();
+    loading_ = false;
+    loader_.drop();
+    writer_.cancel();
+    return loader_.wait_for_rest(limit) && writer_.wait(limit);
 }
 
 void Session::take(std::shared_ptr<const Indexed> indexed) {
@@ -144,6 +208,16 @@ const Axis& Session::axis() const {
         axis_revision_ = revision_;
     }
     return axis_;
+}
+
+const RowOrder& Session::lanes() const {
+    return settings.fold_lanes ? lanes_.shown(timeline(), revision_, row_order(), task_in_focus())
+                               : row_order();
+}
+
+const AtCursor& Session::now() const {
+    now_.move_to(timeline(), revision_, cursor_);
+    return now_;
 }
 
 std::string Session::run_name() const {
@@ -326,57 +400,6 @@ void Session::copy_run() {
 
 void Session::say(Message message, bool error) {
     notice_ = Notice{std::move(message), error, ++notices_};
-}
-
-void Session::open_file(const std::filesystem::path& path) { open({{}, path}); }
-
-bool Session::report_write(const std::filesystem::path& path, const std::string& problem) {
-    if (problem.empty()) {
-        say(Message("ui.notice.saved", {code_arg("file", path.filename().string())}));
-        return true;
-    }
-    say(Message("ui.notice.not_saved", {text_arg("problem", problem)}), true);
-    return false;
-}
-
-bool Session::save_trace(const std::filesystem::path& path) {
-    return report_write(path, write_ctrace(path, timeline().trace()));
-}
-
-bool Session::export_run(const std::filesystem::path& path) {
-    const auto formats = export_formats();
-    const std::string ending = path.extension().string();
-    const auto format = std::ranges::find(formats, ending, &ExportFormat::ending);
-    if (format == formats.end()) {
-        say(Message("ui.notice.export_ending", {text_arg("endings", export_endings())}), true);
-        return false;
-    }
-    const Exported exported = format->encode(
-        timeline(), {.cursor = cursor(),
-                     .language = settings.language,
-                     .axis = settings.axis,
-                     .theme = settings.dark ? ExportTheme::Dark : ExportTheme::Light});
-    return report_write(
-        path, exported.problem.empty() ? write_file(path, exported.bytes) : exported.problem);
-}
-
-std::string Session::export_endings() {
-    std::string endings;
-    for (const ExportFormat& format : export_formats()) {
-        endings += (endings.empty() ? "" : " ") + std::string(format.ending);
-    }
-    return endings;
-}
-
-std::string Session::file_name(std::string_view extension) const {
-    std::string name = request_.is_file() ? request_.file.stem().string() : request_.spec.scenario;
-    if (const auto slash = name.rfind('/'); slash != std::string::npos) {
-        name.erase(0, slash + 1);
-    }
-    if (request_.spec.variant == "fixed") {
-        name += "-fixed";
-    }
-    return (name.empty() ? "trace" : name) + std::string(extension);
 }
 
 }  // namespace coroscope::gui

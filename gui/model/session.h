@@ -11,10 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include "gui/model/at_cursor.h"
 #include "gui/model/file_browser.h"
+#include "gui/model/lanes.h"
 #include "gui/model/loader.h"
 #include "gui/model/playback.h"
 #include "gui/model/stops.h"
+#include "gui/model/writer.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
 #include "scenarios/catalogue.h"
@@ -31,8 +34,9 @@ struct Settings {
     bool dark = true;
     AxisKind axis = AxisKind::Elastic;
     Granularity granularity = Granularity::Step;
-    double speed = 1.0;  ///< 0.1 to 16
-    bool legend = true;  ///< the row at the foot of the timeline
+    double speed = 1.0;      ///< 0.1 to 16
+    bool legend = true;      ///< the row at the foot of the timeline
+    bool fold_lanes = true;  ///< of very many tasks alike only the first have lanes
     LeftTab left_tab = LeftTab::Library;
     RightTab right_tab = RightTab::Explain;
     friend bool operator==(const Settings&, const Settings&) = default;
@@ -73,25 +77,47 @@ public:
 
     // -- the run
     /// Starts loading; a small run is complete when this returns. `cursor_step`: where to put the
-    /// cursor, from 1; 0 = first event, kNoEvent = the end.
+    /// cursor, from 1; 0 = first event, kNoEvent = the end. Until a file has been read, and if it
+    /// cannot be read, the run before it stays.
     void open(const RunRequest& request, std::uint64_t cursor_step = 0);
     /// Shows a trace that is already there. For tests and for files.
     void show(Trace trace, std::uint64_t cursor_step = 0);
+    /// Shows a run that somebody else makes, while it is made.
+    void show(TraceInfo info, Simulation simulation);
     /// Between frames: forgets the runs that were replaced during the last one. Until then whatever
     /// a view holds of them stays valid.
     void begin_frame() { retired_.clear(); }
     /// Takes what the worker has done since. Returns true if something changed.
     bool poll();
     [[nodiscard]] bool loading() const { return loading_; }
+    /// How far loading has come; done if nothing is loading.
+    [[nodiscard]] Progress load_progress() const { return loader_.progress(); }
+    /// The run that is being read and not shown yet, nullptr if there is none.
+    [[nodiscard]] const RunRequest* coming() const { return coming_ ? &coming_->request : nullptr; }
+    [[nodiscard]] const Writer& writer() const { return writer_; }
+    /// Something is being loaded or written.
+    [[nodiscard]] bool busy() const { return loading_ || writer_.busy(); }
+    /// Ends that early: of a run what there is of it stays; a file that is being read or written is
+    /// given up, and the run on the screen or the file on the disk stay as they were.
+    void stop();
+    /// Somebody has asked for it.
+    [[nodiscard]] bool stopping() const { return stopped_ || writer_.is_cancelled(); }
+    /// Stops everything and waits for it, at most so long. Returns whether it has ended.
+    bool end_work(std::chrono::milliseconds limit);
     /// What was wrong with the file that was opened last, "" if nothing.
     [[nodiscard]] const std::string& load_problem() const { return load_problem_; }
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
     [[nodiscard]] const RowOrder& row_order() const { return indexed_->order; }
+    /// The rows to show: row_order(), or less of it.
+    [[nodiscard]] const RowOrder& lanes() const;
+    [[nodiscard]] const ChoiceList& choices() const { return indexed_->choices; }
     [[nodiscard]] Badge badge(TaskId task) const;
     /// The axis of settings.axis over the current timeline; made when first asked for.
     [[nodiscard]] const Axis& axis() const;
+    /// What many panels want to know of all tasks at the cursor.
+    [[nodiscard]] const AtCursor& now() const;
     /// Increases when the timeline is replaced or grows.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
@@ -154,6 +180,8 @@ public:
 
     // -- files
     void open_file(const std::filesystem::path& path);
+    /// Both begin to write in the background and say so when it is done. False if that cannot
+    /// begin: another file is being written, or the ending is unknown.
     bool save_trace(const std::filesystem::path& path);
     /// In the format that the path's ending names, as it stands at the cursor.
     bool export_run(const std::filesystem::path& path);
@@ -163,19 +191,31 @@ public:
     [[nodiscard]] std::string file_name(std::string_view extension) const;
 
 private:
+    void expect(const RunRequest& request, std::uint64_t cursor_step);
+    void wait_for_small_run();
+    bool poll_loader();
+    bool poll_writer();
+    void finish_loading(const Progress& progress);
     void take(std::shared_ptr<const Indexed> indexed);
     void settle_cursor();
     void choose_axis();
     void reset_view();
     void keep_visible();
-    bool report_write(const std::filesystem::path& path, const std::string& problem);
+    bool start_writing(const std::filesystem::path& path, Writer::Write write);
 
     std::shared_ptr<const Indexed> indexed_;
     std::vector<std::shared_ptr<const Indexed>> retired_;
     RunRequest request_;
     const Scenario* scenario_ = nullptr;
+    struct Coming {
+        RunRequest request;
+        std::uint64_t step = 0;
+    };
+    std::optional<Coming> coming_;
     Loader loader_;
+    Writer writer_;
     bool loading_ = false;
+    bool stopped_ = false;  ///< somebody does not want to wait for what is loading
     std::string load_problem_;
     std::optional<std::uint64_t> wanted_step_;  ///< until the run has grown so far
     std::string wanted_selection_;
@@ -188,6 +228,8 @@ private:
     std::uint64_t notices_ = 0;
     std::string clipboard_;
     std::uint64_t revision_ = 0;
+    mutable AtCursor now_;
+    mutable Lanes lanes_;
     mutable Axis axis_;
     mutable std::uint64_t axis_revision_ = 0;
 };

@@ -9,7 +9,6 @@
 #include "gui/views/sentence.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
-#include "runtime/analysis/explain.h"
 
 namespace coroscope::gui {
 namespace {
@@ -140,9 +139,8 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
     if (finding != nullptr) {
         const bool run_ended =
             session.timeline().trace()[session.cursor()].kind == EventKind::RunEnded;
-        Sentence sentence = run_ended
-                                ? joined(explain(session.timeline(), session.cursor()), ui.language)
-                                : render(finding->statement, ui.language);
+        Sentence sentence = run_ended ? joined(session.now().explanation(), ui.language)
+                                      : render(finding->statement, ui.language);
         const char* icon =
             finding->kind == "deadlock" ? look::kIcon.ring : icon_of(finding->severity);
         SentenceStyle style = sentence_style(ui);
@@ -153,8 +151,7 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
         y += draw_mend_it(ui, session, {rect.x0, y, x1, rect.y1}, *finding, "explain");
     } else {
         y += draw_sentence(ui, session, {"explain/sentence", {rect.x0, y, x1, rect.y1}},
-                           joined(explain(session.timeline(), session.cursor()), ui.language),
-                           sentence_style(ui));
+                           joined(session.now().explanation(), ui.language), sentence_style(ui));
     }
     ui.mark("explain/text", {rect.x0, area.top(), x1, std::min(y, rect.y1)});
     area.finish(y + ui.px(kSize.space));

@@ -19,6 +19,7 @@ using look::kSize;
 
 static constexpr std::size_t kMostChips = 40;
 constexpr std::size_t kMostItems = 40;
+constexpr std::size_t kMostQueues = 100;
 
 class ReadyPainter {
 public:
@@ -139,9 +140,10 @@ Rect ReadyPainter::row_with(std::string_view label, std::string_view icon) {
 }
 
 void ReadyPainter::queues() {
-    for (const ResourceInfo& queue : timeline_.resources()) {
-        if (queue.type != ResourceType::Queue || queue.created > cursor_ ||
-            queue.destroyed <= cursor_) {
+    std::size_t shown = 0;
+    for (const ObjectId id : session_.row_order().queues) {
+        const ResourceInfo& queue = *timeline_.resource(id);
+        if (queue.created > cursor_ || queue.destroyed <= cursor_ || ++shown > kMostQueues) {
             continue;
         }
         Rect row = row_with(timeline_.resource_name(queue.id), look::kIcon.queue);
@@ -230,15 +232,15 @@ void ReadyPainter::waiting() {
     Sentence names;
     std::size_t count = 0;
     static constexpr std::size_t kMostNames = 12;
-    for (const TaskInfo& task : timeline_.tasks()) {
-        if (timeline_.state_at(task.id, cursor_).state != TaskState::Waiting ||
-            ++count > kMostNames) {
-            continue;
+    for (const TaskId task : session_.now().waiting()) {
+        if (++count > kMostNames) {
+            count = session_.now().waiting().size();
+            break;
         }
         if (!names.empty()) {
             names.push_back({Role::Plain, "  ", 0});
         }
-        names.push_back({Role::Task, std::string(timeline_.task_name(task.id)), task.id});
+        names.push_back({Role::Task, std::string(timeline_.task_name(task)), task});
     }
     if (count > kMostNames) {
         names.push_back({Role::Plain, "  +" + std::to_string(count - kMostNames), 0});
@@ -256,19 +258,7 @@ void ReadyPainter::waiting() {
 }
 
 void ReadyPainter::choices() {
-    std::int64_t made = 0;
-    std::int64_t changed = 0;
-    const Trace& trace = timeline_.trace();
-    static constexpr EventIndex kMostEvents = 200'000;  // the count is not worth a slow frame
-    if (cursor_ > kMostEvents) {
-        return;
-    }
-    for (EventIndex i = 0; i <= cursor_ && i < trace.size(); ++i) {
-        if (trace[i].kind == EventKind::ChoiceMade) {
-            ++made;
-            changed += trace[i].a != 0 ? 1 : 0;
-        }
-    }
+    const auto [made, changed] = session_.choices().until(cursor_);
     const Rect row = row_with(ui_.tr("ui.choices"), {});
     const Message words =
         made == 0      ? Message("ui.choices_none")
@@ -291,7 +281,7 @@ void draw_ready_queue(Ui& ui, Session& session, const Rect& rect) {
         empty_note(ui, room.cut_top(ui.px(46.0F)), ui.tr("ui.empty_run"));
         return;
     }
-    const std::vector<TaskId> ready = session.timeline().ready_at(session.cursor());
+    const std::vector<TaskId>& ready = session.now().ready();
     const int count = static_cast<int>(ready.size());
     pill(ui, count, header.x1 - pill_width(ui, count), header.center_y());
     ScrollArea area(

@@ -84,7 +84,7 @@ PictureOptions options_for(const Ui& ui, const Session& session, const TimelineS
     options.language = ui.language;
     options.findings = &session.findings();
     options.badges = &session.badges();
-    options.order = &session.row_order();
+    options.order = &session.lanes();
     options.scroll_y = state.scroll_y;
     options.text_width = [&ui](std::string_view text, TextStyle style) {
         const Fonts& fonts = ui.fonts;
@@ -152,6 +152,10 @@ void TimelineMouse::press() {
         return;
     }
     const Row* row = picture_.row_at(mouse_.y);
+    if (row != nullptr && row->folded > 0) {
+        run_command(session_, "lanes");
+        return;
+    }
     const Span* span = in_track() ? picture_.span_at(mouse_.x, mouse_.y) : nullptr;
     if (row != nullptr && row->id != 0) {
         if (row->kind == RowKind::Task) {
@@ -265,7 +269,7 @@ bool scroll_to_focus(const Session& session, TimelineState& state) {
     }
     // Rows that cannot be seen are not in the picture; lanes have one height and stand in tree
     // order.
-    const std::vector<RowOrder::Task>& order = session.row_order().tasks;
+    const std::vector<RowOrder::Task>& order = session.lanes().tasks;
     const auto index =
         static_cast<float>(std::ranges::find(order, task, &RowOrder::Task::id) - order.begin());
     const float height = lane > 0.0F ? lane : kSize.lane_min * picture.scale;
@@ -325,11 +329,6 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
     TimelinePainter(ui, session, *state.picture, room.min()).draw();
     draw_scroll_thumb(ui, *state.picture, room);
     TimelineMouse(ui, session, state, room).handle();
-    if (session.loading()) {
-        ui.text(ui.fonts.small,
-                Rect{room.x0, room.y1 - ui.px(20.0F), room.x1 - ui.px(kSize.space_m), room.y1},
-                color(ui.base().text_3), ui.tr("ui.loading"), Align::Right);
-    }
     if (session.settings.legend) {
         draw_legend(ui, session, legend, *state.picture);
     }

@@ -11,8 +11,13 @@ Reason can_pan(const Session& s) {
 }
 
 Reason can_escape(const Session& s) {
-    return s.dialog == Dialog::None && s.selection().empty() && !s.notice() ? "ui.why.nothing_open"
-                                                                            : "";
+    const bool nothing =
+        s.dialog == Dialog::None && s.selection().empty() && !s.notice() && !s.busy();
+    return nothing ? "ui.why.nothing_open" : "";
+}
+
+Reason has_many_lanes(const Session& s) {
+    return s.row_order().tasks.size() > Lanes::kMany ? "" : "ui.why.few_lanes";
 }
 
 void zoom_by(Session& s, double factor) {
@@ -30,6 +35,8 @@ void pan_by(Session& s, double part) {
 void escape(Session& s) {
     if (s.dialog != Dialog::None) {
         s.dialog = Dialog::None;
+    } else if (s.busy() && !s.stopping()) {
+        s.stop();
     } else if (s.notice()) {
         s.dismiss_notice();
     } else {
@@ -50,6 +57,12 @@ static constexpr Command kCommands[] = {
     {"axis", "ui.command.axis", key(Key::T), kNone, always, [](Session& s) { s.next_axis(); }},
     {"legend", "ui.command.legend", key(Key::L), kNone, always,
      [](Session& s) { s.settings.legend = !s.settings.legend; }},
+    {"lanes",
+     "ui.command.lanes",
+     {Key::L, false, true, false},
+     kNone,
+     has_many_lanes,
+     [](Session& s) { s.settings.fold_lanes = !s.settings.fold_lanes; }},
     {"escape", "ui.command.escape", key(Key::Escape), kNone, can_escape, escape},
 };
 

@@ -20,7 +20,10 @@ void twin(Session& s) {
     s.run_again(spec);
 }
 
+Reason is_busy(const Session& s) { return s.busy() ? "" : "ui.why.nothing_to_stop"; }
+
 static constexpr Command kCommands[] = {
+    {"stop", "ui.command.stop", control(Key::C), kNone, is_busy, [](Session& s) { s.stop(); }},
     {"twin", "ui.command.twin", kNone, kNone, has_twin, twin},
 };
 
