@@ -11,7 +11,6 @@
 #include "gui/model/command.h"
 #include "gui/model/session.h"
 #include "gui/views/views.h"
-#include "runtime/trace/ctrace.h"
 #include "tests/support/heavy_runs.h"
 
 namespace coroscope::bench {
@@ -148,8 +147,11 @@ void use(Window& window) {
     step(window, 0.99, "step-back");
     seek(window);
     play(window);
-    for (const char* command : {"axis", "axis", "axis"}) {
-        window.do_and_draw(command);
+    for (int i = 0; i < 3; ++i) {
+        window.do_and_draw("axis");
+        while (window.session.changing_axis()) {
+            window.frame();
+        }
     }
     window.report("another axis");
 }
@@ -162,8 +164,7 @@ void use(std::string name, const Trace& trace) {
 
 void draw_while_simulating(std::string name, const heavy::Simulation& simulation) {
     Window window(std::move(name));
-    window.session.show({.runspec = "", .title = "heavy", .producer = "coroscope_bench"},
-                        simulation);
+    window.session.show(heavy::named("heavy"), simulation);
     while (window.session.loading()) {
         window.frame();
     }
@@ -174,9 +175,13 @@ void draw_while_simulating(std::string name, const heavy::Simulation& simulation
 }  // namespace
 
 void measure_window(const std::filesystem::path& file) {
-    const CtraceResult read = read_ctrace(file);
-    require(read.trace.has_value(), "the sample can be read");
-    use("10 M events", *read.trace);
+    Window window("10 M events");
+    window.session.open_file(file);
+    while (window.session.busy()) {
+        window.frame();
+    }
+    window.report("while it is opened");
+    use(window);
 }
 
 void measure_heavy_windows() {

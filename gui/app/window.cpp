@@ -246,8 +246,8 @@ void Window::draw_frame() {
 }
 
 bool Window::awake() const {
-    return session_.playback.playing() || session_.busy() || session_.notice().has_value() ||
-           glfwGetTime() < awake_until_;
+    return session_.playback.playing() || session_.busy() || session_.changing_axis() ||
+           session_.notice().has_value() || glfwGetTime() < awake_until_;
 }
 
 void Window::run() {

@@ -15,9 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The findings of a run of so many events may take longer than somebody likes to wait for the run.
-constexpr EventIndex kLargeRun = 200'000;
-
 // A growing run is shown again when it has grown by half: all copies together cost as much as three
 // runs.
 bool worth_showing(EventIndex shown, EventIndex now) { return now > shown + shown / 2; }
@@ -33,6 +30,11 @@ std::shared_ptr<Indexed> without_findings(Timeline timeline) {
 
 }  // namespace
 
+AxisKind axis_for(const Timeline& timeline, AxisKind wanted) {
+    const bool foreign = !timeline.trace().empty() && timeline.iterations().empty();
+    return foreign && wanted == AxisKind::Elastic ? AxisKind::Time : wanted;
+}
+
 std::shared_ptr<const Indexed> make_indexed(Trace trace) {
     auto indexed = without_findings(Timeline(std::move(trace)));
     indexed->findings = find_all(indexed->timeline);
@@ -40,6 +42,7 @@ std::shared_ptr<const Indexed> make_indexed(Trace trace) {
 }
 
 struct Loader::Job {
+    AxisKind axis = AxisKind::Elastic;
     mutable std::mutex mutex;
     std::condition_variable changed;
     Progress progress{.indexed = nullptr, .done = false};
@@ -85,9 +88,18 @@ struct Loader::Job {
         });
     }
 
+    [[nodiscard]] std::shared_ptr<Indexed> with_axis(Timeline timeline) const {
+        std::shared_ptr<Indexed> indexed = without_findings(std::move(timeline));
+        if (indexed->timeline.trace().size() >= kLargeRun) {
+            indexed->axis =
+                std::make_shared<const Axis>(indexed->timeline, axis_for(indexed->timeline, axis));
+        }
+        return indexed;
+    }
+
     /// Badges and findings, and then it is done.
     void finish(Timeline timeline, const std::stop_token& stop) {
-        std::shared_ptr<Indexed> indexed = without_findings(std::move(timeline));
+        std::shared_ptr<Indexed> indexed = with_axis(std::move(timeline));
         std::shared_ptr<Indexed> whole = indexed;
         if (stop.stop_requested()) {
             return;
@@ -127,7 +139,7 @@ struct Loader::Job {
             if (worth_showing(shown, prefix.size())) {
                 shown = prefix.size();
                 timeline.extend(std::move(prefix));
-                show(without_findings(timeline));
+                show(with_axis(timeline));
             }
         }
         if (!stop.stop_requested()) {
@@ -167,29 +179,32 @@ Loader::Loader() = default;
 
 Loader::~Loader() { drop(); }
 
-std::shared_ptr<Loader::Job> Loader::new_job() {
+std::shared_ptr<Loader::Job> Loader::new_job(AxisKind axis) {
     drop();
     job_ = std::make_shared<Job>();
+    job_->axis = axis;
     return job_;
 }
 
-void Loader::start(const RunRequest& request) {
+void Loader::start(const RunRequest& request, AxisKind axis) {
     if (!request.is_file()) {
-        start(trace_info(request.spec),
-              [spec = request.spec](Recorder& recorder, const std::stop_token& stop) {
-                  simulate(spec, recorder, {}, stop);
-              });
+        start(
+            trace_info(request.spec),
+            [spec = request.spec](Recorder& recorder, const std::stop_token& stop) {
+                simulate(spec, recorder, {}, stop);
+            },
+            axis);
         return;
     }
-    Job& job = *new_job();
+    Job& job = *new_job(axis);
     job.progress.phase = LoadPhase::Reading;
     job.indexer = job.in_thread([&job, file = request.file](const std::stop_token& stop) {
         job.guarded([&] { job.read(file, stop); });
     });
 }
 
-void Loader::start(TraceInfo info, Simulation simulation) {
-    Job& job = *new_job();
+void Loader::start(TraceInfo info, Simulation simulation, AxisKind axis) {
+    Job& job = *new_job(axis);
     job.recorder = std::make_unique<Recorder>(std::move(info));
     job.simulator = job.in_thread([&job, run = std::move(simulation)](const std::stop_token& stop) {
         job.guarded([&] { run(*job.recorder, stop); });

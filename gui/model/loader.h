@@ -23,6 +23,7 @@
 #include "gui/model/choice_list.h"
 #include "gui/model/run_request.h"
 #include "runtime/analysis/finding.h"
+#include "runtime/picture/axis.h"
 #include "runtime/picture/badge.h"
 #include "runtime/picture/row_order.h"
 #include "runtime/trace/recorder.h"
@@ -38,9 +39,17 @@ struct Indexed {
     std::vector<Badge> badges;      ///< by TaskId - 1
     RowOrder order;
     ChoiceList choices;
+    /// Of a large run, of the kind that was asked for; null for a small one.
+    std::shared_ptr<const Axis> axis;
 };
-/// Everything at once. Costs a few passes over the trace.
+/// A run of so many events is large: what takes a pass over it is not done in a frame, and its
+/// findings come after it.
+inline constexpr EventIndex kLargeRun = 200'000;
+/// Everything at once but the axis. Costs a few passes over the trace.
 [[nodiscard]] std::shared_ptr<const Indexed> make_indexed(Trace trace);
+
+/// What another program recorded took real time: it is shown true to scale rather than elastic.
+[[nodiscard]] AxisKind axis_for(const Timeline& timeline, AxisKind wanted);
 
 enum class LoadPhase : std::uint8_t {
     Simulating,  ///< amount: events so far
@@ -71,9 +80,9 @@ public:
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
 
-    /// Drops what was loading before.
-    void start(const RunRequest& request);
-    void start(TraceInfo info, Simulation simulation);
+    /// Drops what was loading before. `axis`: what the run is wanted on.
+    void start(const RunRequest& request, AxisKind axis = AxisKind::Elastic);
+    void start(TraceInfo info, Simulation simulation, AxisKind axis = AxisKind::Elastic);
     /// Waits until it is done, at most so long.
     void wait(std::chrono::milliseconds limit);
     [[nodiscard]] Progress progress() const;
@@ -87,7 +96,7 @@ public:
 
 private:
     struct Job;
-    std::shared_ptr<Job> new_job();
+    std::shared_ptr<Job> new_job(AxisKind axis);
 
     std::shared_ptr<Job> job_;
     std::vector<std::shared_ptr<Job>> dropped_;

@@ -43,7 +43,7 @@ void Session::open(const RunRequest& request, std::uint64_t cursor_step) {
     } else {
         expect(request, cursor_step);
     }
-    loader_.start(request);
+    loader_.start(request, settings.axis);
     wait_for_small_run();
 }
 
@@ -52,7 +52,7 @@ void Session::show(TraceInfo info, Simulation simulation) {
     load_problem_.clear();
     coming_.reset();
     expect({}, 0);
-    loader_.start(std::move(info), std::move(simulation));
+    loader_.start(std::move(info), std::move(simulation), settings.axis);
     wait_for_small_run();
 }
 
@@ -79,7 +79,8 @@ void Session::show(Trace trace, std::uint64_t cursor_step) {
 
 bool Session::poll() {
     const bool written = poll_writer();
-    return poll_loader() || written;
+    const bool other_axis = poll_axis();
+    return poll_loader() || written || other_axis;
 }
 
 bool Session::poll_loader() {
@@ -179,8 +180,9 @@ void Session::settle_cursor() {
 // user had it.
 void Session::choose_axis() {
     const bool foreign = !empty() && timeline().iterations().empty();
-    if (foreign && settings.axis == AxisKind::Elastic) {
-        settings.axis = AxisKind::Time;
+    const AxisKind wanted = axis_for(timeline(), settings.axis);
+    if (wanted != settings.axis) {
+        settings.axis = wanted;
         axis_was_elastic_ = true;
     } else if (!foreign && axis_was_elastic_) {
         axis_was_elastic_ = false;
@@ -202,12 +204,17 @@ Badge Session::badge(TaskId task) const {
     return task >= 1 && task <= badges().size() ? badges()[task - 1] : Badge{kTaskColours - 1, "?"};
 }
 
+bool Session::has_axis(AxisKind kind) const {
+    return axis_ != nullptr && axis_revision_ == revision_ && axis_->kind() == kind;
+}
+
 const Axis& Session::axis() const {
-    if (axis_revision_ != revision_ || axis_.kind() != settings.axis) {
-        axis_ = Axis(timeline(), settings.axis);
+    if (!has_axis(settings.axis)) {
+        const bool made = indexed_->axis != nullptr && indexed_->axis->kind() == settings.axis;
+        axis_ = made ? indexed_->axis : std::make_shared<const Axis>(timeline(), settings.axis);
         axis_revision_ = revision_;
     }
-    return axis_;
+    return *axis_;
 }
 
 const RowOrder& Session::lanes() const {
@@ -372,6 +379,26 @@ void Session::next_axis() {
 }
 
 void Session::set_axis(AxisKind kind) {
+    const bool small = timeline().trace().size() < kLargeRun;
+    if (small || has_axis(kind) || (indexed_->axis && indexed_->axis->kind() == kind)) {
+        use_axis(kind);
+    } else {
+        axis_maker_.start(indexed_, kind);
+    }
+}
+
+bool Session::poll_axis() {
+    const auto made = axis_maker_.take();
+    if (!made || made->run != indexed_) {
+        return false;
+    }
+    axis_ = made->axis;
+    axis_revision_ = revision_;
+    use_axis(axis_->kind());
+    return true;
+}
+
+void Session::use_axis(AxisKind kind) {
     axis_was_elastic_ = false;
     settings.axis = kind;
     reset_view();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gui/model/at_cursor.h"
+#include "gui/model/axis_maker.h"
 #include "gui/model/file_browser.h"
 #include "gui/model/lanes.h"
 #include "gui/model/loader.h"
@@ -167,7 +168,9 @@ public:
     void pan(double units);
     void fit();  ///< the selection's life; again, or without a selection: everything
     void next_axis();
+    /// Of a large run in a later frame.
     void set_axis(AxisKind kind);
+    [[nodiscard]] bool changing_axis() const { return axis_maker_.busy(); }
 
     // -- words
     [[nodiscard]] const std::optional<Notice>& notice() const { return notice_; }
@@ -199,6 +202,9 @@ private:
     void take(std::shared_ptr<const Indexed> indexed);
     void settle_cursor();
     void choose_axis();
+    bool poll_axis();
+    void use_axis(AxisKind kind);
+    [[nodiscard]] bool has_axis(AxisKind kind) const;
     void reset_view();
     void keep_visible();
     bool start_writing(const std::filesystem::path& path, Writer::Write write);
@@ -230,7 +236,8 @@ private:
     std::uint64_t revision_ = 0;
     mutable AtCursor now_;
     mutable Lanes lanes_;
-    mutable Axis axis_;
+    AxisMaker axis_maker_;
+    mutable std::shared_ptr<const Axis> axis_;
     mutable std::uint64_t axis_revision_ = 0;
 };
 

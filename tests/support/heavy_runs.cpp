@@ -80,9 +80,10 @@ Coroutine<> ring(int count) {
         locks.push_back(std::make_unique<Lock>("lock-" + std::to_string(i)));
     }
     std::vector<Task<>> tasks;
-    for (std::size_t i = 0; i < locks.size(); ++i) {
-        Lock& next = *locks[(i + 1) % locks.size()];
-        tasks.push_back(create_task(take_two(*locks[i], next), name("task", i + 1)));
+    for (int i = 1; i <= count; ++i) {
+        Lock& first = *locks[static_cast<std::size_t>(i - 1)];
+        Lock& next = *locks[static_cast<std::size_t>(i % count)];
+        tasks.push_back(create_task(take_two(first, next), name("task", i)));
     }
     co_await gather(tasks);
 }
@@ -122,7 +123,7 @@ Simulation long_names(std::size_t bytes) {
 }
 
 Trace made(const Simulation& simulation) {
-    Recorder recorder({.runspec = "", .title = "heavy", .producer = "test"});
+    Recorder recorder(named("heavy"));
     simulation(recorder, {});
     recorder.publish();
     return recorder.snapshot();

@@ -1,11 +1,13 @@
 // Runs that ask much of a window: without an end, with an error, with very many tasks, locks or
 // lines of log, with very long names. Each is a function that makes the run.
 //
-//     session.show({.title = "endless"}, heavy::endless());
+//     session.show(heavy::named("endless"), heavy::endless());
 #pragma once
 
 #include <functional>
 #include <stop_token>
+#include <string>
+#include <string_view>
 
 #include "runtime/trace/recorder.h"
 
@@ -26,6 +28,10 @@ using Simulation = std::function<void(Recorder&, const std::stop_token&)>;
 /// Tasks and a lock whose names have so many bytes.
 [[nodiscard]] Simulation long_names(std::size_t bytes);
 
+/// What such a run is called.
+[[nodiscard]] inline TraceInfo named(std::string_view title) {
+    return {.runspec = "", .title = std::string(title), .producer = "test"};
+}
 /// Makes one, to its end.
 [[nodiscard]] Trace made(const Simulation& simulation);
 

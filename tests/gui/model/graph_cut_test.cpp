@@ -13,7 +13,6 @@ namespace heavy = coroscope::test::heavy;
 
 namespace {
 
-
 bool has(const WaitGraph& graph, const WaitNode& node) {
     return std::ranges::find(graph.nodes, node) != graph.nodes.end();
 }

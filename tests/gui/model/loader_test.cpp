@@ -23,7 +23,7 @@ namespace heavy = coroscope::test::heavy;
 TEST_CASE(
     "a run that never ends is shown while it grows, and stops when asked: what there is stays") {
     Session session;
-    session.show({.title = "endless"}, heavy::endless());
+    session.show(heavy::named("endless"), heavy::endless());
     wait_until(session, [&] { return !session.empty(); });
     CHECK(session.loading());
     CHECK(session.timeline().outcome() == Outcome::None);
@@ -42,7 +42,7 @@ TEST_CASE(
 
 TEST_CASE("a step that never ends is shown while it grows, and stops when asked") {
     Session session;
-    session.show({.title = "one step"}, heavy::endless_step());
+    session.show(heavy::named("one step"), heavy::endless_step());
     wait_until(session, [&] { return session.timeline().log().size() > 100; });
     CHECK(run_command(session, "escape"));
     finish_work(session);
@@ -51,7 +51,7 @@ TEST_CASE("a step that never ends is shown while it grows, and stops when asked"
 
 TEST_CASE("a run that reaches its budget says so") {
     Session session;
-    session.show({.title = "endless"}, heavy::endless(20'000));
+    session.show(heavy::named("endless"), heavy::endless(20'000));
     finish_work(session);
     CHECK(session.timeline().outcome() == Outcome::Budget);
     CHECK(notice_of(session).starts_with("The run reached its budget of"));
@@ -59,7 +59,7 @@ TEST_CASE("a run that reaches its budget says so") {
 
 TEST_CASE("a run that throws is a run like others") {
     Session session;
-    session.show({.title = "throws"}, heavy::throwing());
+    session.show(heavy::named("throws"), heavy::throwing());
     finish_work(session);
     CHECK(session.timeline().outcome() == Outcome::Failed);
     CHECK(run_command(session, "last"));
@@ -68,9 +68,9 @@ TEST_CASE("a run that throws is a run like others") {
 TEST_CASE("a run that is replaced while it grows ends by itself, and nobody waits for it") {
     Session session;
     for (int i = 0; i < 5; ++i) {
-        session.show({.title = "endless"}, heavy::endless());
+        session.show(heavy::named("endless"), heavy::endless());
     }
-    session.show({.title = "throws"}, heavy::throwing());
+    session.show(heavy::named("throws"), heavy::throwing());
     finish_work(session);
     CHECK(session.timeline().outcome() == Outcome::Failed);
     CHECK(session.end_work(std::chrono::minutes(1)));
@@ -80,10 +80,10 @@ TEST_CASE("a simulation that does not listen does not hold up another run") {
     std::latch over(1);
     {
         Session session;
-        session.show({.title = "deaf"}, [&](Recorder&, const std::stop_token&) { over.wait(); });
+        session.show(heavy::named("deaf"), [&](Recorder&, const std::stop_token&) { over.wait(); });
         CHECK(session.loading());
         CHECK(run_command(session, "stop"));
-        session.show({.title = "throws"}, heavy::throwing());
+        session.show(heavy::named("throws"), heavy::throwing());
         finish_work(session);
         CHECK(session.timeline().outcome() == Outcome::Failed);
         CHECK_FALSE(session.end_work(std::chrono::milliseconds(0)));
@@ -94,7 +94,7 @@ TEST_CASE("a simulation that does not listen does not hold up another run") {
 
 TEST_CASE("a growing run is not indexed anew for every look at it") {
     Loader loader;
-    loader.start({.title = "endless"}, heavy::endless(3'000'000));
+    loader.start(heavy::named("endless"), heavy::endless(3'000'000));
     std::shared_ptr<const Indexed> last;
     std::vector<EventIndex> sizes;
     for (Progress now = loader.progress(); !now.done; now = loader.progress()) {
@@ -114,7 +114,7 @@ TEST_CASE(
     "the findings of a large run come after the run itself, or not at all if somebody stops") {
     const auto wanted = [](bool stop) {
         Loader loader;
-        loader.start({.title = "crowd"}, heavy::many_tasks(20'000));
+        loader.start(heavy::named("crowd"), heavy::many_tasks(20'000));
         if (stop) {
             for (Progress now = loader.progress(); now.phase != LoadPhase::Findings && !now.done;
                  now = loader.progress()) {

@@ -34,7 +34,7 @@ TEST_CASE("what takes long shows a strip that says so, and stops by mouse and by
         for (const bool by_mouse : {true, false}) {
             HeadlessWindow window("", width, width * 9.0F / 16.0F);
             std::latch over(1);
-            window.session.show({.title = "slow"}, waiting_for(over));
+            window.session.show(heavy::named("slow"), waiting_for(over));
             window.step();
             CHECK_FALSE(window.has("progress"));  // perhaps it is done in no time
             window.step(kHalfASecond);
@@ -59,7 +59,7 @@ TEST_CASE("what takes long shows a strip that says so, and stops by mouse and by
 TEST_CASE("the strip and the sentence that goes away by itself do not cover each other") {
     HeadlessWindow window;
     std::latch over(1);
-    window.session.show({.title = "slow"}, waiting_for(over));
+    window.session.show(heavy::named("slow"), waiting_for(over));
     window.session.say(Message("ui.notice.plain", {text_arg("text", "a sentence")}));
     window.step(kHalfASecond);
     REQUIRE(window.has("progress"));
@@ -71,7 +71,7 @@ TEST_CASE("the strip and the sentence that goes away by itself do not cover each
 
 TEST_CASE("the window draws a run that never ends while it grows") {
     HeadlessWindow window;
-    window.session.show({.title = "endless"}, heavy::endless());
+    window.session.show(heavy::named("endless"), heavy::endless());
     window.step(kHalfASecond);
     wait_until(window.session, [&] { return !window.session.empty(); });
     window.step(2);
