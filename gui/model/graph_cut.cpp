@@ -30,11 +30,19 @@ ReadableGraph readable(const WaitGraph& whole, const GraphCut& cut) {
         }
         result.graph.cycles.push_back(std::move(ring));
     }
+    // A trace of another program may not say what is waited for: there is nothing to draw then.
+    std::set<Key> unknown;
+    for (const WaitedFor& resource : whole.resources) {
+        if (resource.type == ResourceType::None) {
+            unknown.insert({false, resource.resource});
+        }
+    }
     // Both ends of an arrow or none: a task beside nothing says nothing.
     const std::size_t most = kept.size() + cut.most_outside;
     const auto may_stay = [&](const WaitNode& node) {
         return kept.contains(key_of(node)) ||
-               (kept.size() < most && !in_rings.contains(key_of(node)));
+               (kept.size() < most && !in_rings.contains(key_of(node)) &&
+                !unknown.contains(key_of(node)));
     };
     for (const WaitEdge& edge : whole.edges) {
         if (may_stay(edge.from) && may_stay(edge.to)) {
@@ -53,7 +61,7 @@ ReadableGraph readable(const WaitGraph& whole, const GraphCut& cut) {
             result.graph.resources.push_back(resource);
         }
     }
-    result.left_out = whole.nodes.size() - result.graph.nodes.size();
+    result.left_out = whole.nodes.size() - result.graph.nodes.size() - unknown.size();
     return result;
 }
 

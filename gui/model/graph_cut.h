@@ -16,7 +16,7 @@ struct GraphCut {
 
 struct ReadableGraph {
     WaitGraph graph;  ///< edges have both ends among its nodes; a cut ring is open at its end
-    std::size_t left_out = 0;          ///< nodes
+    std::size_t left_out = 0;          ///< nodes of tasks and of known resources
     std::size_t left_out_of_ring = 0;  ///< the same of the first ring alone
 };
 

@@ -234,6 +234,25 @@ WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor) {
     return wait_graph(timeline, cursor, all_waiting(timeline, cursor));
 }
 
+WaitGraph wait_graph_from(const Timeline& timeline, TaskId task, EventIndex cursor) {
+    std::set<TaskId> seen{task};
+    std::vector<TaskId> open{task};
+    while (!open.empty()) {
+        const TaskId next = open.back();
+        open.pop_back();
+        const Interval interval = timeline.state_at(next, cursor);
+        if (interval.state == TaskState::Waiting) {
+            for (const TaskId on : waiting(timeline, next, interval, cursor, {}).on) {
+                if (seen.insert(on).second) {
+                    open.push_back(on);
+                }
+            }
+        }
+    }
+    const std::vector<TaskId> reached(seen.begin(), seen.end());
+    return wait_graph(timeline, cursor, reached);
+}
+
 WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor,
                      std::span<const TaskId> waiting_tasks) {
     std::vector<Waiting> all;

@@ -72,6 +72,10 @@ inline constexpr std::size_t kMostCycles = 16;
                                    std::span<const TaskId> waiting);
 inline constexpr std::size_t kMostAwaited = 1'000;
 
+/// The same for this task, the tasks that it waits for, and so on: every ring that it is part of.
+/// Cost: what is reached from it, whatever the run's size.
+[[nodiscard]] WaitGraph wait_graph_from(const Timeline& timeline, TaskId task, EventIndex cursor);
+
 /// The tasks that can never go on again although they are not over: at `cursor` they wait, and to
 /// the end of a run that hung they are never woken. By id. Empty unless the run's outcome is Hang.
 [[nodiscard]] std::vector<TaskId> stuck_tasks(const Timeline& timeline, EventIndex cursor);

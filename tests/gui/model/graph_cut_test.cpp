@@ -53,3 +53,16 @@ TEST_CASE("of a ring of a thousand locks the beginning is left, and the rest is 
         CHECK(has(cut.graph, edge.to));
     }
 }
+
+TEST_CASE("what a trace does not name is not drawn, and who waits for it is counted") {
+    WaitGraph whole;
+    const WaitNode task{.is_task = true, .id = 1};
+    const WaitNode nothing{.is_task = false, .id = 0};
+    whole.nodes = {task, nothing};
+    whole.edges = {{.from = task, .to = nothing}};
+    whole.resources = {{.resource = 0, .type = ResourceType::None, .waiters = {1}}};
+    const ReadableGraph cut = readable(whole);
+    CHECK(cut.graph.nodes.empty());
+    CHECK(cut.graph.edges.empty());
+    CHECK(cut.left_out == 1);
+}
