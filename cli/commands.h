@@ -2,6 +2,7 @@
 // and other callers need no command line; options.cpp makes them from arguments.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -103,6 +104,8 @@ struct GuiOptions {
     bool screenshot = false;             ///< needs no display
 };
 int gui(const GuiOptions& options, Console& console);
+/// The program coroscope-gui: beside the running one, else in PATH.
+[[nodiscard]] std::optional<std::filesystem::path> find_window(const Console& console);
 
 struct VersionOptions {
     bool json = false;

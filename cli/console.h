@@ -32,6 +32,7 @@ struct Console {
     int width = 80;                 ///< columns of `out`
     bool display = false;           ///< a window can be opened
     std::filesystem::path program;  ///< the running program, to find coroscope-gui beside it
+    std::string search_path{};      ///< PATH, to find it where it is not beside
     /// Replaces the process by another program; returns only if that failed, with the reason.
     std::function<std::string(const std::vector<std::string>& command)> exec;
 };

@@ -102,6 +102,7 @@ int main(int argc, char** argv) {
                     .width = terminal_width(),
                     .display = !variable("DISPLAY").empty() || !variable("WAYLAND_DISPLAY").empty(),
                     .program = program_path(argc > 0 ? argv[0] : "coroscope"),
+                    .search_path = std::string(variable("PATH")),
                     .exec = execute};
     const std::vector<std::string> args(argv + std::min(argc, 1), argv + argc);
     return finish(coroscope::cli::run_command(args, console), console);

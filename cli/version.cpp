@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -25,8 +24,7 @@ std::string compiler() {
 
 std::vector<std::string> features(const Console& console) {
     std::vector<std::string> names{"ctrace", "chrome"};
-    std::error_code error;
-    if (std::filesystem::exists(console.program.parent_path() / "coroscope-gui", error)) {
+    if (find_window(console)) {
         names.emplace_back("gui");
     }
     return names;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 
+#include "gui/app/key_list.h"
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
 #include "gui/app/window.h"
@@ -23,8 +24,13 @@ int run(int argc, char** argv) {
         return exit->status;
     }
     const Options& options = std::get<Options>(parsed);
+    if (options.list_keys) {
+        std::fputs(key_list(options.settings.language).c_str(), stdout);
+        return 0;
+    }
     Session session;
     session.settings = options.settings;
+    session.prediction.turn(options.predict);
     if (!options.run.empty()) {
         const auto request = parse_run(options.run);
         if (const auto* problem = std::get_if<SpecError>(&request)) {

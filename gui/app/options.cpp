@@ -42,24 +42,29 @@ Exit wrong(const char* what, const std::string& where, const char* what_to_do) {
 void add_settings(CLI::App& app, Settings& settings) {
     const std::map<std::string, Language> languages{{"en", Language::English},
                                                     {"zh", Language::Chinese}};
-    app.add_option("--lang", settings.language, "en or zh")
-        ->transform(CLI::CheckedTransformer(languages).description(""));
+    app.add_option("--lang", settings.language, "language of the window")
+        ->transform(CLI::CheckedTransformer(languages).description(""))
+        ->type_name("en|zh");
     const std::map<std::string, bool> themes{{"dark", true}, {"light", false}};
-    app.add_option("--theme", settings.dark, "dark or light")
-        ->transform(CLI::CheckedTransformer(themes).description(""));
+    app.add_option("--theme", settings.dark, "its colours")
+        ->transform(CLI::CheckedTransformer(themes).description(""))
+        ->type_name("dark|light");
     const std::map<std::string, AxisKind> axes{
         {"elastic", AxisKind::Elastic}, {"time", AxisKind::Time}, {"steps", AxisKind::Steps}};
-    app.add_option("--axis", settings.axis, "elastic, time or steps")
-        ->transform(CLI::CheckedTransformer(axes).description(""));
+    app.add_option("--axis", settings.axis, "what the horizontal axis shows")
+        ->transform(CLI::CheckedTransformer(axes).description(""))
+        ->type_name("elastic|time|steps");
     const std::map<std::string, LeftTab> tabs{{"library", LeftTab::Library},
                                               {"lesson", LeftTab::Lesson},
                                               {"parameters", LeftTab::Parameters}};
-    app.add_option("--tab", settings.left_tab, "library, lesson or parameters")
-        ->transform(CLI::CheckedTransformer(tabs).description(""));
+    app.add_option("--tab", settings.left_tab, "what is open on the left")
+        ->transform(CLI::CheckedTransformer(tabs).description(""))
+        ->type_name("library|lesson|parameters");
     const std::map<std::string, RightTab> right_tabs{
         {"explain", RightTab::Explain}, {"findings", RightTab::Findings}, {"log", RightTab::Log}};
-    app.add_option("--words", settings.right_tab, "explain, findings or log")
-        ->transform(CLI::CheckedTransformer(right_tabs).description(""));
+    app.add_option("--words", settings.right_tab, "what is open at the bottom right")
+        ->transform(CLI::CheckedTransformer(right_tabs).description(""))
+        ->type_name("explain|findings|log");
 }
 
 }  // namespace
@@ -75,7 +80,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         "trace file "
         "(.ctrace, or Chrome trace JSON).",
         "coroscope-gui");
-    app.add_option("RUN", options.run, "what to open");
+    app.add_option("RUN", options.run, "what to open")->type_name("");
     app.add_option("--screenshot", options.screenshot,
                    "write one picture of the window and exit; needs no display")
         ->type_name("FILE.png");
@@ -83,13 +88,16 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         ->type_name("STEP");
     app.add_option("--size", size, "size of the window")->type_name("WxH");
     app.add_option("--scale", options.scale, "size of everything in it, 1 to 4")
-        ->check(CLI::Range(0.5F, 4.0F));
+        ->check(CLI::Range(0.5F, 4.0F).description(""))
+        ->type_name("N");
     app.add_option("--select", options.select, "select the task or resource of this name")
         ->type_name("NAME");
+    app.add_flag("--predict", options.predict, "begin in predict mode: say what comes next");
     app.add_option("--dump-state", options.dump_state,
                    "write the state as JSON whenever it changes")
         ->type_name("FILE");
     add_settings(app, options.settings);
+    app.add_flag("--keys", options.list_keys, "print the keys and end");
     app.set_version_flag("--version", "coroscope-gui " + std::string(kVersion));
     try {
         app.parse(argc, argv);

@@ -19,8 +19,10 @@ struct Options {
     float scale = 0.0F;      ///< 0: the monitor's, 1 for a screenshot
     std::uint64_t step = 0;  ///< where to put the cursor; kNoEvent = the end
     bool at_finding =
-        false;           ///< no --at for a screenshot: where the first finding is, else the end
-    std::string select;  ///< a task's or a resource's name
+        false;               ///< no --at for a screenshot: where the first finding is, else the end
+    bool list_keys = false;  ///< print the keys instead
+    std::string select;      ///< a task's or a resource's name
+    bool predict = false;    ///< predict mode is on
     Settings settings;
 };
 

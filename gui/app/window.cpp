@@ -16,6 +16,7 @@
 
 #include "gui/app/context.h"
 #include "gui/app/state_dump.h"
+#include "gui/app/window_icon.h"
 #include "gui/views/views.h"
 
 namespace coroscope::gui {
@@ -135,6 +136,7 @@ bool Window::open() {
     if (!window_) {
         return false;
     }
+    set_window_icon(window_.get());
     glfwMakeContextCurrent(window_.get());
     glfwSwapInterval(1);
     glfwSetWindowSizeLimits(window_.get(), 640, 400, GLFW_DONT_CARE, GLFW_DONT_CARE);

@@ -10,6 +10,7 @@ namespace coroscope::gui {
 namespace {
 
 static constexpr std::size_t kLongestHistory = 200;
+constexpr std::size_t kMostFacts = 12;
 // More names are not read; their number is said.
 constexpr std::size_t kMostNames = 24;
 constexpr std::size_t kMostFrames = 50;
@@ -24,7 +25,10 @@ std::vector<TaskId> once_each(std::vector<TaskId> tasks) {
 class Collector {
 public:
     Collector(const Session& session, Language language)
-        : timeline_(session.timeline()), cursor_(session.cursor()), language_(language) {}
+        : session_(session),
+          timeline_(session.timeline()),
+          cursor_(session.cursor()),
+          language_(language) {}
 
     Facts about_task(TaskId id);
     Facts about_resource(ObjectId id);
@@ -61,10 +65,12 @@ private:
     void add_waiting(TaskId task, const Interval& interval);
     void add_place(TaskId task, const Interval& interval);
     void add_holdings(TaskId task);
+    bool add_slow_step(TaskId task);
     void add_history(const EventList& events);
     void add_times(const TaskInfo& task, bool stuck);
     void add_level(const ResourceInfo& resource);
 
+    const Session& session_;
     const Timeline& timeline_;
     EventIndex cursor_;
     Language language_;
@@ -240,6 +246,44 @@ void Collector::add_times(const TaskInfo& task, bool stuck) {
                     {endless ? SpanLook::Stuck : SpanLook::Waiting, sums[3], endless}};
 }
 
+// The step that the cursor ends was too long: how long, where, and who is late because of it. False
+// if it was not.
+bool Collector::add_slow_step(TaskId task) {
+    const Finding* finding = session_.finding_at_cursor();
+    const auto index = timeline_.step_at(cursor_);
+    const bool slow = finding != nullptr && index && timeline_.steps()[*index].task == task &&
+                      (finding->kind == "blocking-call" || finding->kind == "slow-step");
+    if (!slow) {
+        return false;
+    }
+    const Step step = timeline_.steps()[*index];
+    const auto time = [](Nanoseconds t) { return Piece{Role::Quantity, format_duration(t), 0}; };
+    facts_.look = SpanLook::Slow;
+    facts_.icon = "warning";
+    facts_.state =
+        render(Message("ui.slow.state", {duration_arg("time", step.duration())}), language_);
+    add("ui.slow.from", {time(step.begin)});
+    add("ui.slow.until", {time(step.end)});
+    if (!finding->sites.empty()) {
+        const TaskInfo* info = timeline_.task(task);
+        add("ui.at", at_line(finding->sites.front(), timeline_.trace().text(info->function)));
+    }
+    for (const ObjectId id : timeline_.timers_at(cursor_)) {
+        const auto timer = timeline_.timer(id);
+        const Nanoseconds late = timeline_.time_of(cursor_) - timer->deadline;
+        if (late <= 0 || facts_.facts.size() >= kMostFacts) {
+            break;  // by deadline: the later ones are not late either
+        }
+        Sentence words{task_piece(timer->task), plain("  ")};
+        for (Piece& piece :
+             render(Message("ui.overdue_by", {duration_arg("time", late)}), language_)) {
+            words.push_back(std::move(piece));
+        }
+        add("ui.slow.delays", std::move(words));
+    }
+    return true;
+}
+
 std::string_view icon_of_type(ResourceType type) {
     switch (type) {
     case ResourceType::Lock: return "lock";
@@ -285,13 +329,14 @@ Facts Collector::about_task(TaskId id) {
     const bool stuck = is_stuck(timeline_, id, cursor_);
     facts_.look = look_of(interval, stuck);
     facts_.icon = icon_of_state(timeline_, interval);
-    facts_.state = render(describe_state(timeline_, id, cursor_), language_);
+    facts_.state = render(state_words(session_, id), language_);
     if (interval.state == TaskState::NotYet) {
         return facts_;
     }
+    const bool slow = add_slow_step(id);
     add_waiting(id, interval);
     add_holdings(id);
-    if (!is_over(interval.state)) {
+    if (!is_over(interval.state) && !slow) {
         add_place(id, interval);
     }
     if (task->parent != 0) {
@@ -395,6 +440,14 @@ SpanLook look_of_event(const Timeline& timeline, EventIndex index) {
     const Interval interval = timeline.state_at(event.task, index);
     return look_of(interval,
                    event.kind == EventKind::TaskSuspended && is_stuck(timeline, event.task, index));
+}
+
+Message state_words(const Session& session, TaskId task) {
+    const TaskState state = session.timeline().state_at(task, session.cursor()).state;
+    const bool secret = (state == TaskState::Ready || state == TaskState::Created) &&
+                        session.prediction.question(session) != nullptr;
+    return secret ? Message("state." + std::string(name_of(state)))
+                  : describe_state(session.timeline(), task, session.cursor());
 }
 
 Facts facts(const Session& session, Language language) {

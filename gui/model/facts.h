@@ -47,6 +47,10 @@ struct Facts {
 /// nothing to show.
 [[nodiscard]] Facts facts(const Session& session, Language language);
 
+/// describe_state at the cursor; while a question of predict mode is open only "ready", without who
+/// comes first.
+[[nodiscard]] Message state_words(const Session& session, TaskId task);
+
 /// How a state is drawn.
 [[nodiscard]] SpanLook look_of(const Interval& interval, bool stuck);
 [[nodiscard]] SpanLook look_of_event(const Timeline& timeline, EventIndex index);

@@ -23,6 +23,7 @@ Session::Session() : indexed_(std::make_shared<Indexed>()) {}
 
 // The run that was on the screen goes away, this one has nothing to show yet.
 void Session::expect(const RunRequest& request, std::uint64_t cursor_step) {
+    prediction.forget_answers();
     request_ = request;
     scenario_ = request.is_file() ? nullptr : find_scenario(request.spec.scenario);
     wanted_step_ = cursor_step;
@@ -65,6 +66,7 @@ void Session::wait_for_small_run() {
 
 void Session::show(Trace trace, std::uint64_t cursor_step) {
     playback.stop();
+    prediction.forget_answers();
     loader_.drop();
     coming_.reset();
     loading_ = false;
@@ -290,6 +292,11 @@ const Finding* Session::finding_at_cursor() const {
         }
     }
     return nullptr;
+}
+
+std::size_t Session::findings_shown() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(findings(), [&](const Finding& f) { return shows(f); }));
 }
 
 void Session::select_task(TaskId task) {

@@ -17,7 +17,9 @@
 #include "gui/model/lanes.h"
 #include "gui/model/loader.h"
 #include "gui/model/playback.h"
+#include "gui/model/prediction.h"
 #include "gui/model/stops.h"
+#include "gui/model/tour.h"
 #include "gui/model/writer.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
@@ -74,6 +76,8 @@ public:
     Dialog dialog = Dialog::None;
     FileBrowser browser;
     Playback playback;
+    Prediction prediction;
+    Tour tour;
     bool quit = false;
 
     // -- the run
@@ -109,6 +113,11 @@ public:
     [[nodiscard]] const std::string& load_problem() const { return load_problem_; }
     [[nodiscard]] const Timeline& timeline() const { return indexed_->timeline; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return indexed_->findings; }
+    /// In predict mode a finding shows only when the cursor has come to it.
+    [[nodiscard]] bool shows(const Finding& finding) const {
+        return !prediction.on() || finding.at <= cursor_;
+    }
+    [[nodiscard]] std::size_t findings_shown() const;
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
     [[nodiscard]] const RowOrder& row_order() const { return indexed_->order; }
     /// The rows to show: row_order(), or less of it.

@@ -6,6 +6,7 @@
 
 #include "gui/model/command.h"
 #include "gui/views/panel.h"
+#include "gui/views/prediction.h"
 #include "gui/views/sentence.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
@@ -123,6 +124,15 @@ float draw_mend_it(Ui& ui, Session& session, const Rect& room, const Finding& fi
     return box.height();
 }
 
+// What the cursor's event did, without what follows from it: that is for the learner to say.
+Sentence what_happened(const Session& session, const Finding* finding, Language language) {
+    if (finding != nullptr) {
+        return render(finding->statement, language);
+    }
+    const std::vector<Message> all = explain(session.timeline(), session.cursor());
+    return all.empty() ? Sentence() : render(all.front(), language);
+}
+
 }  // namespace
 
 void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
@@ -136,7 +146,12 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
     const Finding* finding = session.finding_at_cursor();
     const float x1 = area.right();
     float y = area.top() + ui.px(kSize.space);
-    if (finding != nullptr) {
+    if (session.prediction.on()) {
+        y += draw_sentence(ui, session, {"explain/sentence", {rect.x0, y, x1, rect.y1}},
+                           what_happened(session, finding, ui.language), sentence_style(ui));
+        y += ui.px(kSize.space_s);
+        y += draw_prediction(ui, session, {rect.x0, y, x1, rect.y1}, "guess");
+    } else if (finding != nullptr) {
         const bool run_ended =
             session.timeline().trace()[session.cursor()].kind == EventKind::RunEnded;
         Sentence sentence = run_ended ? joined(session.now().explanation(), ui.language)
@@ -158,7 +173,7 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
 }
 
 void draw_findings_tab(Ui& ui, Session& session, const Rect& rect) {
-    if (session.findings().empty()) {
+    if (session.findings_shown() == 0) {
         Rect room = rect;
         room.cut_top(ui.px(kSize.space));
         empty_note(ui, room.cut_top(ui.px(46.0F)), ui.tr("ui.empty_findings"));
@@ -170,6 +185,9 @@ void draw_findings_tab(Ui& ui, Session& session, const Rect& rect) {
     const float indent = ui.px(22.0F);
     for (std::size_t i = 0; i < session.findings().size(); ++i) {
         const Finding& finding = session.findings()[i];
+        if (!session.shows(finding)) {
+            continue;
+        }
         const std::string label = "finding/" + std::to_string(i);
         const float top = y;
         const Rect room{rect.x0 + indent, y, x1, rect.y1};
@@ -219,7 +237,8 @@ void draw_log_tab(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
     const auto past =
         static_cast<std::size_t>(std::ranges::upper_bound(log, session.cursor()) - log.begin());
     const auto first = static_cast<std::size_t>(std::max(0.0F, (rect.y0 - top) / h));
-    for (std::size_t i = first; i < log.size(); ++i) {
+    const std::size_t shown = session.prediction.on() ? past : log.size();
+    for (std::size_t i = first; i < shown; ++i) {
         const float y = top + h * static_cast<float>(i);
         if (y > rect.y1) {
             break;
@@ -248,7 +267,7 @@ void draw_log_tab(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
         area.bring_into_view(y, y + h);
     }
     state.log_shown = session.cursor();
-    area.finish(top + h * static_cast<float>(log.size()));
+    area.finish(top + h * static_cast<float>(shown));
 }
 
 void draw_explain(Ui& ui, Session& session, ViewState& state, const Rect& rect) {
@@ -257,9 +276,12 @@ void draw_explain(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
         return;
     }
     Rect header = panel.header();
-    const int findings = static_cast<int>(session.findings().size());
+    const int findings = static_cast<int>(session.findings_shown());
     const bool alarm = findings > 0 && session.findings().front().severity == Severity::Error;
-    const int lines = static_cast<int>(session.timeline().log().size());
+    const EventList& log = session.timeline().log();
+    const auto lines = static_cast<int>(
+        session.prediction.on() ? std::ranges::upper_bound(log, session.cursor()) - log.begin()
+                                : static_cast<std::ptrdiff_t>(log.size()));
     const std::array<Tab, 3> names{Tab{ui.tr("ui.explain")},
                                    Tab{ui.tr("ui.findings"), findings, alarm},
                                    Tab{ui.tr("ui.log"), lines > 0 ? lines : -1}};

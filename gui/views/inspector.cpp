@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "gui/model/facts.h"
+#include "gui/views/line_break.h"
 #include "gui/views/panel.h"
 #include "gui/views/sentence.h"
 #include "gui/views/state_look.h"
@@ -146,8 +147,12 @@ void InspectorPainter::history(const std::vector<HistoryLine>& lines) {
         const std::string words = ui_.tr(line.words);
         const float mark = ui_.px(18.0F + kSize.space_s);
         const float text_width = room_.width() - mark - times;
-        const bool one_line = Ui::width(ui_.fonts.body, words) <= text_width;
-        Rect row = next(one_line ? row_height() : row_height() + ui_.px(18.0F));
+        const auto broken = break_lines(words, text_width, [&](std::string_view part) {
+            return Ui::width(ui_.fonts.body, part);
+        });
+        const bool one_line = broken.size() <= 1;
+        const float more = ui_.px(18.0F) * static_cast<float>(broken.size());
+        Rect row = next(one_line ? row_height() : more + ui_.px(kSize.space));
         if (ui_.hit("inspector/history/" + std::to_string(line.event), row)) {
             session_.seek(line.event);
         }

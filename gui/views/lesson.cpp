@@ -1,8 +1,10 @@
 // The lesson of the scenario, set from its Markdown.
 
+#include <algorithm>
 #include <cmath>
 
-#include "gui/model/markdown.h"
+#include "gui/model/command.h"
+#include "gui/model/lesson_pages.h"
 #include "gui/model/syntax.h"
 #include "gui/views/code.h"
 #include "gui/views/panel.h"
@@ -40,6 +42,13 @@ public:
         case LessonBlock::Kind::Quote: draw_quote(block); break;
         case LessonBlock::Kind::Code: draw_code(block); break;
         }
+    }
+    bool draw_button(std::string_view label, std::string_view words) {
+        const ButtonText text{look::kIcon.look_here, ui_.tr(words), {}};
+        const float h = ui_.px(kSize.button_small_height);
+        const Rect place{x0_, y_, x0_ + button_width(ui_, text), y_ + h};
+        y_ += h + ui_.px(kSize.space_s);
+        return button(ui_, label, place, text);
     }
     [[nodiscard]] float bottom() const { return y_; }
 
@@ -100,21 +109,83 @@ private:
     float x0_, x1_, y_;
 };
 
+std::vector<LessonPage> pages_of(const Session& session, Language language) {
+    const auto text =
+        session.scenario() == nullptr ? std::nullopt : lesson(*session.scenario(), language);
+    return text ? lesson_pages(*text) : std::vector<LessonPage>();
+}
+
+// The question of predict mode, or the button that begins it. Takes its room off the bottom.
+void draw_foot(Ui& ui, Session& session, Rect& room) {
+    if (session.empty()) {
+        return;
+    }
+    const bool on = session.prediction.on();
+    const ButtonText text{look::kIcon.choice, ui.tr(on ? "ui.predict.stop" : "ui.predict.start"),
+                          "P"};
+    const float h = ui.px(kSize.button_small_height);
+    Rect row = room.cut_bottom(h);
+    if (button(ui, "predict", row.cut_left(button_width(ui, text)), text)) {
+        run_command(session, "predict");
+    }
+    ui.tooltip(ui.tr(command("predict").name), "P");
+    room.cut_bottom(ui.px(kSize.space_s));
+}
+
 }  // namespace
 
-void draw_lesson_tab(Ui& ui, Session& session, const Rect& rect) {
+void draw_lesson_pages(Ui& ui, Session& session, LessonState& state, Rect header) {
+    const std::string id =
+        session.scenario() == nullptr ? "" : std::string(info(*session.scenario()).id);
+    if (id != state.scenario) {
+        state = {id, 0, false};
+    }
+    const std::size_t pages = pages_of(session, ui.language).size();
+    if (pages < 2) {
+        return;
+    }
+    state.page = std::min(state.page, pages - 1);
+    const float h = ui.px(kSize.button_small_height);
+    const auto turn = [&](std::string_view label, const char* icon, std::string_view tip,
+                          bool can) {
+        const bool clicked = button(ui, label, header.cut_right(h).middle(h), {icon, {}, {}, can},
+                                    ButtonLook::Ghost);
+        ui.tooltip(ui.tr(tip));
+        return clicked;
+    };
+    if (turn("lesson/next", look::kIcon.next_in_row, "ui.lesson.next", state.page + 1 < pages)) {
+        ++state.page;
+    }
+    if (turn("lesson/previous", look::kIcon.previous_in_row, "ui.lesson.previous",
+             state.page > 0)) {
+        --state.page;
+    }
+    ui.text(ui.fonts.small, header, color(ui.base().text_3),
+            ui.tr(Message("ui.lesson.page",
+                          {number_arg("page", static_cast<std::int64_t>(state.page + 1)),
+                           number_arg("pages", static_cast<std::int64_t>(pages))})),
+            Align::Right);
+}
+
+void draw_lesson_tab(Ui& ui, Session& session, LessonState& state, const Rect& rect) {
     Rect room = rect;
     room.cut_top(ui.px(kSize.space_s));
-    const auto text =
-        session.scenario() == nullptr ? std::nullopt : lesson(*session.scenario(), ui.language);
-    if (!text) {
+    const std::vector<LessonPage> pages = pages_of(session, ui.language);
+    if (pages.empty()) {
         empty_note(ui, room.cut_top(ui.px(48.0F)), ui.tr("ui.empty_lesson"));
         return;
     }
-    ScrollArea area(ui, "lesson-text", room);
+    const LessonPage& page = pages[std::min(state.page, pages.size() - 1)];
+    draw_foot(ui, session, room);
+    ScrollArea area(ui, ("lesson-text" + std::to_string(state.page)).c_str(), room);
     LessonPainter painter(ui, session, room.x0, area.right(), area.top());
-    for (const LessonBlock& block : parse_markdown(*text)) {
+    for (const LessonBlock& block : page.blocks) {
         painter.draw(block);
+    }
+    if (!page.answer.empty() && state.answer) {
+        painter.draw({LessonBlock::Kind::Quote, 0, page.answer, {}, {}});
+    } else if (!page.answer.empty() && painter.draw_button("lesson/answer", "ui.lesson.answer")) {
+        state.answer = true;
     }
     area.finish(painter.bottom());
 }

@@ -72,7 +72,8 @@ bool draw_topic(Ui& ui, const Topic& topic, Rect row, bool unfolded) {
     const std::string count = std::to_string(topic.scenarios.size());
     const Rect right = row.cut_right(Ui::width(ui.fonts.small, count));
     ui.text(ui.fonts.small, right, color(ui.base().text_3), count);
-    ui.text(ui.fonts.body, row, color(ui.base().text_2), topic.name);
+    ui.text(ui.fonts.body, row, color(ui.base().text_2),
+            ui.tr("topic" + ("." + std::string(topic.name))));
     return clicked;
 }
 
@@ -137,12 +138,15 @@ void draw_library(Ui& ui, Session& session, ViewState& state, const Rect& rect) 
     if (library.folded) {
         return;
     }
+    if (session.settings.left_tab == LeftTab::Lesson) {
+        draw_lesson_pages(ui, session, state.lesson, header);
+    }
     switch (session.settings.left_tab) {
     case LeftTab::Library:
         draw_library_tab(ui, session, library,
                          {rect.x0, panel.content.y0, rect.x1, rect.y1 - ui.px(kSize.space)});
         break;
-    case LeftTab::Lesson: draw_lesson_tab(ui, session, panel.content); break;
+    case LeftTab::Lesson: draw_lesson_tab(ui, session, state.lesson, panel.content); break;
     case LeftTab::Parameters:
         draw_parameters_tab(ui, session, state.parameters, panel.content);
         break;

@@ -10,6 +10,7 @@
 #include "gui/views/timeline_painter.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
+#include "runtime/picture/conceal.h"
 
 namespace coroscope::gui {
 namespace {
@@ -316,6 +317,9 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
         scroll_to_focus(session, state)) {
         state.picture =
             make_picture(session.timeline(), options_for(ui, session, state, room, small));
+    }
+    if (session.prediction.on()) {
+        conceal_future(*state.picture);
     }
     state.shown_cursor = session.cursor();
     state.scroll_y = state.picture->scroll_y;

@@ -217,7 +217,8 @@ void TimelinePainter::draw_row(const Row& row) {
     const Rect gutter{left, rect.y0, x_of(picture_.track_x0) - ui_.px(kSize.space), rect.y1};
     if (row.kind == RowKind::GroupTitle) {
         ui_.horizontal(left, rect.x1 - ui_.px(kSize.panel_padding_x), rect.y0, color(base.border));
-        ui_.text(ui_.fonts.small, gutter, color(base.text_3), row.label);
+        ui_.text(ui_.fonts.small, {gutter.x0, gutter.y0, rect.x1, gutter.y1}, color(base.text_3),
+                 row.label);
         return;
     }
     if (row.selected) {

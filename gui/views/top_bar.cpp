@@ -40,7 +40,7 @@ float draw_scenario(Ui& ui, Session& session, const Rect& bar, bool small) {
     std::string strong = session.run_name();
     if (const Scenario* scenario = session.scenario()) {
         const ScenarioInfo& about = info(*scenario);
-        quiet = std::string(about.topic) + "  /";
+        quiet = std::string(ui.tr("topic" + ("." + std::string(about.topic)))) + "  /";
         const bool english = session.settings.language == Language::English;
         const std::string_view slash_name = about.id.substr(about.id.find('/') + 1);
         strong = small ? slash_name : english ? about.title_en : about.title_zh;

@@ -155,7 +155,13 @@ void Ui::text_at(ImFont* font, ImVec2 position, ImU32 ink, std::string_view text
     if (recording) {
         const Rect drawn{position.x, position.y, position.x + width(font, text),
                          position.y + font->FontSize};
-        texts.push_back({std::string(text), drawn, drawn, false});
+        const ImVec2 clip_min = list().GetClipRectMin();
+        const ImVec2 clip_max = list().GetClipRectMax();
+        texts.push_back({std::string(text),
+                         drawn,
+                         drawn,
+                         {clip_min.x, clip_min.y, clip_max.x, clip_max.y},
+                         false});
     }
 }
 

@@ -51,6 +51,7 @@ struct DrawnText {
     std::string text;
     Rect rect;
     Rect room;
+    Rect clip;               ///< nothing is seen of it outside
     bool shortened = false;  ///< an ellipsis stands for its end
 };
 

@@ -40,6 +40,12 @@ struct LibraryState {
     bool touched = false;            ///< the user has folded or unfolded it
 };
 
+struct LessonState {
+    std::string scenario;  ///< whose lesson is shown
+    std::size_t page = 0;
+    bool answer = false;  ///< the answer to its question is shown
+};
+
 struct ParametersState {
     std::string scenario;  ///< whose parameters are being edited
     RunSpec edited;
@@ -54,6 +60,7 @@ struct ViewState {
     PanelSizes sizes;
     TimelineState timeline;
     LibraryState library;
+    LessonState lesson;
     ParametersState parameters;
     SourceState source;
     std::uint64_t notice_number = 0;

@@ -23,7 +23,9 @@ void draw_explain(Ui& ui, Session& session, ViewState& state,
 
 // Tabs of the panels above, each in its own file.
 void draw_library_tab(Ui& ui, Session& session, LibraryState& state, const Rect& rect);
-void draw_lesson_tab(Ui& ui, Session& session, const Rect& rect);
+void draw_lesson_tab(Ui& ui, Session& session, LessonState& state, const Rect& rect);
+/// Which page is shown, with the buttons to turn it, in the rest of the panel's header.
+void draw_lesson_pages(Ui& ui, Session& session, LessonState& state, Rect header);
 void draw_parameters_tab(Ui& ui, Session& session, ParametersState& state, const Rect& rect);
 void draw_explain_tab(Ui& ui, Session& session, const Rect& rect);
 void draw_findings_tab(Ui& ui, Session& session, const Rect& rect);

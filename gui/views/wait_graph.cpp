@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/facts.h"
 #include "gui/model/graph_cut.h"
 #include "gui/model/graph_layout.h"
 #include "gui/views/panel.h"
@@ -57,9 +58,8 @@ float widest_words(const Ui& ui, const Session& session, const WaitGraph& graph)
         const bool waits = std::ranges::any_of(
             graph.edges, [&](const WaitEdge& edge) { return edge.from == node; });
         if (node.is_task && !waits) {
-            widest = std::max(
-                widest, Ui::width(ui.fonts.body, ui.tr(describe_state(session.timeline(), node.id,
-                                                                      session.cursor()))));
+            widest =
+                std::max(widest, Ui::width(ui.fonts.body, ui.tr(state_words(session, node.id))));
         }
     }
     return widest;
@@ -224,7 +224,7 @@ void GraphPainter::draw_task(std::size_t index) {
         session_.select_task(node.node.id);
     }
     ui_.tooltip(session_.timeline().task_name(node.node.id),
-                ui_.tr(describe_state(session_.timeline(), node.node.id, session_.cursor())));
+                ui_.tr(state_words(session_, node.node.id)));
     ImDrawList& list = Ui::list();
     const Badge badge = session_.badge(node.node.id);
     float inner = r;
@@ -300,7 +300,7 @@ void GraphPainter::draw_words(std::size_t index) {
     const bool late = interval.state == TaskState::Sleeping && interval.extra < session_.time();
     ui_.text(ui_.fonts.body, {x, center.y - ui_.px(9.0F), room_.x1, center.y + ui_.px(9.0F)},
              color(late ? ui_.base().error : ui_.base().text_2),
-             ui_.tr(describe_state(session_.timeline(), node.node.id, session_.cursor())));
+             ui_.tr(state_words(session_, node.node.id)));
 }
 
 void GraphPainter::draw(std::size_t hidden) {

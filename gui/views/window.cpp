@@ -33,6 +33,9 @@ void play(Session& session) {
         const EventIndex event = session.playback.advance(
             session.axis(), static_cast<double>(ImGui::GetIO().DeltaTime), session.settings.speed);
         session.move_cursor(event);
+        if (session.prediction.question(session) != nullptr) {
+            session.playback.stop();  // the learner first
+        }
     }
 }
 

@@ -124,8 +124,11 @@ void add_tick(Sketch& sketch, double position, std::string label) {
     const float x = sketch.x(position);
     const float width = sketch.width_of(label, TextStyle::MonoSmall);
     Tick tick{x, std::move(label), 0};
-    tick.label_x =
-        std::clamp(x - width / 2, sketch.left(), std::max(sketch.left(), sketch.right() - width));
+    // What can never run any more has its own words on the ruler.
+    const float right = sketch.timeline.outcome() == Outcome::Hang
+                            ? std::min(sketch.right(), sketch.x(sketch.axis.end()) - sketch.px(4))
+                            : sketch.right();
+    tick.label_x = std::clamp(x - width / 2, sketch.left(), std::max(sketch.left(), right - width));
     sketch.picture.ticks.push_back(std::move(tick));
 }
 

@@ -296,6 +296,32 @@ TEST_CASE("the version names the commit, the compiler and what is built in") {
     CHECK(call({"--version"}).out == call({"version"}).out);
 }
 
+TEST_CASE("gui starts the window that is in PATH where none is beside the program") {
+    const TemporaryFolder here;
+    const TemporaryFolder there;
+    std::ostringstream out;
+    std::ostringstream err;
+    std::vector<std::string> started;
+    Console console{.out = out,
+                    .err = err,
+                    .display = true,
+                    .program = here.file("coroscope"),
+                    .search_path = ":/nowhere:" + there.file("") + ":/usr/bin",
+                    .exec = [&](const std::vector<std::string>& command) {
+                        started = command;
+                        return std::string();
+                    }};
+    write_bytes(there.file("coroscope-gui"), "");
+    CHECK(run_command(Args{"gui"}, console) == kDone);
+    CHECK(started == Args{there.file("coroscope-gui")});
+    CHECK(run_command(Args{"version"}, console) == kDone);
+    CHECK(has(out.str(), " gui"));
+
+    write_bytes(here.file("coroscope-gui"), "");
+    CHECK(run_command(Args{"gui"}, console) == kDone);
+    CHECK(started == Args{here.file("coroscope-gui")});
+}
+
 TEST_CASE("gui starts the window beside the program with the arguments as they are") {
     const TemporaryFolder folder;
     write_bytes(folder.file("coroscope-gui"), "");

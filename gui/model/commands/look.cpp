@@ -11,8 +11,8 @@ Reason can_pan(const Session& s) {
 }
 
 Reason can_escape(const Session& s) {
-    const bool nothing =
-        s.dialog == Dialog::None && s.selection().empty() && !s.notice() && !s.busy();
+    const bool nothing = s.dialog == Dialog::None && !s.tour.running() && s.selection().empty() &&
+                         !s.notice() && !s.busy();
     return nothing ? "ui.why.nothing_open" : "";
 }
 
@@ -35,6 +35,8 @@ void pan_by(Session& s, double part) {
 void escape(Session& s) {
     if (s.dialog != Dialog::None) {
         s.dialog = Dialog::None;
+    } else if (s.tour.running()) {
+        s.tour.end();
     } else if (s.busy() && !s.stopping()) {
         s.stop();
     } else if (s.notice()) {

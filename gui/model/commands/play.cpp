@@ -54,6 +54,8 @@ static constexpr Command kCommands[] = {
      [](Session& s) { s.seek(leap(s.timeline(), s.cursor(), s.settings.granularity, -1)); }},
     {"leap-on", "ui.command.leap_on", held(Key::PageDown), kNone, can_go_on,
      [](Session& s) { s.seek(leap(s.timeline(), s.cursor(), s.settings.granularity, 1)); }},
+    {"predict", "ui.command.predict", key(Key::P), kNone, has_run,
+     [](Session& s) { s.prediction.turn(!s.prediction.on()); }},
 };
 
 }  // namespace

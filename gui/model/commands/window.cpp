@@ -20,6 +20,7 @@ static constexpr Command kCommands[] = {
      [](Session& s) { s.settings.dark = !s.settings.dark; }},
     {"keys", "ui.command.keys", key(Key::Question), key(Key::F1), always,
      [](Session& s) { toggle_dialog(s, Dialog::Keys); }},
+    {"tour", "ui.command.tour", kNone, kNone, always, [](Session& s) { s.tour.start(); }},
 };
 
 }  // namespace

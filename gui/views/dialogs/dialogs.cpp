@@ -11,6 +11,7 @@ void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window
     case Dialog::None:
     case Dialog::Legend: break;
     }
+    draw_tour(ui, session, window);
     Rect above = window;
     above.y1 -= draw_progress(ui, session, state, window);
     draw_notice(ui, session, state, above);

@@ -22,8 +22,8 @@ void open_run(Session& session, std::string_view run, std::uint64_t step) {
 }
 
 HeadlessWindow::HeadlessWindow(std::string_view run, float width, float height,
-                               const Settings& settings)
-    : context(width, height, 1.0F) {
+                               const Settings& settings, float scale)
+    : context(width, height, scale) {
     session.settings = settings;
     context.ui.recording = true;
     if (!run.empty()) {

@@ -15,7 +15,7 @@ namespace coroscope::gui::test {
 class HeadlessWindow {
 public:
     explicit HeadlessWindow(std::string_view run = "", float width = 1600.0F, float height = 900.0F,
-                            const Settings& settings = {});
+                            const Settings& settings = {}, float scale = 1.0F);
 
     void step(int frames = 1);
     void move(float x, float y);
