@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <latch>
 
 #include "gui/model/activity.h"
 #include "gui/model/command.h"
@@ -59,25 +58,6 @@ TEST_CASE("every format is written in the background") {
         CHECK(notice_of(session) == std::string(name) + " is saved");
         CHECK(std::filesystem::file_size(folder / name) > 0);
     }
-}
-
-TEST_CASE("one file is written at a time, and the second one is refused in words") {
-    Writer writer;
-    std::latch go_on(1);
-    REQUIRE(writer.start("/tmp/first", [&](Work&) {
-        go_on.wait();
-        return std::string();
-    }));
-    CHECK(writer.busy());
-    CHECK_FALSE(writer.start("/tmp/second", [](Work&) { return std::string(); }));
-    CHECK(writer.path() == "/tmp/first");
-    CHECK_FALSE(writer.take());
-    go_on.count_down();
-    CHECK(writer.wait(std::chrono::minutes(1)));
-    const auto written = writer.take();
-    REQUIRE(written);
-    CHECK(written->problem.empty());
-    CHECK_FALSE(writer.busy());
 }
 
 TEST_CASE("a file that is given up leaves nothing behind, and what was there before") {
