@@ -105,7 +105,7 @@ std::string encode_csv_intervals(const Timeline& timeline, Work* work) {
     Rows rows(
         "task_id,task,state,start_ns,end_ns,duration_ns,reason,waits_for,woken_by,wake_reason,file,"
         "line,first_event,last_event");
-    expect(work, rows_to_write(timeline));
+    expect(work, rows_to_write(timeline) - timeline.steps().size());
     for (const TaskInfo& task : timeline.tasks()) {
         for (const Interval& interval : task.intervals) {
             rows.number(task.id);
