@@ -129,7 +129,7 @@ Sentence what_happened(const Session& session, const Finding* finding, Language 
     if (finding != nullptr) {
         return render(finding->statement, language);
     }
-    const std::vector<Message> all = explain(session.timeline(), session.cursor());
+    const std::vector<Message>& all = session.now().explanation();
     return all.empty() ? Sentence() : render(all.front(), language);
 }
 
