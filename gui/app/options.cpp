@@ -80,6 +80,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         "trace file "
         "(.ctrace, or Chrome trace JSON).",
         "coroscope-gui");
+    app.option_defaults()->take_last();  // so that a script can add to what it was given
     app.add_option("RUN", options.run, "what to open")->type_name("");
     app.add_option("--screenshot", options.screenshot,
                    "write one picture of the window and exit; needs no display")

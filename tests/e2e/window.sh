@@ -48,7 +48,7 @@ trap 'exit 130' INT TERM
 start_display() {
     local number=$out/display
     rm -f "$number"
-    Xvfb -displayfd 3 -screen 0 1600x900x24 -nolisten tcp -noreset 3>"$number" >/dev/null 2>&1 &
+    Xvfb -displayfd 3 -screen 0 3200x1800x24 -nolisten tcp -noreset 3>"$number" >/dev/null 2>&1 &
     xvfb_pid=$!
     for _ in $(seq 100); do
         [ -s "$number" ] && break
