@@ -4,6 +4,7 @@
 //     coroscope_bench --once 'W1 switch' reused 100000     one run and nothing else, to be profiled
 //     coroscope_bench --memory parked-timer-untraced       see memory.h
 //     coroscope_bench --ten-million picture FILE           see ten_million.h
+//     coroscope_bench --window FILE | --window-heavy       see whole_window.h
 
 #include <benchmark/benchmark.h>
 
@@ -15,6 +16,7 @@
 
 #include "bench/memory.h"
 #include "bench/ten_million.h"
+#include "bench/whole_window.h"
 #include "bench/work.h"
 
 namespace coroscope::bench {
@@ -56,6 +58,14 @@ bool run_to_be_profiled(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     const std::string_view what = argc > 1 ? argv[1] : "";
+    if (what == "--window" && argc == 3) {
+        measure_window(argv[2]);
+        return 0;
+    }
+    if (what == "--window-heavy" && argc == 2) {
+        measure_heavy_windows();
+        return 0;
+    }
     if (what == "--memory" || what == "--once" || what == "--ten-million") {
         const bool known = what == "--once" ? run_to_be_profiled(argc, argv)
                            : what == "--memory"

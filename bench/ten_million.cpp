@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "bench/stopwatch.h"
 #include "bench/trace_sample.h"
 #include "bench/work.h"
 #include "runtime/formats/export.h"
@@ -17,22 +17,6 @@
 
 namespace coroscope::bench {
 namespace {
-
-double seconds_of(clockid_t clock) {
-    std::timespec time{};
-    clock_gettime(clock, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-class Stopwatch {
-public:
-    [[nodiscard]] double cpu() const { return seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_; }
-    [[nodiscard]] double wall() const { return seconds_of(CLOCK_MONOTONIC) - wall_; }
-
-private:
-    double cpu_ = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
-    double wall_ = seconds_of(CLOCK_MONOTONIC);
-};
 
 /// The most bytes that were resident so far.
 double peak_bytes() {

@@ -1,6 +1,8 @@
 // coroscope-gui: the desktop window.
 
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -16,6 +18,8 @@ using namespace coroscope::gui;
 
 namespace {
 
+// So long a window that was closed may wait for what it did in the background.
+constexpr std::chrono::milliseconds kPatience{300};
 // Opens a run and, if asked to, another one beside it. Returns false and says why if it cannot.
 bool open_runs(const Options& options, Session& session) {
     const auto request = [](const std::string& text) -> std::optional<RunRequest> {
@@ -66,7 +70,15 @@ int run(int argc, char** argv) {
     } else if (keeps) {
         session.open_last();
     }
-    return keeps ? run_window(options, session, keeper) : take_screenshot(options, session);
+    const int status =
+        keeps ? run_window(options, session, keeper) : take_screenshot(options, session);
+    if (!session.end_work(kPatience)) {
+        // A pass over a huge trace, or a step that never ends. It owns nothing that others see: a
+        // file that is being written has no name yet.
+        std::fflush(nullptr);
+        std::_Exit(status);
+    }
+    return status;
 }
 
 }  // namespace

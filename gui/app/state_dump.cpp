@@ -1,5 +1,6 @@
 #include "gui/app/state_dump.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,9 @@ namespace coroscope::gui {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// Of more a test wants to know nothing, and a frame with a dump should not take seconds.
+constexpr std::size_t kMostTasks = 2'000;
 
 const char* name_of_dialog(Dialog dialog) {
     switch (dialog) {
@@ -39,7 +43,8 @@ const char* name_of_granularity(Granularity granularity) {
 
 Json tasks_as_json(const Session& session) {
     Json tasks = Json::object();
-    for (const TaskInfo& task : session.timeline().tasks()) {
+    const auto all = session.timeline().tasks();
+    for (const TaskInfo& task : all.first(std::min(all.size(), kMostTasks))) {
         tasks[std::string(session.timeline().task_name(task.id))] =
             name_of(session.timeline().state_at(task.id, session.cursor()).state);
     }
@@ -57,6 +62,7 @@ std::string state_as_json(const Session& session, const Ui& ui) {
         session.scenario() == nullptr ? "" : std::string(info(*session.scenario()).id);
     json["variant"] = session.variant();
     json["loading"] = session.loading();
+    json["busy"] = session.busy();
     json["outcome"] = name_of(timeline.outcome());
     json["events"] = timeline.trace().size();
     json["steps"] = timeline.steps().size();

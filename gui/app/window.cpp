@@ -286,7 +286,7 @@ void Window::draw_frame() {
 }
 
 bool Window::awake() const {
-    return session_.playback.playing() || session_.loading() ||
+    return session_.playback.playing() || session_.busy() || session_.changing_axis() ||
            (session_.comparison().is_open() && !session_.comparison().shown()) ||
            session_.choices.searching() || session_.previews.working() ||
            session_.notice().has_value() || glfwGetTime() < awake_until_;

@@ -120,7 +120,7 @@ void Comparison::open(const RunRequest& other) {
 }
 
 void Comparison::close() {
-    loader_.stop();
+    loader_.drop();
     open_ = loading_ = false;
     problem_.clear();
     other_.reset();
@@ -137,7 +137,7 @@ bool Comparison::take_other() {
         return false;
     }
     loading_ = false;
-    loader_.stop();
+    loader_.drop();
     problem_ = progress.problem;
     other_ = progress.indexed;
     if (other_ == nullptr || other_->timeline.trace().empty()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 
 #include "runtime/analysis/explain.h"
 #include "runtime/analysis/wait_graph.h"
@@ -11,6 +12,16 @@ namespace {
 
 static constexpr std::size_t kLongestHistory = 200;
 constexpr std::size_t kMostFacts = 12;
+// More names are not read; their number is said.
+constexpr std::size_t kMostNames = 24;
+constexpr std::size_t kMostFrames = 50;
+
+/// Each where it stood first.
+std::vector<TaskId> once_each(std::vector<TaskId> tasks) {
+    std::unordered_set<TaskId> seen;
+    std::erase_if(tasks, [&](TaskId id) { return !seen.insert(id).second; });
+    return tasks;
+}
 
 class Collector {
 public:
@@ -32,6 +43,22 @@ private:
         return {Role::Resource, std::string(timeline_.resource_name(id)), id};
     }
     Piece plain(std::string_view text) const { return {Role::Plain, std::string(text), 0}; }
+    /// The first of many, made pieces by `piece`, two spaces apart.
+    template <class Id, class MakePiece>
+    Sentence names(const std::vector<Id>& ids, MakePiece piece) const {
+        Sentence sentence;
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            if (!sentence.empty()) {
+                sentence.push_back(plain("  "));
+            }
+            if (i == kMostNames) {
+                sentence.push_back(plain("+" + std::to_string(ids.size() - i)));
+                break;
+            }
+            sentence.push_back(piece(ids[i]));
+        }
+        return sentence;
+    }
     Sentence tasks(const std::vector<TaskId>& ids) const;
     Sentence resources(const std::vector<ObjectId>& ids) const;
     Sentence at_line(SiteId id, std::string_view function) const;
@@ -59,25 +86,11 @@ void Collector::add(std::string_view label, Sentence value) {
 }
 
 Sentence Collector::tasks(const std::vector<TaskId>& ids) const {
-    Sentence sentence;
-    for (const TaskId id : ids) {
-        if (!sentence.empty()) {
-            sentence.push_back(plain("  "));
-        }
-        sentence.push_back(task_piece(id));
-    }
-    return sentence;
+    return names(ids, [&](TaskId id) { return task_piece(id); });
 }
 
 Sentence Collector::resources(const std::vector<ObjectId>& ids) const {
-    Sentence sentence;
-    for (const ObjectId id : ids) {
-        if (!sentence.empty()) {
-            sentence.push_back(plain("  "));
-        }
-        sentence.push_back(resource_piece(id));
-    }
-    return sentence;
+    return names(ids, [&](ObjectId id) { return resource_piece(id); });
 }
 
 Sentence Collector::at_line(SiteId id, std::string_view function) const {
@@ -111,9 +124,10 @@ void Collector::add_waiting(TaskId task, const Interval& interval) {
         return;
     }
     if (links_tasks(resource->type)) {
-        std::vector<TaskId> open;
-        std::ranges::copy_if(resource->linked, std::back_inserter(open), [&](TaskId id) {
-            return !is_over(timeline_.state_at(id, cursor_).state);
+        std::vector<TaskId> open = resource->linked;
+        std::erase_if(open, [&](TaskId id) {
+            const TaskInfo* other = timeline_.task(id);
+            return other == nullptr || other->ended <= cursor_;
         });
         add("ui.waits_for", tasks(open));
         return;
@@ -130,11 +144,12 @@ void Collector::add_holdings(TaskId task) {
     std::vector<TaskId> wanting;
     for (const ObjectId id : held) {
         for (const TaskId waiter : timeline_.waiters_at(id, cursor_)) {
-            if (waiter != task && std::ranges::find(wanting, waiter) == wanting.end()) {
+            if (waiter != task) {
                 wanting.push_back(waiter);
             }
         }
     }
+    wanting = once_each(std::move(wanting));
     add("ui.wanted_by", tasks(wanting));
 }
 
@@ -148,7 +163,9 @@ void Collector::add_place(TaskId task, const Interval& interval) {
     }
     add("ui.at", at_line(interval.site != 0 ? interval.site : frames.back().site,
                          text(frames.back().function)));
-    for (auto it = frames.rbegin() + 1; it != frames.rend(); ++it) {
+    const std::size_t shown = std::min(frames.size(), kMostFrames);
+    for (std::size_t i = 1; i < shown; ++i) {
+        const auto* it = &frames[frames.size() - 1 - i];
         add("ui.called_by", at_line(it->site, text(it->function)));
     }
 }
@@ -311,9 +328,8 @@ Facts Collector::about_task(TaskId id) {
     const TaskInfo* task = timeline_.task(id);
     facts_.task = id;
     const Interval interval = timeline_.state_at(id, cursor_);
-    const std::vector<TaskId> stuck = stuck_tasks(timeline_, cursor_);
-    const bool is_stuck = std::ranges::binary_search(stuck, id);
-    facts_.look = look_of(interval, is_stuck);
+    const bool stuck = is_stuck(timeline_, id, cursor_);
+    facts_.look = look_of(interval, stuck);
     facts_.icon = icon_of_state(timeline_, interval);
     facts_.state = render(state_words(session_, id), language_);
     if (interval.state == TaskState::NotYet) {
@@ -329,7 +345,7 @@ Facts Collector::about_task(TaskId id) {
         add("ui.created_by", {task_piece(task->parent)});
     }
     add_history(task->events);
-    add_times(*task, is_stuck);
+    add_times(*task, stuck);
     return facts_;
 }
 
@@ -344,12 +360,9 @@ void Collector::add_level(const ResourceInfo& resource) {
             depth.push_back(number(resource.capacity));
         }
         add("ui.depth", std::move(depth));
-        Sentence items;
-        for (const TextId item : timeline_.items_at(resource.id, cursor_)) {
-            items.push_back(plain(items.empty() ? "" : "  "));
-            items.push_back({Role::Code, std::string(timeline_.trace().text(item)), 0});
-        }
-        add("ui.items", std::move(items));
+        add("ui.items", names(timeline_.items_at(resource.id, cursor_), [&](TextId item) {
+                return Piece{Role::Code, std::string(timeline_.trace().text(item)), 0};
+            }));
         add("ui.unfinished", {number(resource.unfinished.at(cursor_))});
         break;
     }
@@ -466,10 +479,8 @@ SpanLook look_of_event(const Timeline& timeline, EventIndex index) {
         return SpanLook::Running;
     }
     const Interval interval = timeline.state_at(event.task, index);
-    const std::vector<TaskId> stuck = event.kind == EventKind::TaskSuspended
-                                          ? stuck_tasks(timeline, index)
-                                          : std::vector<TaskId>{};
-    return look_of(interval, std::ranges::binary_search(stuck, event.task));
+    return look_of(interval,
+                   event.kind == EventKind::TaskSuspended && is_stuck(timeline, event.task, index));
 }
 
 Message state_words(const Session& session, TaskId task) {

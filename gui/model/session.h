@@ -11,10 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include "gui/model/at_cursor.h"
+#include "gui/model/axis_maker.h"
 #include "gui/model/branch.h"
 #include "gui/model/choices.h"
 #include "gui/model/comparison.h"
 #include "gui/model/file_browser.h"
+#include "gui/model/lanes.h"
 #include "gui/model/loader.h"
 #include "gui/model/palette.h"
 #include "gui/model/playback.h"
@@ -25,6 +28,7 @@
 #include "gui/model/settings.h"
 #include "gui/model/stops.h"
 #include "gui/model/tour.h"
+#include "gui/model/writer.h"
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
 #include "scenarios/catalogue.h"
@@ -89,16 +93,33 @@ public:
 
     // -- the run
     /// Starts loading; a small run is complete when this returns. `cursor_step`: where to put the
-    /// cursor, from 1; 0 = first event, kNoEvent = the end.
+    /// cursor, from 1; 0 = first event, kNoEvent = the end. Until a file has been read, and if it
+    /// cannot be read, the run before it stays.
     void open(const RunRequest& request, std::uint64_t cursor_step = 0);
     /// Shows a trace that is already there. For tests and for files.
     void show(Trace trace, std::uint64_t cursor_step = 0);
+    /// Shows a run that somebody else makes, while it is made.
+    void show(TraceInfo info, Simulation simulation);
     /// Between frames: forgets the runs that were replaced during the last one. Until then whatever
     /// a view holds of them stays valid.
     void begin_frame() { retired_.clear(); }
     /// Takes what the worker has done since. Returns true if something changed.
     bool poll();
     [[nodiscard]] bool loading() const { return loading_; }
+    /// How far loading has come; done if nothing is loading.
+    [[nodiscard]] Progress load_progress() const { return loader_.progress(); }
+    /// The run that is being read and not shown yet, nullptr if there is none.
+    [[nodiscard]] const RunRequest* coming() const { return coming_ ? &coming_->request : nullptr; }
+    [[nodiscard]] const Writer& writer() const { return writer_; }
+    /// Something is being loaded or written.
+    [[nodiscard]] bool busy() const { return loading_ || writer_.busy(); }
+    /// Ends that early: of a run what there is of it stays; a file that is being read or written is
+    /// given up, and the run on the screen or the file on the disk stay as they were.
+    void stop();
+    /// Somebody has asked for it.
+    [[nodiscard]] bool stopping() const { return stopped_ || writer_.is_cancelled(); }
+    /// Stops everything and waits for it, at most so long. Returns whether it has ended.
+    bool end_work(std::chrono::milliseconds limit);
     /// What was wrong with the file that was opened last, "" if nothing.
     [[nodiscard]] const std::string& load_problem() const { return load_problem_; }
     [[nodiscard]] const std::shared_ptr<const Indexed>& indexed() const { return indexed_; }
@@ -111,9 +132,13 @@ public:
     [[nodiscard]] std::size_t findings_shown() const;
     [[nodiscard]] const std::vector<Badge>& badges() const { return indexed_->badges; }
     [[nodiscard]] const RowOrder& row_order() const { return indexed_->order; }
+    /// The rows to show: row_order(), or less of it.
+    [[nodiscard]] const RowOrder& lanes() const;
     [[nodiscard]] Badge badge(TaskId task) const;
     /// The axis of settings.axis over the current timeline; made when first asked for.
     [[nodiscard]] const Axis& axis() const;
+    /// What many panels want to know of all tasks at the cursor.
+    [[nodiscard]] const AtCursor& now() const;
     /// Increases when the timeline is replaced or grows.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
@@ -155,6 +180,7 @@ public:
     [[nodiscard]] Bookmarks& edit_bookmarks();
     /// Recomputes the findings: their thresholds have changed.
     void find_again();
+
     // -- another run beside it
     /// Closed by open(); run_again() keeps it.
     [[nodiscard]] const Comparison& comparison() const { return comparison_; }
@@ -207,7 +233,9 @@ public:
     void pan(double units);
     void fit();  ///< the selection's life; again, or without a selection: everything
     void next_axis();
+    /// Of a large run in a later frame.
     void set_axis(AxisKind kind);
+    [[nodiscard]] bool changing_axis() const { return axis_maker_.busy(); }
 
     // -- words
     [[nodiscard]] const std::optional<Notice>& notice() const { return notice_; }
@@ -224,6 +252,8 @@ public:
     void open_file(const std::filesystem::path& path);
     /// Opens the first, and says so if there are more: the window shows one run.
     void open_files(const std::vector<std::filesystem::path>& paths);
+    /// Both begin to write in the background and say so when it is done. False if that cannot
+    /// begin: another file is being written, or the ending is unknown.
     bool save_trace(const std::filesystem::path& path);
     /// In the format that the path's ending names, as it stands at the cursor.
     bool export_run(const std::filesystem::path& path);
@@ -233,36 +263,43 @@ public:
     [[nodiscard]] std::string file_name(std::string_view extension) const;
 
 private:
+    [[nodiscard]] LoadOptions load_options() const;
     void load(const RunRequest& request, std::uint64_t cursor_step);
+    void forget_run();
+    void expect(const RunRequest& request, std::uint64_t cursor_step);
+    void stop_loading();
+    void wait_for_small_run();
+    void finish_loading(const Progress& progress);
+    bool poll_loader();
+    bool poll_writer();
+    bool poll_axis();
     bool poll_comparison();
     void take(std::shared_ptr<const Indexed> indexed);
     void take_branch(const std::shared_ptr<const Indexed>& indexed);
     void know_choices(std::shared_ptr<const ChoiceLog> log);
     void settle_cursor();
     void choose_axis();
+    void use_axis(AxisKind kind);
+    [[nodiscard]] bool has_axis(AxisKind kind) const;
     [[nodiscard]] std::string selected_name() const;
     void reset_view();
     void remember_run();
-    void take_back_opening();
     void keep_visible();
-    bool report_write(const std::filesystem::path& path, const std::string& problem);
+    bool start_writing(const std::filesystem::path& path, Writer::Write write);
 
     std::shared_ptr<const Indexed> indexed_;
     std::vector<std::shared_ptr<const Indexed>> retired_;
-    /// What a file that is being read will replace: it comes back if it cannot be read.
-    struct Replaced {
-        std::shared_ptr<const Indexed> indexed;
-        RunRequest request;
-        const Scenario* scenario = nullptr;
-        EventIndex cursor = 0;
-        Selection selection;
-        View view;
-    };
-    std::optional<Replaced> replaced_;
     RunRequest request_;
     const Scenario* scenario_ = nullptr;
+    struct Coming {
+        RunRequest request;
+        std::uint64_t step = 0;
+    };
+    std::optional<Coming> coming_;
     Loader loader_;
+    Writer writer_;
     bool loading_ = false;
+    bool stopped_ = false;     ///< somebody does not want to wait for what is loading
     bool find_again_ = false;  ///< when the run is complete
     Comparison comparison_;
     bool wants_difference_ = false;  ///< to put the cursor there when it is known
@@ -279,7 +316,10 @@ private:
     std::uint64_t notices_ = 0;
     std::string clipboard_;
     std::uint64_t revision_ = 0;
-    mutable Axis axis_;
+    mutable AtCursor now_;
+    mutable Lanes lanes_;
+    AxisMaker axis_maker_;
+    mutable std::shared_ptr<const Axis> axis_;
     mutable std::uint64_t axis_revision_ = 0;
 };
 

@@ -1,5 +1,4 @@
-// What a session keeps, for the next one and for the case that a file cannot be read: the last run,
-// recent files, bookmarks.
+// What a session keeps for the next one: the last run, recent files, bookmarks.
 
 #include <algorithm>
 #include <fstream>
@@ -31,20 +30,6 @@ void Session::remember_run() {
         remembered.last_step = 0;
     }
     Remembered::put_first(request_.is_file() ? remembered.files : remembered.runs, key);
-}
-
-void Session::take_back_opening() {
-    if (!replaced_) {
-        return;
-    }
-    request_ = replaced_->request;
-    scenario_ = replaced_->scenario;
-    take(replaced_->indexed);
-    wanted_step_.reset();
-    cursor_ = replaced_->cursor;
-    selection_ = replaced_->selection;
-    view_ = replaced_->view;
-    fresh_view_ = false;
 }
 
 namespace {

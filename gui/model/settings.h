@@ -45,8 +45,9 @@ struct Settings {
     bool dark = true;
     AxisKind axis = AxisKind::Elastic;
     Granularity granularity = Granularity::Step;
-    double speed = 1.0;  ///< 0.1 to 16
-    bool legend = true;  ///< the row at the foot of the timeline
+    double speed = 1.0;      ///< 0.1 to 16
+    bool legend = true;      ///< the row at the foot of the timeline
+    bool fold_lanes = true;  ///< of very many tasks alike only the first have lanes
     LeftTab left_tab = LeftTab::Library;
     RightTab right_tab = RightTab::Explain;
     bool motion = true;          ///< short movements of the cursor

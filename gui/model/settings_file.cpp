@@ -209,6 +209,7 @@ void settings_members(Archive& at, Settings& s) {
     at.choice("granularity", s.granularity, {"event", "step", "iteration"});
     at.number("speed", s.speed, 0.1, 16.0);
     at.flag("legend", s.legend);
+    at.flag("fold_lanes", s.fold_lanes);
     at.choice("left-tab", s.left_tab, {"library", "lesson", "parameters"});
     at.choice("right-tab", s.right_tab, {"explain", "findings", "log"});
     at.flag("motion", s.motion);

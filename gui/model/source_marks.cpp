@@ -67,12 +67,13 @@ SourceMarks source_marks(const Session& session) {
     const Timeline& timeline = session.timeline();
     const EventIndex cursor = session.cursor();
     marks.file = info(*session.scenario()).source_file;
-    const std::vector<TaskId> stuck = stuck_tasks(timeline, cursor);
-    for (const TaskInfo& task : timeline.tasks()) {
-        if (const std::uint32_t line = line_of_task(timeline, task.id, cursor, marks.file)) {
+    const std::vector<TaskId>& alive = session.now().alive();
+    marks.left_out = alive.size() - std::min(alive.size(), kMostMarked);
+    for (std::size_t i = 0; i < std::min(alive.size(), kMostMarked); ++i) {
+        if (const std::uint32_t line = line_of_task(timeline, alive[i], cursor, marks.file)) {
             LineMark& mark = marks.lines[line];
-            mark.tasks.push_back(task.id);
-            mark.stuck.push_back(std::ranges::binary_search(stuck, task.id));
+            mark.tasks.push_back(alive[i]);
+            mark.stuck.push_back(is_stuck(timeline, alive[i], cursor));
         }
     }
     if (const Finding* finding = session.finding_at_cursor()) {

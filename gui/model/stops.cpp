@@ -5,6 +5,9 @@
 namespace coroscope::gui {
 namespace {
 
+// Where one task runs alone for longer, a jump goes so many steps on: a key answers at once.
+constexpr std::size_t kMostSteps = 100'000;
+
 // How many steps end before `cursor`.
 std::size_t steps_before(const Timeline& timeline, EventIndex cursor) {
     return cursor == 0 ? 0 : timeline.step_ends().count_until(cursor - 1);
@@ -48,7 +51,8 @@ void offer_switches(Nearest& nearest, const Timeline& timeline) {
     const auto steps = timeline.steps();
     std::size_t i = steps.events().count_until(nearest.cursor);
     if (nearest.forward) {
-        while (i < steps.size() && !is_switch(steps, i)) {
+        const std::size_t last = std::min(steps.size(), i + kMostSteps);
+        while (i < last && !is_switch(steps, i)) {
             ++i;
         }
         if (i < steps.size()) {
@@ -56,9 +60,10 @@ void offer_switches(Nearest& nearest, const Timeline& timeline) {
         }
         return;
     }
-    while (i > 0) {
+    const std::size_t first = i - std::min(i, kMostSteps);
+    while (i > first) {
         --i;
-        if (is_switch(steps, i) && steps[i].first < nearest.cursor) {
+        if (i == first || (is_switch(steps, i) && steps[i].first < nearest.cursor)) {
             nearest.offer(steps[i].first);
             return;
         }

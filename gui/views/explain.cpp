@@ -12,7 +12,6 @@
 #include "gui/views/try_it.h"
 #include "gui/views/views.h"
 #include "gui/views/widgets.h"
-#include "runtime/analysis/explain.h"
 
 namespace coroscope::gui {
 namespace {
@@ -153,7 +152,7 @@ Sentence what_happened(const Session& session, const Finding* finding, Language 
     if (finding != nullptr) {
         return render(finding->statement, language);
     }
-    const std::vector<Message> all = explain(session.timeline(), session.cursor());
+    const std::vector<Message>& all = session.now().explanation();
     return all.empty() ? Sentence() : render(all.front(), language);
 }
 
@@ -180,9 +179,8 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
     } else if (finding != nullptr) {
         const bool run_ended =
             session.timeline().trace()[session.cursor()].kind == EventKind::RunEnded;
-        Sentence sentence = run_ended
-                                ? joined(explain(session.timeline(), session.cursor()), ui.language)
-                                : render(finding->statement, ui.language);
+        Sentence sentence = run_ended ? joined(session.now().explanation(), ui.language)
+                                      : render(finding->statement, ui.language);
         const char* icon =
             finding->kind == "deadlock" ? look::kIcon.ring : icon_of(finding->severity);
         SentenceStyle style = sentence_style(ui);
@@ -193,8 +191,7 @@ void draw_explain_tab(Ui& ui, Session& session, const Rect& rect) {
         y += draw_mend_it(ui, session, {rect.x0, y, x1, rect.y1}, *finding, "explain");
     } else {
         y += draw_sentence(ui, session, {"explain/sentence", {rect.x0, y, x1, rect.y1}},
-                           joined(explain(session.timeline(), session.cursor()), ui.language),
-                           sentence_style(ui));
+                           joined(session.now().explanation(), ui.language), sentence_style(ui));
     }
     y += draw_try_it(ui, session, {rect.x0, y, x1, rect.y1});
     ui.mark("explain/text", {rect.x0, area.top(), x1, std::min(y, rect.y1)});

@@ -66,7 +66,7 @@ void ReadyPainter::draw() {
         chips(choice_->candidates, choice_->choice.count);
         return;
     }
-    std::vector<TaskId> ready = timeline_.ready_at(session_.cursor());
+    std::vector<TaskId> ready = session_.now().ready();
     if (guessing_) {
         std::ranges::sort(ready);
     }

@@ -47,9 +47,11 @@ void ReadyRows::draw() {
 }
 
 void ReadyRows::queues() {
-    for (const ResourceInfo& each : timeline_.resources()) {
-        if (each.type == ResourceType::Queue && each.created <= cursor_ &&
-            each.destroyed > cursor_) {
+    static constexpr std::size_t kMostQueues = 100;
+    std::size_t shown = 0;
+    for (const ObjectId id : session_.row_order().queues) {
+        const ResourceInfo& each = *timeline_.resource(id);
+        if (each.created <= cursor_ && each.destroyed > cursor_ && shown++ < kMostQueues) {
             queue(each);
         }
     }
@@ -198,18 +200,15 @@ void ReadyRows::timers() {
 }
 
 void ReadyRows::waiting() {
-    Sentence names;
-    std::size_t count = 0;
     static constexpr std::size_t kMostNames = 12;
-    for (const TaskInfo& task : timeline_.tasks()) {
-        if (timeline_.state_at(task.id, cursor_).state != TaskState::Waiting ||
-            ++count > kMostNames) {
-            continue;
-        }
+    const std::vector<TaskId>& waiting = session_.now().waiting();
+    const std::size_t count = waiting.size();
+    Sentence names;
+    for (std::size_t i = 0; i < std::min(count, kMostNames); ++i) {
         if (!names.empty()) {
             names.push_back({Role::Plain, "  ", 0});
         }
-        names.push_back({Role::Task, std::string(timeline_.task_name(task.id)), task.id});
+        names.push_back({Role::Task, std::string(timeline_.task_name(waiting[i])), waiting[i]});
     }
     if (count > kMostNames) {
         names.push_back({Role::Plain, "  +" + std::to_string(count - kMostNames), 0});

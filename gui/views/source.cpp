@@ -102,7 +102,12 @@ void draw_source(Ui& ui, Session& session, SourceState& state, const Rect& rect)
     const std::string& file = info(*session.scenario()).source_file;
     const std::string_view short_file =
         std::string_view(file).starts_with("scenarios/") ? std::string_view(file).substr(10) : file;
-    ui.text(ui.fonts.mono_small, header, color(ui.base().text_3), short_file, Align::Right);
+    const std::size_t marked = session.now().alive().size() - marks.left_out;
+    const std::string some =
+        ui.tr(Message("ui.marks_some", {number_arg("count", static_cast<std::int64_t>(marked)),
+                                        number_arg("all", std::ssize(session.now().alive()))}));
+    ui.text(ui.fonts.mono_small, header, color(ui.base().text_3),
+            marks.left_out == 0 ? short_file : std::string_view(some), Align::Right);
 
     const auto lines = split_lines(source_text(*session.scenario()));
     ScrollArea area(ui, "source-text",

@@ -41,7 +41,7 @@ PictureOptions options_for(const Ui& ui, const Session& session, const TimelineS
     }
     options.findings = &session.findings();
     options.badges = &session.badges();
-    options.order = &session.row_order();
+    options.order = &session.lanes();
     options.scroll_y = state.scroll_y;
     return options;
 }
@@ -64,7 +64,7 @@ bool scroll_to_focus(const Session& session, TimelineState& state) {
     }
     // Rows that cannot be seen are not in the picture; lanes have one height and stand in tree
     // order.
-    const std::vector<RowOrder::Task>& order = session.row_order().tasks;
+    const std::vector<RowOrder::Task>& order = session.lanes().tasks;
     const auto index =
         static_cast<float>(std::ranges::find(order, task, &RowOrder::Task::id) - order.begin());
     const float height = lane > 0.0F ? lane : kSize.lane_min * picture.scale;
@@ -160,11 +160,6 @@ void draw_timeline(Ui& ui, Session& session, TimelineState& state, const Rect& r
     TimelineMouse(ui, session, state, room).handle();
     if (ImGui::IsItemHovered()) {
         draw_span_tooltip(ui, session.timeline(), state, *state.picture, room.min());
-    }
-    if (session.loading()) {
-        ui.text(ui.fonts.small,
-                Rect{room.x0, room.y1 - ui.px(20.0F), room.x1 - ui.px(kSize.space_m), room.y1},
-                color(ui.base().text_3), ui.tr("ui.loading"), Align::Right);
     }
     if (session.settings.legend) {
         draw_legend_row(ui, session, legend, state.picture->legend);

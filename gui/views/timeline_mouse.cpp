@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/model/command.h"
 #include "gui/model/session.h"
 #include "runtime/picture/span_words.h"
 
@@ -36,6 +37,10 @@ void TimelineMouse::press() {
         return;
     }
     const Row* row = picture_.row_at(mouse_.y);
+    if (row != nullptr && row->folded > 0) {
+        run_command(session_, "lanes");
+        return;
+    }
     const Span* span = in_track() ? picture_.span_at(mouse_.x, mouse_.y) : nullptr;
     if (row != nullptr && row->id != 0) {
         if (row->kind == RowKind::Task) {

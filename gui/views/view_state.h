@@ -77,7 +77,8 @@ struct ViewState {
     SourceState source;
     std::uint64_t notice_number = 0;
     double notice_since = 0.0;
-    EventIndex log_shown = 0;  ///< the cursor for which the log was scrolled
+    std::optional<double> busy_since;  ///< something has been done in the background since then
+    EventIndex log_shown = 0;          ///< the cursor for which the log was scrolled
 };
 
 }  // namespace coroscope::gui

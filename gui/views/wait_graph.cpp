@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gui/model/facts.h"
+#include "gui/model/graph_cut.h"
 #include "gui/model/graph_layout.h"
 #include "gui/views/panel.h"
 #include "gui/views/sentence.h"
@@ -24,7 +25,8 @@ class GraphPainter {
 public:
     GraphPainter(Ui& ui, Session& session, const WaitGraph& graph, const Rect& room, bool small);
 
-    void draw();
+    /// `hidden`: nodes of a ring that are not drawn.
+    void draw(std::size_t hidden);
     [[nodiscard]] std::size_t left_out() const { return layout_.left_out; }
 
 private:
@@ -301,7 +303,7 @@ void GraphPainter::draw_words(std::size_t index) {
              ui_.tr(state_words(session_, node.node.id)));
 }
 
-void GraphPainter::draw() {
+void GraphPainter::draw(std::size_t hidden) {
     for (const PlacedEdge& edge : layout_.edges) {
         if (edge.ring >= 0) {
             draw_ring_edge(edge);
@@ -318,9 +320,15 @@ void GraphPainter::draw() {
         draw_words(i);
     }
     for (const Ellipse& ring : layout_.rings) {
-        const std::string_view words = ui_.tr("ui.each_waits_for_ever");
+        std::string words =
+            hidden == 0 ? std::string(ui_.tr("ui.each_waits_for_ever"))
+                        : ui_.tr(Message("ui.ring_more",
+                                         {number_arg("count", static_cast<std::int64_t>(hidden))}));
+        if (hidden > 0 && Ui::width(ui_.fonts.body, words) >= ring.rx * 1.3F) {
+            words = "+" + std::to_string(hidden);  // what is left out is always said
+        }
         const float w = Ui::width(ui_.fonts.body, words);
-        if (w < ring.rx * 1.3F) {
+        if (hidden > 0 || w < ring.rx * 1.3F) {
             const float x = room_.x0 + ring.x - w / 2.0F;
             const float y = room_.y0 + ring.y;
             ui_.text(ui_.fonts.body, {x, y - ui_.px(9.0F), x + w + 1.0F, y + ui_.px(9.0F)},
@@ -354,12 +362,9 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
         empty_note(ui, room.cut_top(ui.px(46.0F)), ui.tr("ui.empty_run"));
         return;
     }
-    const WaitGraph graph = wait_graph(session.timeline(), session.cursor());
-    const std::int64_t waiting =
-        std::ranges::count_if(session.timeline().tasks(), [&](const TaskInfo& task) {
-            return session.timeline().state_at(task.id, session.cursor()).state ==
-                   TaskState::Waiting;
-        });
+    const ReadableGraph cut = readable(session.now().graph());
+    const WaitGraph& graph = cut.graph;
+    const std::int64_t waiting = std::ssize(session.now().waiting());
     if (!graph.cycles.empty()) {
         const std::string words =
             std::string(look::kIcon.ring) + " " +
@@ -376,18 +381,21 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
         return;
     }
     if (graph.cycles.empty()) {
-        const bool stuck =
-            !stuck_tasks(session.timeline(), session.cursor()).empty() && session.at_end();
+        const bool stuck = session.timeline().outcome() == Outcome::Hang && session.at_end() &&
+                           !stuck_tasks(session.timeline(), session.cursor()).empty();
         draw_footer(ui, room.cut_bottom(ui.px(28.0F)), stuck);
     }
     GraphPainter painter(ui, session, graph, room.inset(0.0F, ui.px(kSize.space)), small);
-    painter.draw();
-    if (painter.left_out() > 0) {
-        ui.text(
-            ui.fonts.small, room.cut_bottom(ui.px(18.0F)), color(ui.base().text_3),
-            ui.tr(Message("list.more",
-                          {number_arg("count", static_cast<std::int64_t>(painter.left_out()))})),
-            Align::Right);
+    painter.draw(cut.left_out_of_ring);
+    // Each task that waits and was not looked at has at least a node of its own.
+    const std::size_t unseen = session.now().waiting().size() -
+                               std::min(session.now().waiting().size(), AtCursor::kMostInGraph);
+    const std::size_t left_out = painter.left_out() + cut.left_out + unseen;
+    if (left_out > 0) {
+        ui.text(ui.fonts.small, room.cut_bottom(ui.px(18.0F)), color(ui.base().text_3),
+                ui.tr(Message("ui.graph_more",
+                              {number_arg("count", static_cast<std::int64_t>(left_out))})),
+                Align::Right);
     }
 }
 

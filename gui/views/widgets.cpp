@@ -331,13 +331,13 @@ namespace {
 
 // While it is active a field keeps its text to itself. What the program has written into it since
 // the last frame is put there by this, before what is typed in this frame.
-struct Written {
+struct FieldText {
     std::string_view before;
     std::string_view now;
 };
 
 int take_over(ImGuiInputTextCallbackData* data) {
-    const auto* const written = static_cast<const Written*>(data->UserData);
+    const auto* const written = static_cast<const FieldText*>(data->UserData);
     if (written != nullptr) {
         const std::string_view edited(data->Buf, static_cast<std::size_t>(data->BufTextLen));
         const bool appended = edited.starts_with(written->before);
@@ -369,7 +369,7 @@ bool text_field(Ui& ui, std::string_view label, const Rect& rect, std::string& t
     const std::string id = "##" + std::string(label);
     std::string& last = ui.field_texts[std::string(label)];
     const std::string by_program = text;
-    Written written{last, by_program};
+    FieldText written{last, by_program};
     const bool changed = ImGui::InputTextWithHint(id.c_str(), std::string(hint).c_str(), &text,
                                                   ImGuiInputTextFlags_CallbackAlways, take_over,
                                                   last == by_program ? nullptr : &written);

@@ -40,10 +40,12 @@ const std::vector<FindingKind>& finding_kinds() {
     return kKinds;
 }
 
-std::vector<Finding> find_all(const Timeline& timeline, const FindingOptions& options) {
+std::vector<Finding> find_all(const Timeline& timeline, const FindingOptions& options, Work* work) {
     std::vector<Finding> all;
+    expect(work, finding_kinds().size());
     const bool has_loop = !timeline.iterations().empty();
     for (const FindingKind& kind : finding_kinds()) {
+        advance(work);
         if (!has_loop && !kind.without_loop) {
             continue;
         }

@@ -8,6 +8,7 @@
 
 #include "runtime/text/message.h"
 #include "runtime/trace/timeline.h"
+#include "runtime/trace/work.h"
 
 namespace coroscope {
 
@@ -91,8 +92,9 @@ struct FindingKind {
 };
 [[nodiscard]] const std::vector<FindingKind>& finding_kinds();
 
-/// All findings, most severe first, then by `at`.
+/// All findings, most severe first, then by `at`. `work` counts kinds; see runtime/trace/work.h.
 [[nodiscard]] std::vector<Finding> find_all(const Timeline& timeline,
-                                            const FindingOptions& options = {});
+                                            const FindingOptions& options = {},
+                                            Work* work = nullptr);
 
 }  // namespace coroscope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -29,8 +30,21 @@ struct Waiting {
     bool unknown = false;  ///< nobody knows who will end it: event, future, queue
 };
 
-Waiting waiting(const Timeline& timeline, TaskId task, const Interval& interval,
-                EventIndex cursor) {
+/// Of very many awaited tasks those that wait, too: only they can be part of a ring.
+std::vector<TaskId> awaited(const std::vector<TaskId>& linked, std::span<const TaskId> waiting) {
+    if (linked.size() <= kMostAwaited) {
+        return linked;
+    }
+    std::vector<TaskId> result;
+    std::ranges::copy_if(linked, std::back_inserter(result), [&](TaskId id) {
+        return id == 0 || std::ranges::binary_search(waiting, id);
+    });
+    return result;
+}
+
+/// `others`: those that wait, for awaited().
+Waiting waiting(const Timeline& timeline, TaskId task, const Interval& interval, EventIndex cursor,
+                std::span<const TaskId> others) {
     Waiting result{.task = task, .interval = interval, .on = {}};
     if (uses_holders(interval.reason)) {
         result.on = timeline.holders_at(interval.subject, cursor);
@@ -42,11 +56,11 @@ Waiting waiting(const Timeline& timeline, TaskId task, const Interval& interval,
         result.on.push_back(static_cast<TaskId>(interval.extra));
     } else if (const ResourceInfo* gather = timeline.resource(interval.subject);
                waits_for_linked(interval.reason) && gather != nullptr) {
-        result.on = gather->linked;
-        std::erase(result.on, TaskId{0});  // futures that are no tasks
-        const bool all_known = result.on.size() == gather->linked.size();
+        result.on = awaited(gather->linked, others);
+        const bool all_known = std::erase(result.on, TaskId{0}) == 0;  // futures that are no tasks
         result.any = one_is_enough(interval.reason);
-        result.unknown = result.any && !all_known;
+        const bool all_here = gather->linked.size() <= kMostAwaited;
+        result.unknown = result.any && !(all_known && all_here);
     } else {
         result.unknown = true;
     }
@@ -57,15 +71,14 @@ Waiting waiting(const Timeline& timeline, TaskId task, const Interval& interval,
     return result;
 }
 
-std::vector<Waiting> all_waiting(const Timeline& timeline, EventIndex cursor) {
-    std::vector<Waiting> result;
+std::vector<TaskId> all_waiting(const Timeline& timeline, EventIndex cursor) {
+    std::vector<TaskId> result;
     for (const TaskInfo& task : timeline.tasks()) {
         if (task.created > cursor) {
             break;
         }
-        const Interval interval = timeline.state_at(task.id, cursor);
-        if (interval.state == TaskState::Waiting) {
-            result.push_back(waiting(timeline, task.id, interval, cursor));
+        if (timeline.state_at(task.id, cursor).state == TaskState::Waiting) {
+            result.push_back(task.id);
         }
     }
     return result;
@@ -218,7 +231,37 @@ bool waits_for_ever(const Timeline& timeline, const Interval& interval) {
 }  // namespace detail
 
 WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor) {
-    const std::vector<Waiting> all = all_waiting(timeline, cursor);
+    return wait_graph(timeline, cursor, all_waiting(timeline, cursor));
+}
+
+WaitGraph wait_graph_from(const Timeline& timeline, TaskId task, EventIndex cursor) {
+    std::set<TaskId> seen{task};
+    std::vector<TaskId> open{task};
+    while (!open.empty()) {
+        const TaskId next = open.back();
+        open.pop_back();
+        const Interval interval = timeline.state_at(next, cursor);
+        if (interval.state == TaskState::Waiting) {
+            for (const TaskId on : waiting(timeline, next, interval, cursor, {}).on) {
+                if (seen.insert(on).second) {
+                    open.push_back(on);
+                }
+            }
+        }
+    }
+    const std::vector<TaskId> reached(seen.begin(), seen.end());
+    return wait_graph(timeline, cursor, reached);
+}
+
+WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor,
+                     std::span<const TaskId> waiting_tasks) {
+    std::vector<Waiting> all;
+    for (const TaskId task : waiting_tasks) {
+        const Interval interval = timeline.state_at(task, cursor);
+        if (interval.state == TaskState::Waiting) {
+            all.push_back(waiting(timeline, task, interval, cursor, waiting_tasks));
+        }
+    }
     Builder builder(timeline, cursor);
     for (const Waiting& one : all) {
         builder.add(one);
@@ -238,13 +281,17 @@ WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor) {
     return graph;
 }
 
+bool is_stuck(const Timeline& timeline, TaskId task, EventIndex cursor) {
+    return detail::waits_for_ever(timeline, timeline.state_at(task, cursor));
+}
+
 std::vector<TaskId> stuck_tasks(const Timeline& timeline, EventIndex cursor) {
     std::vector<TaskId> stuck;
     if (timeline.outcome() != Outcome::Hang) {
         return stuck;
     }
     for (const TaskInfo& task : timeline.tasks()) {
-        if (detail::waits_for_ever(timeline, timeline.state_at(task.id, cursor))) {
+        if (is_stuck(timeline, task.id, cursor)) {
             stuck.push_back(task.id);
         }
     }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -64,9 +65,22 @@ inline constexpr std::size_t kMostCycles = 16;
 /// waits for a job, also the jobs of the run.
 [[nodiscard]] WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor);
 
+/// The same for these tasks only, with nodes for what they wait for: for whoever knows which wait
+/// at `cursor`. `waiting`: by id. A task that awaits more than kMostAwaited at once has edges to
+/// those of them that wait, too, and to none of the others.
+[[nodiscard]] WaitGraph wait_graph(const Timeline& timeline, EventIndex cursor,
+                                   std::span<const TaskId> waiting);
+inline constexpr std::size_t kMostAwaited = 1'000;
+
+/// The same for this task, the tasks that it waits for, and so on: every ring that it is part of.
+/// Cost: what is reached from it, whatever the run's size.
+[[nodiscard]] WaitGraph wait_graph_from(const Timeline& timeline, TaskId task, EventIndex cursor);
+
 /// The tasks that can never go on again although they are not over: at `cursor` they wait, and to
 /// the end of a run that hung they are never woken. By id. Empty unless the run's outcome is Hang.
 [[nodiscard]] std::vector<TaskId> stuck_tasks(const Timeline& timeline, EventIndex cursor);
+/// True if stuck_tasks() has this one. O(log n).
+[[nodiscard]] bool is_stuck(const Timeline& timeline, TaskId task, EventIndex cursor);
 
 namespace detail {
 

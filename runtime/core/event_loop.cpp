@@ -242,6 +242,9 @@ void EventLoop::look_at_limits() {
 void EventLoop::look_at_budget() {
     if (over_ == Outcome::None && handles_ % kHandlesPerLook == 0) {
         look_at_limits();
+        if (recorder_ != nullptr) {
+            recorder_->publish();  // a step that never ends shall be seen, too
+        }
     }
     set_look_at();
     if (over_ != Outcome::None && current_ != nullptr && !closing_ &&

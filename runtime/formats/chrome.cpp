@@ -8,6 +8,7 @@
 
 #include "runtime/formats/json_text.h"
 #include "runtime/formats/plotted_counters.h"
+#include "runtime/formats/rows_to_write.h"
 #include "runtime/formats/spread_times.h"
 #include "runtime/formats/step_lanes.h"
 #include "runtime/formats/titles.h"
@@ -96,8 +97,9 @@ private:
 
 class ChromeWriter {
 public:
-    ChromeWriter(const Timeline& timeline, std::span<const Moment> moments)
+    ChromeWriter(const Timeline& timeline, std::span<const Moment> moments, Work* work)
         : timeline_(timeline),
+          work_(work),
           trace_(timeline.trace()),
           moments_(moments),
           times_(timeline.trace()),
@@ -108,6 +110,7 @@ public:
           events_(out_) {}
 
     std::string write() {
+        expect(work_, rows_to_write(timeline_));
         // Room that is never touched costs nothing; growing copies what is there, again and again.
         constexpr std::size_t kBytesPerEvent = 168;
         out_.reserve(kBytesPerEvent * trace_.size());
@@ -116,6 +119,7 @@ public:
         for (std::size_t i = 0; i < loops_.size(); ++i) {
             for (const Step& step : loops_[i].steps) {
                 write_step(step, kLoopThread + i);
+                advance(work_);
             }
         }
         for (std::size_t i = 0; i < workers_.size(); ++i) {
@@ -126,10 +130,12 @@ public:
         for (const TaskInfo& task : timeline_.tasks()) {
             for (const Interval& interval : task.intervals) {
                 write_state(task, interval);
+                advance(work_);
             }
         }
         for (const WakeArrow& arrow : wake_arrows(timeline_)) {
             write_arrow(arrow);
+            advance(work_, 0);
         }
         for (const PlottedCounter& plot : plotted_counters(timeline_)) {
             write_plot(plot);
@@ -287,6 +293,7 @@ private:
     }
 
     const Timeline& timeline_;
+    Work* work_;
     const Trace& trace_;
     std::span<const Moment> moments_;
     SpreadTimes times_;
@@ -300,13 +307,14 @@ private:
 
 }  // namespace
 
-std::string encode_chrome(const Timeline& timeline, std::span<const Moment> moments) {
-    return ChromeWriter(timeline, moments).write();
+std::string encode_chrome(const Timeline& timeline, std::span<const Moment> moments, Work* work) {
+    return ChromeWriter(timeline, moments, work).write();
 }
 
 Exported export_chrome(const Timeline& timeline, const ExportSettings& settings) {
-    return {.bytes = encode_chrome(timeline, moments_and_findings(timeline, settings.language)),
-            .problem = {}};
+    const std::vector<Moment> moments =
+        moments_and_findings(timeline, settings.language, settings.work);
+    return {.bytes = encode_chrome(timeline, moments, settings.work), .problem = {}};
 }
 
 }  // namespace coroscope

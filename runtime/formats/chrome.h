@@ -17,7 +17,8 @@
 
 namespace coroscope {
 
-[[nodiscard]] std::string encode_chrome(const Timeline& timeline, std::span<const Moment> moments);
+[[nodiscard]] std::string encode_chrome(const Timeline& timeline, std::span<const Moment> moments,
+                                        Work* work = nullptr);
 /// With all moments, findings among them.
 [[nodiscard]] Exported export_chrome(const Timeline& timeline, const ExportSettings& settings);
 

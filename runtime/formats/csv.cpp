@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "runtime/formats/event_words.h"
+#include "runtime/formats/rows_to_write.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/utf8_text.h"
 #include "runtime/formats/wake_arrows.h"
@@ -100,10 +101,11 @@ void add_wake(Rows& rows, const Timeline& timeline, const Interval& interval) {
 
 }  // namespace
 
-std::string encode_csv_intervals(const Timeline& timeline) {
+std::string encode_csv_intervals(const Timeline& timeline, Work* work) {
     Rows rows(
         "task_id,task,state,start_ns,end_ns,duration_ns,reason,waits_for,woken_by,wake_reason,file,"
         "line,first_event,last_event");
+    expect(work, rows_to_write(timeline) - timeline.steps().size());
     for (const TaskInfo& task : timeline.tasks()) {
         for (const Interval& interval : task.intervals) {
             rows.number(task.id);
@@ -119,15 +121,18 @@ std::string encode_csv_intervals(const Timeline& timeline) {
             rows.number(interval.first);
             rows.number(interval.last);
             rows.end_row();
+            advance(work);
         }
     }
     return std::move(rows).take();
 }
 
-std::string encode_csv_events(const Timeline& timeline) {
+std::string encode_csv_events(const Timeline& timeline, Work* work) {
     Rows rows("event,time_ns,kind,task_id,task,subject_id,subject,detail,a,b,text,file,line");
     const Trace& trace = timeline.trace();
+    expect(work, trace.size());
     for (EventIndex i = 0; i < trace.size(); ++i) {
+        advance(work);
         const TraceEvent& event = trace[i];
         rows.number(i);
         rows.number(event.time);
@@ -147,8 +152,9 @@ std::string encode_csv_events(const Timeline& timeline) {
 }
 
 Exported export_csv(const Timeline& timeline, const ExportSettings& settings) {
-    return {.bytes = settings.table == ExportTable::Events ? encode_csv_events(timeline)
-                                                           : encode_csv_intervals(timeline),
+    return {.bytes = settings.table == ExportTable::Events
+                         ? encode_csv_events(timeline, settings.work)
+                         : encode_csv_intervals(timeline, settings.work),
             .problem = {}};
 }
 

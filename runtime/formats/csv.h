@@ -15,8 +15,8 @@
 namespace coroscope {
 
 /// By task, then by time.
-[[nodiscard]] std::string encode_csv_intervals(const Timeline& timeline);
-[[nodiscard]] std::string encode_csv_events(const Timeline& timeline);
+[[nodiscard]] std::string encode_csv_intervals(const Timeline& timeline, Work* work = nullptr);
+[[nodiscard]] std::string encode_csv_events(const Timeline& timeline, Work* work = nullptr);
 [[nodiscard]] Exported export_csv(const Timeline& timeline, const ExportSettings& settings);
 
 }  // namespace coroscope

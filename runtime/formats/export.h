@@ -5,6 +5,9 @@
 //     const Exported exported = format->encode(timeline, {});
 //     if (exported.problem.empty()) { problem = write_file("run.json", exported.bytes); }
 //
+// A format that grows with the run tells settings.work how far it has come, and throws
+// WorkCancelled when that is cancelled; pictures and diagrams have a limit and do not.
+//
 // The same trace and settings give the same bytes, except for the raster formats (png, pdf), whose
 // bytes depend on the fonts and on the version of the library that draws them.
 #pragma once
@@ -17,6 +20,7 @@
 #include "runtime/picture/axis.h"
 #include "runtime/text/message.h"
 #include "runtime/trace/timeline.h"
+#include "runtime/trace/work.h"
 
 namespace coroscope {
 
@@ -33,6 +37,7 @@ struct ExportSettings {
     int width_px = 1600;                         ///< pictures
     int height_px = 0;                           ///< pictures; 0: as high as their rows need
     ExportTable table = ExportTable::Intervals;  ///< csv: a row for each of these
+    Work* work = nullptr;                        ///< of formats that grow with the run; may be null
 };
 
 /// The file's bytes, or one sentence that says why there are none.

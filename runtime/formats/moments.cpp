@@ -85,9 +85,9 @@ std::vector<Moment> moments(const Timeline& timeline) {
     return all;
 }
 
-std::vector<Moment> moments_and_findings(const Timeline& timeline, Language language) {
+std::vector<Moment> moments_and_findings(const Timeline& timeline, Language language, Work* work) {
     std::vector<Moment> all = moments(timeline);
-    for (const Finding& finding : find_all(timeline)) {
+    for (const Finding& finding : find_all(timeline, {}, work)) {
         all.push_back({.at = finding.at,
                        .category = "finding",
                        .words = std::string(finding.kind),

@@ -8,6 +8,7 @@
 
 #include "runtime/text/message.h"
 #include "runtime/trace/timeline.h"
+#include "runtime/trace/work.h"
 
 namespace coroscope {
 
@@ -23,7 +24,8 @@ struct Moment {
 /// What the trace itself says, by event.
 [[nodiscard]] std::vector<Moment> moments(const Timeline& timeline);
 /// The same, then the findings, the most severe first, in this language.
-[[nodiscard]] std::vector<Moment> moments_and_findings(const Timeline& timeline, Language language);
+[[nodiscard]] std::vector<Moment> moments_and_findings(const Timeline& timeline, Language language,
+                                                       Work* work = nullptr);
 /// The candidates of a ChoiceMade event, by their titles: "worker-1, worker-2".
 [[nodiscard]] std::string candidates_title(const Timeline& timeline, const TraceEvent& choice);
 

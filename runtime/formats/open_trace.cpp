@@ -36,9 +36,9 @@ std::string unpack_first(std::string_view packer, std::string_view command) {
 
 }  // namespace
 
-OpenedTrace decode_trace(std::string_view bytes, std::string_view name) {
+OpenedTrace decode_trace(std::string_view bytes, std::string_view name, Work* work) {
     if (may_be_ctrace(bytes)) {
-        CtraceResult read = decode_ctrace(bytes);
+        CtraceResult read = decode_ctrace(bytes, work);
         return {std::move(read.trace), std::move(read.problem), {}};
     }
     if (bytes.starts_with(kGzip)) {
@@ -57,13 +57,13 @@ OpenedTrace decode_trace(std::string_view bytes, std::string_view name) {
             {}};
 }
 
-OpenedTrace open_trace(const std::filesystem::path& path) {
+OpenedTrace open_trace(const std::filesystem::path& path, Work* work) {
     try {
         std::string bytes;
-        if (std::string problem = read_file(path, bytes, is_wanted); !problem.empty()) {
+        if (std::string problem = read_file(path, bytes, is_wanted, work); !problem.empty()) {
             return {{}, std::move(problem), {}};
         }
-        OpenedTrace opened = decode_trace(bytes, path.filename().string());
+        OpenedTrace opened = decode_trace(bytes, path.filename().string(), work);
         if (!opened.problem.empty()) {
             opened.problem = path.string() + ": " + opened.problem;
         }

@@ -13,6 +13,7 @@
 
 #include "runtime/text/message.h"
 #include "runtime/trace/trace.h"
+#include "runtime/trace/work.h"
 
 namespace coroscope {
 
@@ -23,8 +24,10 @@ struct OpenedTrace {
 };
 
 /// `name` is the file's name, for the title of a trace of another program.
-[[nodiscard]] OpenedTrace decode_trace(std::string_view bytes, std::string_view name = {});
-/// The same for a file; the problem then names it.
-[[nodiscard]] OpenedTrace open_trace(const std::filesystem::path& path);
+[[nodiscard]] OpenedTrace decode_trace(std::string_view bytes, std::string_view name = {},
+                                       Work* work = nullptr);
+/// The same for a file; the problem then names it. Throws WorkCancelled if `work` is cancelled
+/// while it reads; reading JSON cannot be cancelled once all its bytes are there.
+[[nodiscard]] OpenedTrace open_trace(const std::filesystem::path& path, Work* work = nullptr);
 
 }  // namespace coroscope

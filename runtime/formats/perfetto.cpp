@@ -6,6 +6,7 @@
 #include "runtime/formats/event_words.h"
 #include "runtime/formats/perfetto_packets.h"
 #include "runtime/formats/plotted_counters.h"
+#include "runtime/formats/rows_to_write.h"
 #include "runtime/formats/spread_times.h"
 #include "runtime/formats/step_lanes.h"
 #include "runtime/formats/titles.h"
@@ -35,8 +36,9 @@ constexpr std::size_t kBytesPerEvent = 96;
 
 class PerfettoWriter {
 public:
-    PerfettoWriter(const Timeline& timeline, std::span<const Moment> moments)
+    PerfettoWriter(const Timeline& timeline, std::span<const Moment> moments, Work* work)
         : timeline_(timeline),
+          work_(work),
           trace_(timeline.trace()),
           moments_(moments),
           times_(timeline.trace()),
@@ -52,12 +54,14 @@ public:
     }
 
     std::string write() && {
+        expect(work_, rows_to_write(timeline_));
         packets_.add({.uuid = kProcessTrack, .name = "Coroscope", .kind = Kind::Process});
         write_tracks();
         write_run();
         for (std::size_t i = 0; i < loops_.size(); ++i) {
             for (const Step& step : loops_[i].steps) {
                 write_step(step, of_loop(i));
+                advance(work_);
             }
         }
         for (std::size_t i = 0; i < workers_.size(); ++i) {
@@ -70,6 +74,7 @@ public:
         for (const TaskInfo& task : timeline_.tasks()) {
             for (const Interval& interval : task.intervals) {
                 write_state(task, interval);
+                advance(work_);
             }
         }
         for (std::size_t i = 0; i < plots_.size(); ++i) {
@@ -278,6 +283,7 @@ private:
     }
 
     const Timeline& timeline_;
+    Work* work_;
     const Trace& trace_;
     std::span<const Moment> moments_;
     SpreadTimes times_;
@@ -294,13 +300,14 @@ private:
 
 }  // namespace
 
-std::string encode_perfetto(const Timeline& timeline, std::span<const Moment> moments) {
-    return PerfettoWriter(timeline, moments).write();
+std::string encode_perfetto(const Timeline& timeline, std::span<const Moment> moments, Work* work) {
+    return PerfettoWriter(timeline, moments, work).write();
 }
 
 Exported export_perfetto(const Timeline& timeline, const ExportSettings& settings) {
-    return {.bytes = encode_perfetto(timeline, moments_and_findings(timeline, settings.language)),
-            .problem = {}};
+    const std::vector<Moment> moments =
+        moments_and_findings(timeline, settings.language, settings.work);
+    return {.bytes = encode_perfetto(timeline, moments, settings.work), .problem = {}};
 }
 
 }  // namespace coroscope

@@ -16,8 +16,8 @@
 
 namespace coroscope {
 
-[[nodiscard]] std::string encode_perfetto(const Timeline& timeline,
-                                          std::span<const Moment> moments);
+[[nodiscard]] std::string encode_perfetto(const Timeline& timeline, std::span<const Moment> moments,
+                                          Work* work = nullptr);
 /// With all moments, findings among them.
 [[nodiscard]] Exported export_perfetto(const Timeline& timeline, const ExportSettings& settings);
 

@@ -7,6 +7,7 @@
 #include "runtime/analysis/statistics.h"
 #include "runtime/formats/event_words.h"
 #include "runtime/formats/plotted_counters.h"
+#include "runtime/formats/rows_to_write.h"
 #include "runtime/formats/sqlite_database.h"
 #include "runtime/formats/titles.h"
 #include "runtime/formats/wake_arrows.h"
@@ -103,12 +104,13 @@ std::optional<Id> nonzero(Id id) {
 
 class SqliteWriter {
 public:
-    SqliteWriter(const Timeline& timeline, Language language)
-        : timeline_(timeline), trace_(timeline.trace()), language_(language) {}
+    SqliteWriter(const Timeline& timeline, Language language, Work* work)
+        : timeline_(timeline), trace_(timeline.trace()), language_(language), work_(work) {}
 
     std::string write() {
         database_.run("begin");
         database_.run(kTables);
+        expect(work_, rows_to_write(timeline_));
         write_run();
         write_tasks();
         write_resources();
@@ -185,6 +187,7 @@ private:
                            known_resource(interval.subject),
                            awaits_task ? known_task(interval.extra) : std::nullopt,
                            file(interval.site), line(interval.site), interval.first, interval.last);
+                advance(work_);
             }
         }
     }
@@ -195,6 +198,7 @@ private:
         for (const Step& step : timeline_.steps()) {
             insert.row(++id, step.task, step.iteration, step.begin, step.end, step.first,
                        step.last);
+            advance(work_);
         }
     }
 
@@ -212,6 +216,7 @@ private:
             for (const Counter::Change& change : plot.values) {
                 insert.row(plot.title, plot.unit, nonzero(plot.resource), change.event,
                            time_at(timeline_, change.event), change.value);
+                advance(work_, 0);
             }
         }
     }
@@ -256,18 +261,19 @@ private:
     const Timeline& timeline_;
     const Trace& trace_;
     Language language_;
+    Work* work_;
     SqliteDatabase database_;
 };
 
 }  // namespace
 
-std::string encode_sqlite(const Timeline& timeline, Language language) {
-    return SqliteWriter(timeline, language).write();
+std::string encode_sqlite(const Timeline& timeline, Language language, Work* work) {
+    return SqliteWriter(timeline, language, work).write();
 }
 
 Exported export_sqlite(const Timeline& timeline, const ExportSettings& settings) {
     try {
-        return {.bytes = encode_sqlite(timeline, settings.language), .problem = {}};
+        return {.bytes = encode_sqlite(timeline, settings.language, settings.work), .problem = {}};
     } catch (const std::runtime_error& error) {
         return {.bytes = {}, .problem = std::string("SQLite says: ") + error.what()};
     } catch (const std::bad_alloc&) {

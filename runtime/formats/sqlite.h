@@ -15,7 +15,8 @@
 namespace coroscope {
 
 /// Errors: std::runtime_error, std::bad_alloc if it does not fit into memory.
-[[nodiscard]] std::string encode_sqlite(const Timeline& timeline, Language language);
+[[nodiscard]] std::string encode_sqlite(const Timeline& timeline, Language language,
+                                        Work* work = nullptr);
 [[nodiscard]] Exported export_sqlite(const Timeline& timeline, const ExportSettings& settings);
 
 }  // namespace coroscope

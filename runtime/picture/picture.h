@@ -128,6 +128,7 @@ struct Row {
     bool mono = false;           ///< the label is a name in the code and no task: monospaced
     bool not_yet = false;        ///< the task does not exist yet at the cursor, or is over
     int depth = 0;               ///< tasks: 0 = main, 1 = its child
+    std::uint32_t folded = 0;    ///< a title that stands for so many tasks without a lane
     std::size_t first_span = 0;  ///< its spans: picture.spans[first_span, last_span)
     std::size_t last_span = 0;
 };

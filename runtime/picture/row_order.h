@@ -19,7 +19,8 @@ struct RowOrder {
 
     struct Task {
         TaskId id = 0;
-        int depth = 0;  ///< 0 = main, 1 = its child
+        int depth = 0;             ///< 0 = main, 1 = its child
+        std::uint32_t folded = 0;  ///< not 0: the line says that there are so many tasks like this
     };
     std::vector<Task> tasks;  ///< depth first by parent, siblings by creation
     /// By creation.

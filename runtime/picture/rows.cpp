@@ -116,6 +116,14 @@ Row task_row(const Sketch& sketch, const RowOrder::Task& lane) {
     const TaskInfo& task = *sketch.timeline.task(lane.id);
     const Badge& badge = sketch.badge(lane.id);
     Row row;
+    if (lane.folded > 0) {
+        row.kind = RowKind::GroupTitle;
+        row.folded = lane.folded;
+        row.label = sketch.words(
+            Message("picture.more_lanes", {number_arg("count", lane.folded),
+                                           text_arg("name", sketch.timeline.task_name(lane.id))}));
+        return row;
+    }
     row.kind = RowKind::Task;
     row.id = lane.id;
     row.label = sketch.timeline.task_name(lane.id);

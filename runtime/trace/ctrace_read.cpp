@@ -29,7 +29,8 @@ public:
     explicit CtraceReader(std::string_view bytes)
         : bytes_(bytes), context_(ZSTD_createDCtx(), ZSTD_freeDCtx) {}
 
-    CtraceResult read() {
+    CtraceResult read(Work* work) {
+        expect(work, bytes_.size());
         CtraceResult result;
         result.problem = check_header();
         if (!result.problem.empty()) {
@@ -37,7 +38,9 @@ public:
         }
         at_ = kCtraceHeaderSize;
         while (result.problem.empty() && !ended_) {
+            const std::size_t before = at_;
             result.problem = read_section();
+            advance(work, at_ - before);
         }
         if (result.problem.empty() && at_ < bytes_.size()) {
             result.problem = "something follows the trace's end at byte " + std::to_string(at_) +
@@ -258,6 +261,8 @@ private:
 
 }  // namespace
 
-CtraceResult decode_ctrace(std::string_view bytes) { return CtraceReader(bytes).read(); }
+CtraceResult decode_ctrace(std::string_view bytes, Work* work) {
+    return CtraceReader(bytes).read(work);
+}
 
 }  // namespace coroscope

@@ -26,7 +26,8 @@ public:
         ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_contentSizeFlag, 1);
     }
 
-    std::string write() {
+    std::string write(Work* work) {
+        expect(work, trace_.size());
         out_ = kCtraceMagic;
         little_endian(kCtraceMajor, 2);
         little_endian(kCtraceMinor, 2);
@@ -35,6 +36,7 @@ public:
             const EventIndex last = std::min(trace_.size(), first + kEventsPerSection);
             write_names_of(first, last);
             write_events(first, last);
+            advance(work, last - first);
         }
         write_texts(trace_.text_count());
         write_sites(trace_.site_count());
@@ -176,10 +178,12 @@ private:
 
 }  // namespace
 
-std::string encode_ctrace(const Trace& trace) { return CtraceWriter(trace).write(); }
+std::string encode_ctrace(const Trace& trace, Work* work) {
+    return CtraceWriter(trace).write(work);
+}
 
-std::string write_ctrace(const std::filesystem::path& path, const Trace& trace) {
-    return write_file(path, encode_ctrace(trace));
+std::string write_ctrace(const std::filesystem::path& path, const Trace& trace, Work* work) {
+    return write_file(path, encode_ctrace(trace, work), work);
 }
 
 }  // namespace coroscope

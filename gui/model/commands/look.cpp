@@ -12,8 +12,12 @@ Reason can_pan(const Session& s) {
 
 Reason can_escape(const Session& s) {
     const bool nothing = s.dialog == Dialog::None && !s.tour.running() && s.selection().empty() &&
-                         !s.notice() && !s.comparison().is_open();
+                         !s.notice() && !s.comparison().is_open() && !s.busy();
     return nothing ? "ui.why.nothing_open" : "";
+}
+
+Reason has_many_lanes(const Session& s) {
+    return s.row_order().tasks.size() > Lanes::kMany ? "" : "ui.why.few_lanes";
 }
 
 void zoom_by(Session& s, double factor) {
@@ -33,6 +37,8 @@ void escape(Session& s) {
         s.dialog = Dialog::None;
     } else if (s.tour.running()) {
         s.tour.end();
+    } else if (s.busy() && !s.stopping()) {
+        s.stop();
     } else if (s.notice()) {
         s.dismiss_notice();
     } else if (!s.selection().empty()) {
@@ -57,6 +63,8 @@ static constexpr Command kCommands[] = {
      [](Session& s) { s.settings.legend = !s.settings.legend; }},
     {"legend-sheet", "ui.command.legend_sheet", shift(Key::L), kNone, always,
      [](Session& s) { toggle_dialog(s, Dialog::Legend); }},
+    {"lanes", "ui.command.lanes", key(Key::V), kNone, has_many_lanes,
+     [](Session& s) { s.settings.fold_lanes = !s.settings.fold_lanes; }},
     {"escape", "ui.command.escape", key(Key::Escape), kNone, can_escape, escape},
 };
 

@@ -34,7 +34,10 @@ Reason can_redo(const Session& s) {
     return s.branches.can_redo() ? "" : "ui.why.nothing_taken_back";
 }
 
+Reason is_busy(const Session& s) { return s.busy() ? "" : "ui.why.nothing_to_stop"; }
+
 static constexpr Command kCommands[] = {
+    {"stop", "ui.command.stop", control(Key::C), kNone, is_busy, [](Session& s) { s.stop(); }},
     {"run-next-1", "ui.command.run_next_1", key(Key::Digit1), kNone, can_run<1>, run_candidate<1>},
     {"run-next-2", "ui.command.run_next_2", key(Key::Digit2), kNone, can_run<2>, run_candidate<2>},
     {"run-next-3", "ui.command.run_next_3", key(Key::Digit3), kNone, can_run<3>, run_candidate<3>},

@@ -35,7 +35,9 @@ void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window
     case Dialog::None: break;
     }
     draw_tour(ui, session, window);
-    draw_notice(ui, session, state, window);
+    Rect above = window;
+    above.y1 -= draw_progress(ui, session, state, window);
+    draw_notice(ui, session, state, above);
 }
 
 }  // namespace coroscope::gui

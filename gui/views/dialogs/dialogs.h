@@ -18,7 +18,11 @@ void draw_settings(Ui& ui, Session& session, ViewState& state, const Rect& windo
 void draw_tour(Ui& ui, Session& session, const Rect& window);
 void draw_notice(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
-/// The dialog that is open, the tour and the notice.
+/// What is done in the background, with a button that stops it. Returns the height that it takes at
+/// the foot of the window, 0 if nothing is done or it has only just begun.
+float draw_progress(Ui& ui, Session& session, ViewState& state, const Rect& window);
+
+/// The dialog that is open, the tour, the progress strip and the notice.
 void draw_dialogs(Ui& ui, Session& session, ViewState& state, const Rect& window);
 
 }  // namespace coroscope::gui

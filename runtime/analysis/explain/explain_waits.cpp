@@ -113,7 +113,8 @@ bool nothing_else_is_left(const Scene& scene, const std::vector<TaskId>& stuck) 
 
 /// The ring that this very wait closes.
 Messages ring(const Scene& scene) {
-    for (const auto& nodes : wait_graph(scene.timeline, scene.index).cycles) {
+    for (const auto& nodes :
+         wait_graph_from(scene.timeline, scene.event.task, scene.index).cycles) {
         const auto links = ring_links(scene.timeline, nodes, scene.index);
         const std::vector<TaskId> tasks = ring_tasks(links);
         if (tasks.size() < 2 || std::ranges::find(tasks, scene.event.task) == tasks.end()) {

@@ -12,11 +12,13 @@
 #include "runtime/trace/ctrace.h"
 #include "scenarios/simulate.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 #include "tests/support/paths.h"
 #include "tests/support/sample_runs.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
+using coroscope::gui::test::finish_work;
 using coroscope::gui::test::open_run;
 
 namespace {
@@ -109,7 +111,8 @@ TEST_CASE("a trace that was saved opens again, knows its scenario, and can be ru
     open_run(session, "races/lost-update?workers=3");
     const EventIndex size = session.timeline().trace().size();
     CHECK(session.save_trace(path));
-    CHECK(session.notice());
+    finish_work(session);
+    REQUIRE(session.notice());
     CHECK_FALSE(session.notice()->error);
 
     open_run(session, path.string());
@@ -140,13 +143,18 @@ TEST_CASE(
     CHECK(session.settings.axis == AxisKind::Elastic);
 }
 
-TEST_CASE("a file that cannot be read or written gives one sentence") {
+TEST_CASE("a file that cannot be written or read gives one sentence") {
     Session session;
     open_run(session, "races/lost-update");
-    CHECK_FALSE(session.save_trace("/nowhere/at/all.ctrace"));
+    CHECK(session.save_trace("/nowhere/at/all.ctrace"));
+    finish_work(session);
     REQUIRE(session.notice());
     CHECK(session.notice()->error);
-    CHECK_FALSE(session.export_run("/nowhere/at/all.json"));
+    session.dismiss_notice();
+    CHECK(session.export_run("/nowhere/at/all.json"));
+    finish_work(session);
+    REQUIRE(session.notice());
+    CHECK(session.notice()->error);
     CHECK_FALSE(session.export_run(scratch("run.word")));
     CHECK(to_string(session.notice()->message, Language::English).find(".json .pftrace .csv") !=
           std::string::npos);

@@ -7,6 +7,7 @@
 
 #include "gui/model/command.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 #include "tests/support/paths.h"
 
 using namespace coroscope;
@@ -207,6 +208,7 @@ TEST_CASE("replacing a file asks once") {
     window.session.browser.name = path.filename().string();
     window.step(2);
     window.click("file-accept");
+    coroscope::gui::test::finish_work(window.session);
     CHECK(std::filesystem::exists(path));
     CHECK(window.session.dialog == Dialog::None);
     window.key(Key::S, true);
@@ -217,6 +219,7 @@ TEST_CASE("replacing a file asks once") {
     CHECK(window.shows("already there"));
     window.click("file-accept");
     CHECK(window.session.dialog == Dialog::None);
+    coroscope::gui::test::finish_work(window.session);
     std::filesystem::remove(path);
 }
 

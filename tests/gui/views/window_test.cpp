@@ -8,9 +8,11 @@
 #include "gui/model/command.h"
 #include "scenarios/catalogue.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
+using coroscope::gui::test::finish_work;
 using coroscope::gui::test::HeadlessWindow;
 
 namespace {
@@ -179,7 +181,9 @@ TEST_CASE("dialogs open by key, take a name, and close by Escape") {
     window.session.browser.name = "/nowhere/at/all.ctrace";
     window.step();
     window.click("file-accept");
-    CHECK(window.session.dialog == Dialog::Save);
+    CHECK(window.session.dialog == Dialog::None);
+    finish_work(window.session);
+    window.step();
     CHECK(window.has("notice"));
     window.key(Key::Escape);
     window.type("?");

@@ -213,6 +213,26 @@ TEST_CASE("a long chain and a long ring are no trouble") {
     CHECK(detail::rings(edges(pairs)).front().size() == 20'000);
 }
 
+TEST_CASE("from one task on, the rings that it is in are found") {
+    TraceBuilder t;
+    philosophers(t, 5);
+    const Timeline timeline(t.trace());
+    for (EventIndex cursor = 0; cursor <= last(timeline); ++cursor) {
+        const WaitGraph whole = wait_graph(timeline, cursor);
+        for (TaskId id = 1; id <= 6; ++id) {
+            const auto has_task = [&](const std::vector<WaitNode>& ring) {
+                return std::ranges::find(ring, task(id)) != ring.end();
+            };
+            const WaitGraph part = wait_graph_from(timeline, id, cursor);
+            CHECK(std::ranges::count_if(part.cycles, has_task) ==
+                  std::ranges::count_if(whole.cycles, has_task));
+            CHECK(part.nodes.size() <= whole.nodes.size());
+            CHECK(is_stuck(timeline, id, cursor) ==
+                  std::ranges::binary_search(stuck_tasks(timeline, cursor), id));
+        }
+    }
+}
+
 TEST_CASE("a wait for one of several tasks is blocked only if all of them are") {
     TraceBuilder t;
     const TaskId a = t.create("a");

@@ -184,6 +184,35 @@ TEST_CASE("a symbolic link stays one, and permissions stay as they are") {
     CHECK(folder.names() == Names{"link", "real"});
 }
 
+TEST_CASE("what a killed process left is removed, what a living one writes is not") {
+    const TemporaryFolder folder;
+    constexpr auto kLongAgo = std::chrono::hours(1);
+    const auto leave = [&](const std::string& name, bool old) {
+        std::ofstream(folder / name) << "half";
+        if (old) {
+            fs::last_write_time(folder / name, fs::file_time_type::clock::now() - kLongAgo);
+        }
+    };
+    // No process has so high a number.
+    leave(".coroscope-999999999-0.tmp", true);
+    leave(".coroscope-999999999-1.tmp", false);
+    leave(".coroscope-1-0.tmp", true);
+    leave(".coroscope-x-0.tmp", true);
+    CHECK(write_file(folder / "a", "whole").empty());
+    CHECK(folder.names() ==
+          Names{".coroscope-1-0.tmp", ".coroscope-999999999-1.tmp", ".coroscope-x-0.tmp", "a"});
+}
+
+TEST_CASE("whoever cancels finds the old file and nothing else") {
+    const TemporaryFolder folder;
+    CHECK(write_file(folder / "a", "old").empty());
+    Work work;
+    work.cancel();
+    CHECK_THROWS_AS((void)write_file(folder / "a", "new", &work), WorkCancelled);
+    CHECK(content(folder / "a") == "old");
+    CHECK(folder.names() == Names{"a"});
+}
+
 TEST_CASE("a relative name is written in the current folder") {
     const TemporaryFolder folder;
     const fs::path before = fs::current_path();
