@@ -74,7 +74,7 @@ Argument ring_arg(const Timeline& timeline, const std::vector<RingLink>& links, 
     for (const RingLink& link : links) {
         clauses.push_back(clause(timeline, link, with_lines));
     }
-    return list_arg("ring", std::move(clauses), Joining::Clauses);
+    return short_list("ring", std::move(clauses), Joining::Clauses);
 }
 
 Argument lines_arg(const Timeline& timeline, const std::vector<SiteId>& sites) {
@@ -87,7 +87,7 @@ Argument lines_arg(const Timeline& timeline, const std::vector<SiteId>& sites) {
             lines.push_back(just(Words(timeline).line("line", site)));
         }
     }
-    return list_arg("lines", std::move(lines));
+    return short_list("lines", std::move(lines), Joining::And);
 }
 
 Message order_advice(const Timeline& timeline, const std::vector<ObjectId>& locks,
