@@ -5,18 +5,19 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <thread>
 
 #include "gui/model/command.h"
 #include "gui/model/run_sides.h"
 #include "runtime/trace/ctrace.h"
 #include "scenarios/simulate.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 #include "tests/support/paths.h"
 #include "tests/support/random_trace.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
+using coroscope::gui::test::finish_comparing;
 using coroscope::gui::test::open_run;
 
 namespace {
@@ -29,10 +30,7 @@ RunRequest request_of(std::string_view run) { return std::get<RunRequest>(parse_
 void compare(Session& session, std::string_view run, std::string_view other) {
     open_run(session, run);
     session.compare_with(request_of(other));
-    while (session.comparison().is_open() && !session.comparison().shown()) {
-        std::this_thread::yield();
-        session.poll();
-    }
+    finish_comparing(session);
 }
 
 /// Every pair of the catalogue, and pairs of schedules.
@@ -212,10 +210,7 @@ TEST_CASE("another choice keeps the comparison, another scenario closes it") {
     RunSpec spec = session.spec();
     spec.choices = {1};
     session.run_again(spec);
-    while (session.loading() || !session.comparison().shown()) {
-        std::this_thread::yield();
-        session.poll();
-    }
+    finish_comparing(session);
     CHECK(session.comparison().both().parting->choice == 1);
     open_run(session, "deadlocks/ab-ba");
     CHECK_FALSE(session.comparison().is_open());
@@ -244,10 +239,7 @@ TEST_CASE(
     CHECK_FALSE(session.comparison().both().difference.same_scenario);
     CHECK(run_sides(session)[1].words.size() >= 1);
     session.compare_with({{}, folder / "no-such-file.ctrace"});
-    while (session.comparison().is_open()) {
-        std::this_thread::yield();
-        session.poll();
-    }
+    finish_comparing(session);
     REQUIRE(session.notice());
     CHECK(session.notice()->error);
 }

@@ -8,10 +8,12 @@
 
 #include "runtime/trace/ctrace.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 #include "tests/support/paths.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
+using coroscope::gui::test::finish_work;
 using coroscope::gui::test::open_run;
 
 namespace {
@@ -27,12 +29,6 @@ fs::path fresh(const std::string& name) {
 
 void put(const fs::path& path, std::string_view text) {
     std::ofstream(path, std::ios::binary) << text;
-}
-
-void finish(Session& session) {
-    for (int i = 0; i < 100'000 && session.loading(); ++i) {
-        session.poll();
-    }
 }
 
 }  // namespace
@@ -89,7 +85,7 @@ TEST_CASE("what cannot be read leaves the run on the screen as it is") {
         CAPTURE(name);
         session.dismiss_notice();
         session.open_file(folder / name);
-        finish(session);
+        finish_work(session);
         CHECK(session.run_name() == "races/lost-update");
         CHECK(session.step() == 3);
         CHECK(session.selection() == selection);
@@ -106,10 +102,10 @@ TEST_CASE("a trace, a text file with a run in it, and the first of several files
     REQUIRE(write_ctrace(folder / "a.ctrace", session.timeline().trace()).empty());
     put(folder / "run.txt", "\n  races/lost-update?workers=3 \r\nmore\n");
     session.open_file(folder / "run.txt");
-    finish(session);
+    finish_work(session);
     CHECK(session.run_name() == "races/lost-update?workers=3");
     session.open_files({folder / "a.ctrace", folder / "run.txt"});
-    finish(session);
+    finish_work(session);
     CHECK(session.run_name() == "a.ctrace");
     REQUIRE(session.notice());
     CHECK(session.notice()->message.id == "ui.notice.one_file");

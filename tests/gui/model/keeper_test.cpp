@@ -9,10 +9,12 @@
 
 #include "gui/model/command.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 #include "tests/support/paths.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
+using coroscope::gui::test::finish_work;
 using coroscope::gui::test::open_run;
 
 namespace {
@@ -58,6 +60,7 @@ TEST_CASE("the next window has the settings, the run and the bookmarks of the la
     CHECK_FALSE(session.notice());
     CHECK_FALSE(session.settings.dark);
     session.open_last();
+    finish_work(session);
     CHECK(session.run_name() == "races/lost-update?workers=3");
     CHECK(session.step() == 4);
     REQUIRE(session.bookmarks().all().size() == 1);

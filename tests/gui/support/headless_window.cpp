@@ -3,10 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "gui/views/compat.h"
 #include "gui/views/views.h"
+#include "tests/gui/support/patience.h"
 
 namespace coroscope::gui::test {
 
@@ -19,21 +19,14 @@ void open_run(Session& session, std::string_view run, std::uint64_t step) {
 
 void finish_loading(Session& session) {
     const auto busy = [&] { return session.loading() || session.choices.searching(); };
-    for (int i = 0; i < 5000 && busy(); ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        session.poll();
-    }
-    REQUIRE_FALSE(busy());
+    wait_until(session, [&] { return !busy(); });
 }
 
 ChoicePoint previewed(Session& session) {
     const auto point = session.next_choice();
     REQUIRE(point);
     session.preview(*point);
-    for (int i = 0; i < 5000 && session.previews.working(); ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    REQUIRE_FALSE(session.previews.working());
+    finish_previews(session);
     return *point;
 }
 

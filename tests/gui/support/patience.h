@@ -26,6 +26,17 @@ inline void finish_work(Session& session) {
     wait_until(session, [&] { return !session.busy(); });
 }
 
+inline void finish_previews(Session& session) {
+    wait_until(session, [&] { return !session.previews.working(); });
+}
+
+inline void finish_comparing(Session& session) {
+    wait_until(session, [&] {
+        return !session.loading() &&
+               (session.comparison().shown() || !session.comparison().is_open());
+    });
+}
+
 inline std::string notice_of(const Session& session) {
     return session.notice() ? to_string(session.notice()->message, Language::English) : "";
 }

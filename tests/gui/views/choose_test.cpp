@@ -1,16 +1,15 @@
 // Choosing who runs next with mouse and keys, in the window without a display.
 #include <doctest/doctest.h>
 
-#include <chrono>
-#include <thread>
-
 #include "gui/model/command.h"
 #include "gui/model/session.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
 using coroscope::gui::test::finish_loading;
+using coroscope::gui::test::finish_previews;
 using coroscope::gui::test::HeadlessWindow;
 using coroscope::gui::test::open_run;
 
@@ -19,9 +18,7 @@ namespace {
 HeadlessWindow& at_choice(HeadlessWindow& window) {
     open_run(window.session, "patterns/producer-consumer", 21);
     window.step(2);
-    for (int i = 0; i < 5000 && window.session.previews.working(); ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    finish_previews(window.session);
     window.step(2);
     return window;
 }

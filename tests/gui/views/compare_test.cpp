@@ -2,14 +2,14 @@
 
 #include <doctest/doctest.h>
 
-#include <thread>
-
 #include "gui/model/run_sides.h"
 #include "gui/views/views.h"
 #include "tests/gui/support/headless_window.h"
+#include "tests/gui/support/patience.h"
 
 using namespace coroscope;
 using namespace coroscope::gui;
+using coroscope::gui::test::finish_comparing;
 using coroscope::gui::test::HeadlessWindow;
 
 namespace {
@@ -17,10 +17,7 @@ namespace {
 /// The window with two runs in it, drawn.
 void compare(HeadlessWindow& window, std::string_view other) {
     window.session.compare_with(std::get<RunRequest>(parse_run(other)));
-    while (!window.session.comparison().shown()) {
-        std::this_thread::yield();
-        window.session.poll();
-    }
+    finish_comparing(window.session);
     window.step(3);
 }
 

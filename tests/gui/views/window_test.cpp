@@ -155,6 +155,7 @@ TEST_CASE("a parameter's slider and run again make another run") {
     window.drag(slider.x0 + 8.0F, slider.center_y(), slider.center_x(), slider.center_y());
     CHECK(window.session.timeline().tasks().size() == 3);
     window.click("run-again");
+    finish_work(window.session);
     window.step(3);
     CHECK(window.session.timeline().tasks().size() > 10);
     CHECK(window.session.spec().parameters.size() == 1);
