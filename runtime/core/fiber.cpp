@@ -8,13 +8,20 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define COROSCOPE_ASAN 1
+#elif defined(__SANITIZE_THREAD__)
+#define COROSCOPE_TSAN 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define COROSCOPE_ASAN 1
+#elif __has_feature(thread_sanitizer)
+#define COROSCOPE_TSAN 1
 #endif
 #endif
 #ifdef COROSCOPE_ASAN
 #include <sanitizer/common_interface_defs.h>
+#endif
+#ifdef COROSCOPE_TSAN
+#include <sanitizer/tsan_interface.h>
 #endif
 
 namespace coroscope {
@@ -38,6 +45,28 @@ struct HandledExceptions {
 
 constexpr std::size_t kStackBytes = std::size_t{256} * 1024;
 
+/// ThreadSanitizer keeps a call stack of its own for each stack, and is told when they change.
+/// What tells it must be inline: a call would begin on one stack and end on the other.
+struct WatchedStacks {
+#ifdef COROSCOPE_TSAN
+    WatchedStacks() : inside(__tsan_create_fiber(0)) {}
+    ~WatchedStacks() { __tsan_destroy_fiber(inside); }
+    WatchedStacks(const WatchedStacks&) = delete;
+    WatchedStacks& operator=(const WatchedStacks&) = delete;
+    [[gnu::always_inline]] void enter() {
+        outside = __tsan_get_current_fiber();
+        __tsan_switch_to_fiber(inside, 0);
+    }
+    [[gnu::always_inline]] void leave() const { __tsan_switch_to_fiber(outside, 0); }
+
+    void* inside;
+    void* outside = nullptr;
+#else
+    void enter() const {}
+    void leave() const {}
+#endif
+};
+
 }  // namespace
 
 struct Fiber::State {
@@ -48,6 +77,7 @@ struct Fiber::State {
     HandledExceptions exceptions;
     const void* outside_stack = nullptr;
     std::size_t outside_bytes = 0;
+    WatchedStacks watched;
     bool begun = false;
     bool ended = false;
 
@@ -65,6 +95,7 @@ struct Fiber::State {
 #ifdef COROSCOPE_ASAN
         __sanitizer_start_switch_fiber(for_good ? nullptr : &shadow, outside_stack, outside_bytes);
 #endif
+        watched.leave();
         swapcontext(&inside, &outside);
         arrive(shadow);
     }
@@ -99,6 +130,7 @@ void Fiber::resume() {
 #ifdef COROSCOPE_ASAN
     __sanitizer_start_switch_fiber(&shadow, state.stack.get(), kStackBytes);
 #endif
+    state.watched.enter();
     swapcontext(&state.outside, &state.inside);
 #ifdef COROSCOPE_ASAN
     __sanitizer_finish_switch_fiber(shadow, nullptr, nullptr);
