@@ -82,10 +82,12 @@ TEST_CASE("the twin command switches between the variants and keeps the selectio
     open_run(session, "races/lost-update?workers=3");
     session.select_name("worker-2");
     CHECK(run_command(session, "twin"));
+    finish_work(session);
     CHECK(session.variant() == "fixed");
     CHECK(session.spec().parameters.size() == 1);
     CHECK(session.timeline().task_name(session.selection().task) == "worker-2");
     CHECK(run_command(session, "twin"));
+    finish_work(session);
     CHECK(session.variant() == "broken");
     open_run(session, "basics/hello-gather");
     CHECK_FALSE(run_command(session, "twin"));
