@@ -12,6 +12,7 @@
 
 using namespace coroscope;
 using namespace coroscope::gui;
+using coroscope::gui::test::finish_work;
 using coroscope::gui::test::HeadlessWindow;
 
 namespace {
@@ -126,10 +127,12 @@ TEST_CASE("the settings change the window at once, and thresholds the findings")
         // Each of the two is reason enough.
         window.click("threshold/blocking-call/more");
         window.click("threshold/slow-step/more");
+        finish_work(window.session);
     }
     CHECK(blocking_calls() == 0);
     window.click("threshold/blocking-call/standard");
     window.click("threshold/slow-step/standard");
+    finish_work(window.session);
     CHECK(blocking_calls() > 0);
     CHECK(window.session.settings.thresholds.empty());
 }
