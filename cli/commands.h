@@ -101,7 +101,9 @@ int export_run(const ExportOptions& options, Console& console);
 
 struct GuiOptions {
     std::vector<std::string> arguments;  ///< passed on as they are
-    bool screenshot = false;             ///< needs no display
+    bool screenshot = false;             ///< needs no display, and neither does
+    bool keys = false;
+    bool predict = false;  ///< only passed on, as all other options
 };
 int gui(const GuiOptions& options, Console& console);
 /// The program coroscope-gui: beside the running one, else in PATH.

@@ -31,7 +31,7 @@ std::optional<std::filesystem::path> find_window(const Console& console) {
 }
 
 int gui(const GuiOptions& options, Console& console) {
-    if (!console.display && !options.screenshot) {
+    if (!console.display && !options.screenshot && !options.keys) {
         throw usage("cannot open the window",
                     "no display (DISPLAY and WAYLAND_DISPLAY are not set)",
                     "use --screenshot FILE.png, or coroscope show in the terminal");

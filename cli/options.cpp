@@ -257,12 +257,22 @@ void Parser::add_gui() {
     auto* screenshot =
         sub->add_option("--screenshot", ignored_, "draw one frame off-screen, save it, end")
             ->type_name("FILE.png");
+    sub->add_flag("--keys", gui_.keys, "print the keys of the window and end");
     sub->parse_complete_callback([this, screenshot] { gui_.screenshot = screenshot->count() > 0; });
     text(sub, "--at", ignored_, "open at this step", "STEP");
     text(sub, "--compare", ignored_, "put another run beside it", "RUN");
     text(sub, "--size", ignored_, "of the window, as 1600x900", "WxH");
     text(sub, "--lang", ignored_, "language of the window", "en|zh");
     text(sub, "--theme", ignored_, "colours of the window", "dark|light");
+    text(sub, "--axis", ignored_, "what its horizontal axis shows", "elastic|time|steps");
+    text(sub, "--tab", ignored_, "what is open on the left", "library|lesson|parameters");
+    text(sub, "--words", ignored_, "what is open at the bottom right", "explain|findings|log");
+    text(sub, "--scale", ignored_, "size of everything in the window, 1 to 4", "N");
+    text(sub, "--select", ignored_, "select the task or resource of this name", "NAME");
+    text(sub, "--do", ignored_, "with --screenshot: do this command of the window first",
+         "COMMAND");
+    text(sub, "--dump-state", ignored_, "write the state as JSON whenever it changes", "FILE");
+    sub->add_flag("--predict", gui_.predict, "begin in predict mode");
 }
 
 void Parser::add_version() {
