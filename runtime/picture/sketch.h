@@ -92,6 +92,9 @@ struct Piece {
     EventIndex last_event = 0;
 };
 
+/// The row of RowOrder::workers[index], without its place.
+[[nodiscard]] Row worker_row(const Sketch& sketch, std::size_t index);
+
 // -- the parts, in the order in which they run
 void draw_rows(Sketch& sketch);
 void draw_lanes(Sketch& sketch);
@@ -99,6 +102,7 @@ void draw_loop_lane(Sketch& sketch, Row& row);
 void draw_task_lane(Sketch& sketch, Row& row);
 void draw_resource_lane(Sketch& sketch, Row& row);
 void draw_variable_lane(Sketch& sketch, Row& row);
+void draw_worker_lane(Sketch& sketch, Row& row);
 void draw_log_lane(Sketch& sketch, Row& row);
 void draw_plot(Sketch& sketch, Row& row);
 void draw_ruler(Sketch& sketch);
