@@ -109,8 +109,10 @@ private:
                 break;
             }
             last = next.state == State::Idle ? last : next;
-            // What begins and ends within the same pixel is not looked at one by one.
-            at = std::max(next.last, sketch_.event_at_x(end(next) + 1));
+            at = behind_pixel(next);
+            if (at > next.last) {
+                last = last_busy(at - 1, last);
+            }
         }
         if (last.first == first.first) {
             emit(first);
@@ -118,6 +120,21 @@ private:
             merge(first, last);
         }
         return at;
+    }
+
+    /// Where to look next behind a narrow part: what begins and ends within the same pixel is not
+    /// looked at one by one.
+    [[nodiscard]] EventIndex behind_pixel(const Part& part) const {
+        const EventIndex reach = std::min(sketch_.event_at_x(end(part) + 1), end_ - 1);
+        return reach <= part.last ? part.last : std::max(part.last, part_at(reach).first);
+    }
+    /// The last part of a job at or before `event`, `known` if there is none behind that.
+    [[nodiscard]] Part last_busy(EventIndex event, const Part& known) const {
+        Part part = part_at(event);
+        if (part.state == State::Idle && part.first > known.last) {
+            part = part_at(part.first - 1);
+        }
+        return part.state == State::Idle ? known : part;
     }
 
     /// From `first` to the end of `last`; nullptr if there is no room.
