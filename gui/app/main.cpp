@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "gui/app/key_list.h"
@@ -42,6 +43,27 @@ bool open_runs(const Options& options, Session& session) {
     return true;
 }
 
+// As gettext finds it: the first of these that is set.
+Language language_of_desktop() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* const value = std::getenv(name);
+        if (value != nullptr && *value != '\0') {
+            return std::string_view(value).starts_with("zh") ? Language::Chinese
+                                                             : Language::English;
+        }
+    }
+    return Language::English;
+}
+
+// Who opens the window for the first time sees a small run, and what is where.
+void begin_with_tour(Session& session) {
+    const auto first = parse_run("basics/hello-gather");
+    if (const auto* request = std::get_if<RunRequest>(&first)) {
+        session.open(*request);
+        session.tour.start();
+    }
+}
+
 int run(int argc, char** argv) {
     auto parsed = parse_options(argc, argv);
     if (const auto* exit = std::get_if<Exit>(&parsed)) {
@@ -57,6 +79,9 @@ int run(int argc, char** argv) {
     const bool keeps = std::get<Options>(parsed).screenshot.empty();
     if (keeps) {
         keeper.load(session);
+        if (session.first_start) {
+            session.settings.language = language_of_desktop();
+        }
         parsed = parse_options(argc, argv, session.settings);
     }
     const Options& options = std::get<Options>(parsed);
@@ -67,6 +92,8 @@ int run(int argc, char** argv) {
         if (!open_runs(options, session)) {
             return 2;
         }
+    } else if (keeps && session.first_start) {
+        begin_with_tour(session);
     } else if (keeps) {
         session.open_last();
     }

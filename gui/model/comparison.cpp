@@ -55,14 +55,31 @@ RowOrder order_of_other(const Compared& both) {
     return order;
 }
 
-std::vector<EventIndex> choices_of(const Trace& trace) {
-    std::vector<EventIndex> choices;
+TaskId taken_in(const Timeline& timeline, const ChoiceLog& log, std::size_t n) {
+    const auto candidates = log.candidates(n);
+    if (log[n].taken < candidates.size()) {
+        return candidates[log[n].taken];
+    }
+    const auto step = timeline.steps().events().count_until(log[n].event);
+    return step < timeline.steps().size() ? timeline.steps()[step].task : TaskId{0};
+}
+
+// As the log has them, or where there is none, as the trace does: under fifo a trace has none.
+std::vector<TaskId> choices_of(const Indexed& run) {
+    std::vector<TaskId> taken;
+    if (run.choices != nullptr) {
+        for (std::size_t n = 0; n < run.choices->size(); ++n) {
+            taken.push_back(taken_in(run.timeline, *run.choices, n));
+        }
+        return taken;
+    }
+    const Trace& trace = run.timeline.trace();
     for (EventIndex i = 0; i < trace.size(); ++i) {
         if (trace[i].kind == EventKind::ChoiceMade) {
-            choices.push_back(i);
+            taken.push_back(trace[i].task);
         }
     }
-    return choices;
+    return taken;
 }
 
 std::vector<Badge> badges_of_other(const Compared& both) {
@@ -105,8 +122,8 @@ std::shared_ptr<const Compared> compare_runs(std::shared_ptr<const Indexed> own,
     both->matched = match_names(left, right);
     both->badges = badges_of_other(*both);
     both->order = order_of_other(*both);
-    both->own_choices = choices_of(left.trace());
-    both->other_choices = choices_of(right.trace());
+    both->own_choices = choices_of(*both->own);
+    both->other_choices = choices_of(*both->other);
     return both;
 }
 
@@ -308,31 +325,37 @@ std::size_t first_shown(std::size_t parting, std::size_t most) {
 ChoiceTable choice_table(const Compared& both, std::size_t most) {
     const Timeline& own = both.own->timeline;
     const Timeline& other = both.other->timeline;
-    const std::vector<EventIndex>& left = both.own_choices;
-    const std::vector<EventIndex>& right = both.other_choices;
-    ChoiceTable table{.of_steps = left.empty() || right.empty(),
-                      .own = left.size(),
-                      .other = right.size(),
+    ChoiceTable table{.of_steps = both.own_choices.empty() || both.other_choices.empty(),
+                      .own = both.own_choices.size(),
+                      .other = both.other_choices.size(),
                       .rows = {}};
-    const std::size_t steps_apart =
-        both.parting ? std::max(both.parting->left.step, both.parting->right.step) : 0;
-    const std::size_t apart = table.of_steps ? steps_apart : both.difference.choices_in_common;
     const std::size_t count = table.of_steps ? std::max(own.steps().size(), other.steps().size())
-                                             : std::max(left.size(), right.size());
-    const auto task_at = [&](const Timeline& run, const std::vector<EventIndex>& made,
-                             std::size_t i) {
+                                             : std::max(table.own, table.other);
+    const auto task_at = [&](const Timeline& run, const std::vector<TaskId>& taken, std::size_t i) {
         if (table.of_steps) {
             return i < run.steps().size() ? run.steps()[i].task : TaskId{0};
         }
-        return i < made.size() ? run.trace()[made[i]].task : TaskId{0};
+        return i < taken.size() ? taken[i] : TaskId{0};
     };
-    for (std::size_t i = first_shown(apart, most); i < count && table.rows.size() < most; ++i) {
-        ChoiceRow row{
-            .number = i + 1, .own = task_at(own, left, i), .other = task_at(other, right, i)};
+    const auto row_of = [&](std::size_t i) {
+        ChoiceRow row{.number = i + 1,
+                      .own = task_at(own, both.own_choices, i),
+                      .other = task_at(other, both.other_choices, i)};
         row.same =
             row.own != 0 && row.other != 0 && own.task_name(row.own) == other.task_name(row.other);
-        row.parting = both.parting.has_value() && i == apart;
-        table.rows.push_back(row);
+        return row;
+    };
+    std::size_t apart =
+        both.parting ? std::max(both.parting->left.step, both.parting->right.step) : 0;
+    if (!table.of_steps) {
+        apart = 0;
+        while (apart < count && row_of(apart).same) {
+            ++apart;
+        }
+    }
+    for (std::size_t i = first_shown(apart, most); i < count && table.rows.size() < most; ++i) {
+        table.rows.push_back(row_of(i));
+        table.rows.back().parting = both.parting.has_value() && i == apart;
     }
     return table;
 }

@@ -33,11 +33,11 @@ struct Compared {
     std::optional<Parting> parting;
     Verdict own_verdict;
     Verdict other_verdict;
-    MatchedNames matched;       ///< from the own run's tasks and resources to the other's
-    std::vector<Badge> badges;  ///< of the other run: a task has the badge of its namesake
-    RowOrder order;             ///< of the other run, in the order of the own one
-    std::vector<EventIndex> own_choices;  ///< ChoiceMade events
-    std::vector<EventIndex> other_choices;
+    MatchedNames matched;             ///< from the own run's tasks and resources to the other's
+    std::vector<Badge> badges;        ///< of the other run: a task has the badge of its namesake
+    RowOrder order;                   ///< of the other run, in the order of the own one
+    std::vector<TaskId> own_choices;  ///< who was taken, choice by choice; 0: not a task
+    std::vector<TaskId> other_choices;
 
     [[nodiscard]] ObjectId other_resource(ObjectId own_resource) const;
     [[nodiscard]] TaskId other_task(TaskId own_task) const;

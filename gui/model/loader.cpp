@@ -100,6 +100,7 @@ struct Loader::Job {
     /// Badges and findings, and then it is done.
     void finish(Timeline timeline, const std::stop_token& stop) {
         std::shared_ptr<Indexed> indexed = with_axis(std::move(timeline));
+        indexed->choices = choices;
         if (stop.stop_requested()) {
             return;
         }
@@ -120,7 +121,6 @@ struct Loader::Job {
         }
         set([&](Progress& now) {
             now.indexed = std::move(whole);
-            now.choices = choices;
             now.without_findings = !searched;
             now.done = true;
         });
@@ -213,11 +213,10 @@ void Loader::start(TraceInfo info, Simulation simulation, const LoadOptions& opt
 }
 
 void Loader::find_again(const std::shared_ptr<const Indexed>& indexed,
-                        std::shared_ptr<const ChoiceLog> choices, const FindingOptions& options) {
+                        const FindingOptions& options) {
     LoadOptions all;
     all.findings = options;
     Job& job = *new_job(all);
-    job.choices = std::move(choices);
     job.indexer = job.in_thread([&job, indexed](const std::stop_token&) {
         job.guarded([&] { job.find(std::make_shared<Indexed>(*indexed)); });
     });

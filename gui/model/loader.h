@@ -38,6 +38,8 @@ struct Indexed {
     std::vector<Finding> findings;  ///< empty until they were looked for
     std::vector<Badge> badges;      ///< by TaskId - 1
     RowOrder order;
+    /// Of a scenario that was simulated; null for a file, and until it is complete.
+    std::shared_ptr<const ChoiceLog> choices;
     /// Of a large run, of the kind that was asked for; null for a small one.
     std::shared_ptr<const Axis> axis;
 };
@@ -61,8 +63,6 @@ enum class LoadPhase : std::uint8_t {
 struct Progress {
     std::shared_ptr<const Indexed> indexed;  ///< null until there is something
     bool done = true;
-    /// The choices of a scenario that was simulated to its end; null until then, and for others.
-    std::shared_ptr<const ChoiceLog> choices{};
     LoadPhase phase = LoadPhase::Simulating;
     Work::Amount amount{};
     bool without_findings = false;  ///< done, but somebody did not want to wait for the findings
@@ -91,8 +91,7 @@ public:
     void start(const RunRequest& request, const LoadOptions& options = {});
     void start(TraceInfo info, Simulation simulation, const LoadOptions& options = {});
     /// The same run with its findings computed anew.
-    void find_again(const std::shared_ptr<const Indexed>& indexed,
-                    std::shared_ptr<const ChoiceLog> choices, const FindingOptions& options);
+    void find_again(const std::shared_ptr<const Indexed>& indexed, const FindingOptions& options);
     /// Waits until it is done, at most so long.
     void wait(std::chrono::milliseconds limit);
     [[nodiscard]] Progress progress() const;

@@ -96,7 +96,7 @@ void Session::find_again() {
         find_again_ = true;
         return;
     }
-    loader_.find_again(indexed_, choices.log(), finding_options(settings));
+    loader_.find_again(indexed_, finding_options(settings));
     wait_for_small_run();
 }
 
@@ -148,7 +148,7 @@ void Session::finish_loading(const Progress& progress) {
     loader_.drop();
     load_problem_ = progress.problem;
     if (progress.indexed != nullptr) {
-        know_choices(progress.choices);
+        know_choices(progress.indexed->choices);
         if (!fresh_view_) {
             set_view(view_);  // a branch may be shorter
         }

@@ -385,14 +385,21 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
                            !stuck_tasks(session.timeline(), session.cursor()).empty();
         draw_footer(ui, room.cut_bottom(ui.px(28.0F)), stuck);
     }
-    GraphPainter painter(ui, session, graph, room.inset(0.0F, ui.px(kSize.space)), small);
-    painter.draw(cut.left_out_of_ring);
     // Each task that waits and was not looked at has at least a node of its own.
     const std::size_t unseen = session.now().waiting().size() -
                                std::min(session.now().waiting().size(), AtCursor::kMostInGraph);
-    const std::size_t left_out = painter.left_out() + cut.left_out + unseen;
-    if (left_out > 0) {
-        ui.text(ui.fonts.small, room.cut_bottom(ui.px(18.0F)), color(ui.base().text_3),
+    const auto painter_in = [&](const Rect& place) {
+        return GraphPainter(ui, session, graph, place.inset(0.0F, ui.px(kSize.space)), small);
+    };
+    Rect note{};
+    if (painter_in(room).left_out() + cut.left_out + unseen > 0) {
+        note = room.cut_bottom(ui.px(18.0F));
+    }
+    GraphPainter painter = painter_in(room);
+    painter.draw(cut.left_out_of_ring);
+    if (!note.empty()) {
+        const std::size_t left_out = painter.left_out() + cut.left_out + unseen;
+        ui.text(ui.fonts.small, note, color(ui.base().text_3),
                 ui.tr(Message("ui.graph_more",
                               {number_arg("count", static_cast<std::int64_t>(left_out))})),
                 Align::Right);

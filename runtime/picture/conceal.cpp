@@ -34,6 +34,9 @@ void cut_spans(Picture& picture, float x) {
                 if (span.label_x + width_of(span.label, picture.scale) > x) {
                     span.label.clear();
                 }
+                if (span.icon_x + width_of("W", picture.scale) > x) {
+                    span.icon = "";
+                }
                 span.labels.clear();
                 cut(span.columns, x);
             }

@@ -28,7 +28,9 @@ std::vector<Line> lines_of_sheet() {
     for (const CommandGroup& group : command_groups()) {
         lines.push_back({group.name, nullptr});
         for (const Command& command : group.commands) {
-            if (command.shortcut.key != Key::None) {
+            const bool shown_with_the_first =
+                command.shortcut.key > Key::Digit1 && command.shortcut.key <= Key::Digit9;
+            if (command.shortcut.key != Key::None && !shown_with_the_first) {
                 lines.push_back({{}, &command});
             }
         }
@@ -63,10 +65,12 @@ void draw_key_sheet(Ui& ui, Session& session, const Rect& window) {
             ui.text(ui.fonts.body_strong, row, color(ui.base().text), ui.tr(lines[i].heading));
             continue;
         }
-        const std::string keys = text_of(command->shortcut);
+        const bool numbers = command->shortcut.key == Key::Digit1;
+        const std::string keys = numbers ? "1 … 9" : text_of(command->shortcut);
         key_hint(ui, keys, row.cut_right(key_hint_width(ui, keys)).x0, row.center_y());
         row.cut_right(ui.px(kSize.space_s));
-        ui.text(ui.fonts.body, row, color(ui.base().text_2), ui.tr(command->name));
+        ui.text(ui.fonts.body, row, color(ui.base().text_2),
+                ui.tr(numbers ? "ui.command.run_next" : command->name));
     }
 }
 

@@ -29,6 +29,8 @@ void check_concealed(const Picture& picture, const Picture& whole) {
     CHECK(spans == picture.spans.size());
     for (const Span& span : picture.spans) {
         CHECK(span.box.x1 <= x);
+        CHECK((span.icon.empty() || span.icon_x < x));
+        CHECK((span.label.empty() || span.label_x < x));
     }
     for (const Block& block : picture.blocks) {
         CHECK(block.box.x1 <= x);
