@@ -188,8 +188,8 @@ void draw_legend(Sketch& sketch) {
          {Entry{SpanLook::Created, ""}, Entry{SpanLook::Ready, ""},
           Entry{SpanLook::Running, "running"}, Entry{SpanLook::Sleeping, ""},
           Entry{SpanLook::Overdue, ""}, Entry{SpanLook::Waiting, ""}, Entry{SpanLook::Stuck, ""},
-          Entry{SpanLook::Io, ""}, Entry{SpanLook::Slow, ""},
-          Entry{SpanLook::Finished, "finished"}, Entry{SpanLook::Cancelled, "cancelled_failed"},
+          Entry{SpanLook::Io, ""}, Entry{SpanLook::Slow, ""}, Entry{SpanLook::Finished, "finished"},
+          Entry{SpanLook::Cancelled, "cancelled_failed"},
           Entry{SpanLook::Failed, "cancelled_failed"}}) {
         if (seen[static_cast<std::size_t>(entry.look)]) {
             const std::string id = "state." + std::string(name_of(entry.look));
