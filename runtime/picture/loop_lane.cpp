@@ -232,13 +232,6 @@ void label_log_dots(Sketch& sketch, std::size_t first) {
     }
 }
 
-/// True if the task runs in the loop of this row.
-bool is_of_loop(const Sketch& sketch, const Row& row, TaskId task) {
-    const auto& loops = sketch.order.loops;
-    const TaskInfo* info = sketch.timeline.task(task);
-    return loops.empty() || info == nullptr || info->thread == loops[row.lane].thread;
-}
-
 }  // namespace
 
 void draw_loop_lane(Sketch& sketch, Row& row) {
@@ -255,7 +248,7 @@ void draw_loop_lane(Sketch& sketch, Row& row) {
             }
             const WakeUp wake = wakeups[i];
             if (wake.waker == 0 && wake.reason == WakeReason::TimerFired &&
-                is_of_loop(sketch, row, wake.woken)) {
+                sketch.is_of_loop(row, wake.woken)) {
                 dots.add(DotKind::Timer, wake.event, wake.woken, 1);
                 if (count > kMostEach) {
                     break;

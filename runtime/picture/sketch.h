@@ -71,6 +71,8 @@ struct Sketch {
 
     /// The row of a task or resource in the picture so far, nullptr if it is not visible.
     [[nodiscard]] const Row* task_row(TaskId task) const;
+    /// True if the task runs in the loop of this row. Requires: a loop's or a thread's row.
+    [[nodiscard]] bool is_of_loop(const Row& row, TaskId task) const;
 };
 
 /// Height of the bar in a lane, and the part of it that a look takes.

@@ -162,6 +162,11 @@ TEST_CASE("each thread has a lane for the steps of its own loop") {
     };
     CHECK(timers("Event loop") == 2);
     CHECK(timers("helper") == 4);
+    // Its timers wake their tasks from there.
+    const Row& helper = row_named(picture, "helper");
+    CHECK(std::ranges::count_if(picture.arrows, [&](const Arrow& arrow) {
+              return arrow.waker == 0 && arrow.y0 > helper.y && arrow.y1 < helper.y;
+          }) == 4);
 }
 
 TEST_CASE("rows of workers beyond the most are left out, and their title says so") {
