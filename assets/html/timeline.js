@@ -314,6 +314,7 @@ class TimelineView {
     }
     if (span.l === "stopped") return this.fill(x0, y0, x1, y1, this.mix(base.error, base.panel, 0.74), 3);
     this.drawState(span.l, x0, y0, x1, y1);
+    if (span.c !== undefined) this.fill(x0, y0, Math.min(x0 + 3, x1), y1, this.task(span.c));
     const late = span.l === "overdue";
     this.drawLabel(span, x0, y0, x1, y1, late ? base.error : look.label,
       span.l === "sleeping" || span.l === "io" ? look.fill : late ? this.lateFill() : null);
@@ -356,7 +357,7 @@ class TimelineView {
   }
   drawMerged(span, x0, y0, x1, y1) {
     const look = this.colors.look, panel = this.base.panel;
-    const inks = [look.running.signal, look.ready.signal, this.mix(look.sleeping.signal, panel, 0.55), this.mix(look.waiting.signal, panel, 0.35)];
+    const inks = [look.running.signal, look.ready.signal, this.mix(look.sleeping.signal, panel, 0.55), look.io.signal, this.mix(look.waiting.signal, panel, 0.35)];
     let y = y1;
     span.m.forEach((share, i) => {
       this.fill(x0, y - share * (y1 - y0), x1, y, inks[i]);

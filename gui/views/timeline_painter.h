@@ -46,6 +46,7 @@ private:
 
     // timeline_spans.cpp
     void draw_tube(const Span& span, const Rect& rect);
+    void draw_owner(const Span& span, const Rect& rect);
     void draw_hold(const Span& span, const Rect& rect);
     void draw_step(const Span& span, const Rect& rect);
     void draw_merged(const Span& span);

@@ -14,6 +14,7 @@ namespace {
 using look::kSize;
 
 static constexpr float kThinHold = 9.0F;
+static constexpr float kOwnerEdge = 3.0F;
 constexpr float kLeastPattern = 6.0F;  // narrower spans have no hatch
 
 ImDrawList& list() { return Ui::list(); }
@@ -97,7 +98,16 @@ void TimelinePainter::draw_tube(const Span& span, const Rect& rect) {
                                  {rect.x0 + ui_.px(4.0F), rect.y0 - ui_.px(8.0F)},
                                  {rect.x0, rect.y0 - ui_.px(3.0F)}, color(base.text));
     }
+    draw_owner(span, rect);
     draw_label(span, rect, ink, fill);
+}
+
+// A job of a worker has an edge in the colour of the task that gave it.
+void TimelinePainter::draw_owner(const Span& span, const Rect& rect) {
+    if (span.colour >= 0 && !span.cut_left) {
+        const float x1 = std::min(rect.x0 + ui_.px(kOwnerEdge), rect.x1);
+        list().AddRectFilled(rect.min(), {x1, rect.y1}, color(task_ink(span.colour)));
+    }
 }
 
 void TimelinePainter::draw_hold(const Span& span, const Rect& rect) {
@@ -121,7 +131,7 @@ void TimelinePainter::draw_hold(const Span& span, const Rect& rect) {
         ui_.outline(rect, color(base.holder_edge), ui_.px(kSize.span_radius),
                     ui_.line(kSize.line_holder_edge));
     } else if (!span.cut_left) {
-        list().AddRectFilled(rect.min(), {rect.x0 + ui_.px(3.0F), rect.y1}, color(edge));
+        list().AddRectFilled(rect.min(), {rect.x0 + ui_.px(kOwnerEdge), rect.y1}, color(edge));
     }
     const bool lost = span.look == SpanLook::ValueLost;
     draw_label(span, rect,
@@ -154,6 +164,7 @@ void TimelinePainter::draw_merged(const Span& span) {
         part(column.running, states.running.signal);
         part(column.ready, states.ready.signal);
         part(column.sleeping, mix(states.sleeping.signal, ui_.base().panel, 0.55F));
+        part(column.io, states.io.signal);
         part(column.waiting, mix(states.waiting.signal, ui_.base().panel, 0.35F));
     }
     if (!span.label.empty()) {
@@ -187,7 +198,9 @@ void TimelinePainter::draw_span(const Span& span) {
     case SpanLook::Slow:
     case SpanLook::SlowStep:
         list().AddRectFilled(rect.min(), rect.max(), color(state.fill), radius, corners(span));
-        if (span.look != SpanLook::Running) {
+        if (span.look == SpanLook::Running) {
+            draw_owner(span, rect);
+        } else {
             ui_.outline(rect, color(state.edge), radius);
         }
         draw_label(span, rect, state.label, state.fill);

@@ -244,18 +244,19 @@ private:
         }
     }
     [[nodiscard]] static bool is_of_a_task(SpanLook look) { return !state_name_id(look).empty(); }
-    /// From the bottom up: how much of its time it runs, is ready, sleeps, waits.
+    /// From the bottom up: how much of its time it runs, is ready, sleeps, does I/O, waits.
     [[nodiscard]] static json shares(const Span& span) {
-        double sums[4] = {0, 0, 0, 0};
+        double sums[5] = {0, 0, 0, 0, 0};
         for (const Column& column : span.columns) {
             sums[0] += static_cast<double>(column.running);
             sums[1] += static_cast<double>(column.ready);
             sums[2] += static_cast<double>(column.sleeping);
-            sums[3] += static_cast<double>(column.waiting);
+            sums[3] += static_cast<double>(column.io);
+            sums[4] += static_cast<double>(column.waiting);
         }
         const auto count = static_cast<double>(std::max<std::size_t>(span.columns.size(), 1));
         return {rounded(sums[0] / count), rounded(sums[1] / count), rounded(sums[2] / count),
-                rounded(sums[3] / count)};
+                rounded(sums[3] / count), rounded(sums[4] / count)};
     }
     /// What the page tells of a span that is kept: the state in words, its line, who woke the task.
     void add_facts(const Span& span, json& item) {

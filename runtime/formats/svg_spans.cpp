@@ -16,6 +16,7 @@ using look::kSize;
 constexpr float kIcon = 11;
 constexpr float kLeastPattern = 6;  // narrower spans have no hatch
 constexpr float kThinHold = 9;
+constexpr float kOwnerEdge = 3;
 constexpr look::Color kReadyDots{0x5A, 0x43, 0x00, 0xFF};
 
 Box inset(const Box& box, float by) { return {box.x0 + by, box.y0 + by, box.x1 - by, box.y1 - by}; }
@@ -116,6 +117,14 @@ void SvgTimeline::draw_notch(const Box& box) {
     svg_.path("M" + n(box.x0 - 4) + n(box.y0 - 8) + "h8l-4 5z", {.fill = base_.text});
 }
 
+/// A job of a worker has an edge in the colour of the task that gave it.
+void SvgTimeline::draw_owner(const Span& span, const Box& box) {
+    if (span.colour >= 0 && !span.cut_left) {
+        svg_.rect({box.x0, box.y0, std::min(box.x0 + kOwnerEdge, box.x1), box.y1},
+                  {.fill = task_ink(span.colour)});
+    }
+}
+
 void SvgTimeline::draw_hold(const Span& span, const Box& box) {
     const look::Color edge = span.look == SpanLook::EventSet    ? base_.ok
                              : span.look == SpanLook::ValueLost ? base_.error
@@ -137,7 +146,7 @@ void SvgTimeline::draw_hold(const Span& span, const Box& box) {
     }
     svg_.rect(box, paint);
     if (!wanted && !span.cut_left) {
-        svg_.rect({box.x0, box.y0, std::min(box.x0 + 3, box.x1), box.y1}, {.fill = edge});
+        svg_.rect({box.x0, box.y0, std::min(box.x0 + kOwnerEdge, box.x1), box.y1}, {.fill = edge});
     }
     const bool lost = span.look == SpanLook::ValueLost;
     draw_label(span, box,
@@ -158,6 +167,7 @@ void SvgTimeline::draw_merged(const Span& span) {
     const Part parts[] = {{&Column::running, states.running.signal},
                           {&Column::ready, states.ready.signal},
                           {&Column::sleeping, mix(states.sleeping.signal, base_.panel, 0.55F)},
+                          {&Column::io, states.io.signal},
                           {&Column::waiting, mix(states.waiting.signal, base_.panel, 0.35F)}};
     const auto n = SvgWriter::number;
     for (const Part& part : parts) {
@@ -211,6 +221,7 @@ void SvgTimeline::draw_shape(const Span& span, const Box& box) {
     case SpanLook::Ready: draw_capsule(span.look, box); break;
     case SpanLook::Running:
         svg_.rect(box, {.fill = state.fill, .radius = radius});
+        draw_owner(span, box);
         draw_label(span, box, state.label, state.fill);
         break;
     case SpanLook::Slow:
@@ -231,6 +242,7 @@ void SvgTimeline::draw_shape(const Span& span, const Box& box) {
         if (late && !span.cut_left) {
             draw_notch(box);
         }
+        draw_owner(span, box);
         draw_label(span, box, late ? base_.error : state.label, late ? overdue_fill() : state.fill);
         break;
     }

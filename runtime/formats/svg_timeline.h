@@ -51,6 +51,7 @@ private:
     void draw_capsule(SpanLook look, const Box& box);
     void draw_tube(SpanLook look, const Box& box);
     void draw_notch(const Box& box);
+    void draw_owner(const Span& span, const Box& box);
     void draw_hold(const Span& span, const Box& box);
     void draw_merged(const Span& span);
     void draw_label(const Span& span, const Box& box, look::Color ink, look::Color ground);

@@ -1,36 +1,28 @@
 #include "runtime/formats/worker_lanes.h"
 
-#include <algorithm>
-#include <map>
 #include <utility>
 
+#include "runtime/analysis/worker_jobs.h"
 #include "runtime/formats/titles.h"
 
 namespace coroscope {
 
 std::vector<WorkerLane> worker_lanes(const Timeline& timeline) {
-    std::map<std::pair<ObjectId, std::uint8_t>, std::vector<LaneJob>> lanes;
-    for (const JobInfo& job : timeline.jobs()) {
-        if (job.started != kNoEvent) {
-            lanes[{job.executor, job.worker.value_or(0)}].push_back({&job, job.finished});
-        }
-    }
     std::vector<WorkerLane> result;
     DistinctTitles titles;
-    for (auto& [key, jobs] : lanes) {
-        std::ranges::sort(jobs, {}, [](const LaneJob& job) { return job.info->started; });
-        for (std::size_t i = 0; i + 1 < jobs.size(); ++i) {
-            // Only nonsense has a worker that does two jobs at once.
-            jobs[i].last = std::min(jobs[i].last, jobs[i + 1].info->started);
+    for (const WorkerJobs& worker : worker_jobs(timeline)) {
+        std::vector<LaneJob> jobs;
+        for (std::size_t i = 0; i < worker.jobs.size(); ++i) {
+            jobs.push_back({&timeline.jobs()[worker.jobs[i]], job_end(timeline, worker, i)});
         }
-        const ResourceInfo* executor = timeline.resource(key.first);
+        const ResourceInfo* executor = timeline.resource(worker.executor);
         const std::string name =
             executor == nullptr ? std::string("executor") : resource_title(timeline, *executor);
-        result.push_back(
-            {.executor = key.first,
-             .worker = key.second,
-             .title = titles.distinct(name + " worker " + std::to_string(key.second), key.first),
-             .jobs = std::move(jobs)});
+        const std::string title = name + " worker " + std::to_string(worker.worker);
+        result.push_back({.executor = worker.executor,
+                          .worker = worker.worker,
+                          .title = titles.distinct(title, worker.executor),
+                          .jobs = std::move(jobs)});
     }
     return result;
 }

@@ -70,6 +70,17 @@ private:
         return row != rows_.end() && (*row)->id == task ? *row : nullptr;
     }
 
+    /// The row of the loop that the task runs in, nullptr if it is not visible.
+    [[nodiscard]] const Row* loop_of(TaskId task) const {
+        for (const Row& row : sketch_.picture.rows) {
+            const bool is_loop = row.kind == RowKind::Loop || row.kind == RowKind::Thread;
+            if (is_loop && sketch_.is_of_loop(row, task)) {
+                return &row;
+            }
+        }
+        return nullptr;
+    }
+
     /// Is this what put the selected task into its state at the cursor?
     [[nodiscard]] bool of_selection(const WakeUp& wake) const {
         const auto selected = sketch_.options.selected_task;
@@ -83,7 +94,7 @@ private:
     bool add(const WakeUp& wake) {
         const double position = sketch_.axis.at(wake.event);
         const Row* woken = row_of(wake.woken);
-        const Row* waker = wake.waker == 0 ? &sketch_.picture.rows.front() : row_of(wake.waker);
+        const Row* waker = wake.waker == 0 ? loop_of(wake.woken) : row_of(wake.waker);
         const bool by_loop = wake.waker == 0 && wake.reason != WakeReason::TimerFired;
         if (position < sketch_.picture.first || position > sketch_.picture.last ||
             woken == nullptr || waker == nullptr || waker == woken || by_loop) {

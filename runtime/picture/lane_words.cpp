@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/analysis/jobs.h"
+
 namespace coroscope::detail {
 
 namespace {
@@ -26,8 +28,8 @@ std::string_view icon_of(WaitReason reason) {
     case WaitReason::WaitFirst:
     case WaitReason::AsCompleted:
     case WaitReason::Shield:
-    case WaitReason::TaskGroup:
-    case WaitReason::Executor: break;
+    case WaitReason::TaskGroup: break;
+    case WaitReason::Executor: return "io";
     }
     return "task";
 }
@@ -56,7 +58,7 @@ public:
         case WaitReason::Condition:
         case WaitReason::Barrier:
         case WaitReason::QueueJoin:
-        case WaitReason::Executor:
+        case WaitReason::Executor: job(); break;
         case WaitReason::Future:
         case WaitReason::None:
         case WaitReason::Yield:
@@ -92,6 +94,18 @@ private:
         } else {
             words_.labels.push_back(sketch_.words("state.waiting"));
         }
+    }
+    void job() {
+        const JobInfo* job = job_of_future(sketch_.timeline, interval_.subject);
+        const std::string_view pool =
+            job == nullptr ? "" : sketch_.timeline.resource_name(job->executor);
+        if (pool.empty()) {
+            resource();
+            return;
+        }
+        const std::string_view name = sketch_.timeline.trace().text(job->name);
+        add({"span.waits_for_job",
+             {code_arg("job", name), resource_arg("resource", job->executor, pool)}});
     }
     void task() {
         const auto id = static_cast<TaskId>(interval_.extra);
@@ -162,7 +176,7 @@ LaneWords words_for(const Sketch& sketch, SpanLook look, const Interval& interva
                 {sketch.words(Message("span.sleep", {duration_arg("time", length)})),
                  format_duration(length)}};
     }
-    if (look == SpanLook::Waiting || look == SpanLook::Stuck) {
+    if (look == SpanLook::Waiting || look == SpanLook::Stuck || look == SpanLook::Io) {
         return WaitWords(sketch, interval).take();
     }
     return {};

@@ -15,20 +15,22 @@ public:
         : sketch_(sketch),
           row_(row),
           steps_(sketch.timeline.steps()),
-          begun_(steps_.events()),
+          loop_(sketch.order.loops.empty() ? nullptr : &sketch.order.loops[row.lane]),
+          firsts_(loop_ == nullptr ? steps_.events() : loop_->firsts),
+          begun_(firsts_),
           pen_(sketch.left()) {}
 
     void draw() {
         const double from = sketch_.picture.first;
         // Those that end behind the left edge: they begin behind it, or cover it.
-        std::size_t i = steps_.events().count_until(sketch_.first_event);
+        std::size_t i = firsts_.count_until(sketch_.first_event);
         for (const std::size_t open : sketch_.timeline.steps_at(sketch_.first_event)) {
-            i = std::min(i, open);
+            i = std::min(i, place_of(open));
         }
-        while (i < steps_.size() && is_before(i, from)) {
+        while (i < firsts_.size() && is_before(i, from)) {
             ++i;
         }
-        while (i < steps_.size()) {
+        while (i < firsts_.size()) {
             const Edges at = edges(i);
             if (at.start >= sketch_.right()) {
                 break;
@@ -43,10 +45,25 @@ public:
     }
 
 private:
-    [[nodiscard]] EventIndex first_event(std::size_t i) const { return steps_.events()[i]; }
+    // The lane's steps have numbers of their own if the run has several loops.
+    [[nodiscard]] EventIndex first_event(std::size_t i) const { return firsts_[i]; }
+    [[nodiscard]] std::size_t number_of(std::size_t i) const {
+        return loop_ == nullptr ? i : loop_->steps[i];
+    }
+    [[nodiscard]] EventIndex last_event(std::size_t i) const {
+        return sketch_.timeline.last_of_step(number_of(i));
+    }
+    /// Where step `number` of the run stands among the lane's, or where it would.
+    [[nodiscard]] std::size_t place_of(std::size_t number) const {
+        if (loop_ == nullptr) {
+            return number;
+        }
+        const auto place = std::ranges::lower_bound(loop_->steps, number);
+        return static_cast<std::size_t>(place - loop_->steps.begin());
+    }
     /// A step that is still open goes on to the end of what is known.
     [[nodiscard]] double position_behind(std::size_t i, EventIndex first) const {
-        const EventIndex last = sketch_.timeline.last_of_step(i);
+        const EventIndex last = last_event(i);
         const bool open = last == first && !sketch_.timeline.trace().complete();
         return open ? sketch_.axis.end() : sketch_.axis.at(last);
     }
@@ -88,10 +105,12 @@ private:
     /// The slow step among [first, last), else `first`.
     [[nodiscard]] std::size_t chosen(std::size_t first, std::size_t last) const {
         const auto longs = sketch_.axis.long_steps();
-        for (auto it = std::ranges::lower_bound(longs, first); it != longs.end() && *it < last;
-             ++it) {
-            if (is_slow(steps_[*it])) {
-                return *it;
+        const std::size_t end = number_of(last - 1) + 1;
+        for (auto it = std::ranges::lower_bound(longs, number_of(first));
+             it != longs.end() && *it < end; ++it) {
+            const std::size_t i = place_of(*it);
+            if (number_of(i) == *it && is_slow(steps_[*it])) {
+                return i;
             }
         }
         return first;
@@ -99,7 +118,7 @@ private:
 
     /// Steps [first, last), which begin at `x0`.
     void emit(std::size_t first, std::size_t last, float x0, float x1) {
-        const Step step = steps_[chosen(first, last)];
+        const Step step = steps_[number_of(chosen(first, last))];
         const bool slow = is_slow(step);
         Span span;
         span.look = slow ? SpanLook::SlowStep : SpanLook::Step;
@@ -117,7 +136,7 @@ private:
         span.colour = sketch_.badge(step.task).colour;
         const EventIndex back = first_event(last - 1);
         span.first = first_event(first);
-        span.last = sketch_.timeline.last_of_step(last - 1);
+        span.last = last_event(last - 1);
         span.merged = last - first > 1 ? static_cast<std::uint32_t>(last - first) : 0;
         span.cut_left = sketch_.axis.at(span.first) < sketch_.picture.first;
         span.cut_right = position_behind(last - 1, back) > sketch_.picture.last;
@@ -137,6 +156,8 @@ private:
     Sketch& sketch_;
     Row& row_;
     StepList steps_;
+    const RowOrder::Loop* loop_;  // nullptr: the only one
+    const EventList& firsts_;
     EventCounter begun_;
     float pen_;
 };
@@ -226,7 +247,8 @@ void draw_loop_lane(Sketch& sketch, Row& row) {
                 continue;
             }
             const WakeUp wake = wakeups[i];
-            if (wake.waker == 0 && wake.reason == WakeReason::TimerFired) {
+            if (wake.waker == 0 && wake.reason == WakeReason::TimerFired &&
+                sketch.is_of_loop(row, wake.woken)) {
                 dots.add(DotKind::Timer, wake.event, wake.woken, 1);
                 if (count > kMostEach) {
                     break;

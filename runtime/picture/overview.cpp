@@ -135,6 +135,9 @@ std::vector<bool> occurring(const Sketch& sketch) {
             see(look);
         }
     }
+    if (sketch.timeline.occurs(WaitReason::Executor) || !sketch.order.workers.empty()) {
+        see(SpanLook::Io);
+    }
     for (auto reason = WaitReason::None; reason < WaitReason::Executor;
          reason = static_cast<WaitReason>(static_cast<int>(reason) + 1)) {
         if (reason != WaitReason::Yield && reason != WaitReason::Sleep &&
@@ -185,7 +188,7 @@ void draw_legend(Sketch& sketch) {
          {Entry{SpanLook::Created, ""}, Entry{SpanLook::Ready, ""},
           Entry{SpanLook::Running, "running"}, Entry{SpanLook::Sleeping, ""},
           Entry{SpanLook::Overdue, ""}, Entry{SpanLook::Waiting, ""}, Entry{SpanLook::Stuck, ""},
-          Entry{SpanLook::Slow, ""}, Entry{SpanLook::Finished, "finished"},
+          Entry{SpanLook::Io, ""}, Entry{SpanLook::Slow, ""}, Entry{SpanLook::Finished, "finished"},
           Entry{SpanLook::Cancelled, "cancelled_failed"},
           Entry{SpanLook::Failed, "cancelled_failed"}}) {
         if (seen[static_cast<std::size_t>(entry.look)]) {

@@ -244,6 +244,11 @@ const Badge& Sketch::badge(TaskId task) const {
     return task >= 1 && task <= badges.size() ? badges[task - 1] : kNone;
 }
 
+bool Sketch::is_of_loop(const Row& row, TaskId task) const {
+    const TaskInfo* info = timeline.task(task);
+    return order.loops.empty() || info == nullptr || info->thread == order.loops[row.lane].thread;
+}
+
 const Row* Sketch::task_row(TaskId task) const {
     for (const Row& row : picture.rows) {
         if (row.kind == RowKind::Task && row.id == task) {

@@ -7,7 +7,8 @@
 //                                               cursor});
 //
 // From top to bottom: minimap, ruler, loop lane (these three stay), then the rows that scroll:
-// tasks, locks, queues, log, plots. From left to right: the gutter with names, then the track.
+// tasks with the log, locks, queues, the loops of further threads, the workers of executors, plots.
+// From left to right: the gutter with names, then the track.
 //
 // Shapes carry a look, never a colour; a painter maps looks and task colour indices to
 // look/tokens.h. Units: pixels of the picture, origin at its top left, y downwards; sizes in tokens
@@ -103,6 +104,8 @@ enum class RowKind : std::uint8_t {
     Semaphore,
     Event,
     Queue,
+    Thread,  ///< the event loop of a further thread
+    Worker,  ///< of an executor
     Variable,
     Log,
     Plot
@@ -117,7 +120,8 @@ struct Row {
     PlotKind plot = PlotKind::None;
     float y = 0;
     float height = 0;
-    std::uint32_t id = 0;  ///< TaskId or ObjectId, 0 for other rows
+    std::uint32_t id = 0;  ///< TaskId or ObjectId (a worker's: its executor), 0 for other rows
+    std::size_t lane = 0;  ///< loops and threads: index in RowOrder::loops; workers: in workers
     std::string label;
     std::string monogram;  ///< tasks; "" otherwise
     int colour = -1;       ///< tasks: index of its colour; -1 otherwise
@@ -160,13 +164,14 @@ enum class SpanLook : std::uint8_t {
     SpanLook look);  ///< "created", ... kebab-case; ids of legend strings
 
 /// A column of a merged span: which part of its time goes to which state, from the bottom up. Sums
-/// to 1.
+/// to 1; a worker that has nothing to do is in no state.
 struct Column {
     float x0 = 0;
     float x1 = 0;
     float running = 0;
     float ready = 0;  ///< ready or created
     float sleeping = 0;
+    float io = 0;       ///< a job of a worker that waits for something outside
     float waiting = 0;  ///< waiting for anything else
 };
 
@@ -175,7 +180,7 @@ struct Span {
     Box box;
     TaskId task = 0;       ///< whose lane; the holder; whose step
     ObjectId subject = 0;  ///< what it waits for; the resource of the lane
-    int colour = -1;       ///< Held, HeldWanted, Step: index of the task's colour
+    int colour = -1;       ///< Held, HeldWanted, Step, a worker's job: index of the task's colour
     EventIndex first = 0;  ///< for hit testing: a click goes to `first`
     EventIndex last = 0;
     std::string_view icon;  ///< name in the tokens, "" if there is none or no room
@@ -339,6 +344,10 @@ struct Picture {
 };
 
 inline constexpr std::size_t kMaxArrows = 200;
+
+/// "pool worker 1", in the gutter of its lane.
+[[nodiscard]] std::string worker_name(const Timeline& timeline, const WorkerJobs& worker,
+                                      Language language);
 
 /// How many lanes PictureParts::Lanes has.
 [[nodiscard]] std::size_t lanes_of(const RowOrder& order);

@@ -1,5 +1,9 @@
 #include "runtime/picture/row_order.h"
 
+#include <algorithm>
+#include <map>
+#include <utility>
+
 #include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/wait_graph.h"
 
@@ -25,6 +29,42 @@ std::vector<ObjectId>* list_of(RowOrder& order, ResourceType type) {
     return type == ResourceType::Counter ? &order.counters : nullptr;
 }
 
+std::uint8_t thread_of(const Timeline& timeline, TaskId task) {
+    const TaskInfo* info = timeline.task(task);
+    return info == nullptr ? std::uint8_t{0} : info->thread;
+}
+
+std::vector<RowOrder::Loop> loops_of(const Timeline& timeline) {
+    constexpr std::size_t kMostThreads = 255;
+    std::map<std::uint8_t, RowOrder::Loop> loops;
+    const auto add = [&](std::uint8_t thread) -> RowOrder::Loop& {
+        RowOrder::Loop& loop = loops[thread];
+        loop.thread = thread;
+        return loop;
+    };
+    add(0);
+    for (std::size_t i = 1; i <= std::min(kMostThreads, timeline.threads().size()); ++i) {
+        add(static_cast<std::uint8_t>(i));
+    }
+    for (const TaskInfo& task : timeline.tasks()) {
+        add(task.thread);
+    }
+    if (loops.size() == 1 || timeline.iterations().empty()) {
+        return {};
+    }
+    std::uint32_t i = 0;
+    for (const Step& step : timeline.steps()) {
+        RowOrder::Loop& loop = add(thread_of(timeline, step.task));
+        loop.steps.push_back(i++);
+        loop.firsts.push_back(step.first);
+    }
+    std::vector<RowOrder::Loop> result;
+    for (auto& [thread, loop] : loops) {
+        result.push_back(std::move(loop));
+    }
+    return result;
+}
+
 }  // namespace
 
 RowOrder::RowOrder(const Timeline& timeline) {
@@ -42,6 +82,8 @@ RowOrder::RowOrder(const Timeline& timeline) {
             list->push_back(resource.id);
         }
     }
+    workers = worker_jobs(timeline);
+    loops = loops_of(timeline);
     if (timeline.outcome() == Outcome::Hang) {
         const EventIndex end = end_of_run(timeline);
         stuck = stuck_tasks(timeline, end);

@@ -4,11 +4,13 @@
 //     const RowOrder order(timeline);
 //     make_picture(timeline, {.axis = &axis, .order = &order});
 //
-// Costs a look at all tasks and resources. Keeps nothing of the timeline.
+// Costs a look at all tasks, resources and jobs, and at all steps if a run has several threads.
+// Keeps nothing of the timeline.
 #pragma once
 
 #include <vector>
 
+#include "runtime/analysis/worker_jobs.h"
 #include "runtime/trace/timeline.h"
 
 namespace coroscope {
@@ -29,6 +31,14 @@ struct RowOrder {
     std::vector<ObjectId> queues;
     std::vector<ObjectId> variables;
     std::vector<ObjectId> counters;
+    std::vector<WorkerJobs> workers;  ///< by executor, then by worker
+    /// The steps of one thread's event loop.
+    struct Loop {
+        std::uint8_t thread = 0;
+        std::vector<std::uint32_t> steps;  ///< indexes into Timeline::steps(), rising
+        EventList firsts;                  ///< Step::first of each
+    };
+    std::vector<Loop> loops;    ///< by thread, from 0; none if the run has one loop or no loop
     std::vector<TaskId> stuck;  ///< tasks that can never go on, by id; none unless the run hung
     bool deadlock = false;      ///< it hung because of a cycle
 };

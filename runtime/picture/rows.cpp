@@ -35,11 +35,14 @@ struct Group {
     std::vector<Row> before{};  // the plots of the loop
     std::span<const RowOrder::Task> tasks{};
     std::span<const ObjectId> resources{};
+    std::size_t threads = 0;  // from the second on
+    std::size_t workers = 0;
     std::vector<Row> behind{};  // the log
     std::string left_out{};     // "and 5 more"
 
     [[nodiscard]] std::size_t size() const {
-        return before.size() + tasks.size() + resources.size();  // that of the log is not counted
+        // That of the log is not counted.
+        return before.size() + tasks.size() + resources.size() + threads + workers;
     }
 };
 
@@ -135,12 +138,33 @@ Row task_row(const Sketch& sketch, const RowOrder::Task& lane) {
     return row;
 }
 
+/// The loop of a thread other than the first.
+Row thread_row(const Sketch& sketch, std::size_t index) {
+    const std::uint8_t number = sketch.order.loops[index].thread;
+    const auto threads = sketch.timeline.threads();
+    const ThreadInfo* thread = number <= threads.size() ? &threads[number - 1U] : nullptr;
+    const EventIndex cursor = sketch.options.cursor;
+    Row row;
+    row.kind = RowKind::Thread;
+    row.lane = index;
+    row.icon = "loop";
+    if (thread != nullptr) {
+        row.label = sketch.timeline.trace().text(thread->name);
+        row.not_yet = thread->started > cursor || thread->ended <= cursor;
+    }
+    if (row.label.empty()) {
+        row.label = sketch.words(Message("picture.thread", {number_arg("number", number)}));
+    }
+    return row;
+}
+
 /// What another program recorded has steps, of threads that may run side by side, but no loop.
 bool has_loop(const Timeline& timeline) {
     return !timeline.iterations().empty() || timeline.steps().empty();
 }
 
-/// Tasks; locks; semaphores, events, conditions and barriers; queues; shared variables; counters.
+/// Tasks; locks; semaphores, events, conditions and barriers; queues; threads; workers; shared
+/// variables; counters.
 /// The log goes behind the tasks if there is room for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     const RowOrder& order = sketch.order;
@@ -149,13 +173,18 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
         {.title = "ui.locks", .height = heights.resource, .resources = order.locks},
         {.title = "ui.sync", .height = heights.resource, .resources = order.sync},
         {.title = "ui.queues", .height = heights.plot, .resources = order.queues},
+        {.title = "ui.threads",
+         .height = heights.loop,
+         .threads = order.loops.size() - std::min<std::size_t>(order.loops.size(), 1)},
+        {.title = "ui.workers", .height = heights.resource, .workers = order.workers.size()},
         {.title = "ui.variables", .height = heights.resource, .resources = order.variables},
         {.title = "ui.counters", .height = heights.plot, .resources = order.counters}};
+    std::vector<Row>& plots = groups.back().before;
     if (has_loop(sketch.timeline)) {
-        groups[5].before.push_back(plot_row(sketch, PlotKind::Ready, heights));
+        plots.push_back(plot_row(sketch, PlotKind::Ready, heights));
     }
     if (!sketch.timeline.timers().empty()) {
-        groups[5].before.push_back(plot_row(sketch, PlotKind::Timers, heights));
+        plots.push_back(plot_row(sketch, PlotKind::Timers, heights));
     }
     std::erase_if(groups, [](const Group& group) { return group.size() == 0; });
     return groups;
@@ -172,6 +201,8 @@ void limit(const Sketch& sketch, std::vector<Group>& groups) {
             const std::size_t left = most - group.before.size();
             group.tasks = group.tasks.first(std::min(group.tasks.size(), left));
             group.resources = group.resources.first(std::min(group.resources.size(), left));
+            group.threads = std::min(group.threads, left);
+            group.workers = std::min(group.workers, left);
         }
     }
 }
@@ -208,12 +239,14 @@ void draw(Sketch& sketch, Row row) {
     sketch.picture.rows.push_back(std::move(row));
     Row& placed = sketch.picture.rows.back();
     switch (placed.kind) {
-    case RowKind::Loop: draw_loop_lane(sketch, placed); break;
+    case RowKind::Loop:
+    case RowKind::Thread: draw_loop_lane(sketch, placed); break;
     case RowKind::GroupTitle: break;
     case RowKind::Task: draw_task_lane(sketch, placed); break;
     case RowKind::Lock:
     case RowKind::Semaphore:
     case RowKind::Event: draw_resource_lane(sketch, placed); break;
+    case RowKind::Worker: draw_worker_lane(sketch, placed); break;
     case RowKind::Variable: draw_variable_lane(sketch, placed); break;
     case RowKind::Log: draw_log_lane(sketch, placed); break;
     case RowKind::Queue:
@@ -341,6 +374,10 @@ void draw_rows(Sketch& sketch) {
         stack.add_each(group.resources.size(), group.height, [&](std::size_t i) {
             return resource_row(sketch, *sketch.timeline.resource(group.resources[i]));
         });
+        stack.add_each(group.threads, group.height,
+                       [&](std::size_t i) { return thread_row(sketch, i + 1); });
+        stack.add_each(group.workers, group.height,
+                       [&](std::size_t i) { return worker_row(sketch, i); });
         stack.add(std::move(group.behind));
     }
 }

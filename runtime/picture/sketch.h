@@ -71,6 +71,8 @@ struct Sketch {
 
     /// The row of a task or resource in the picture so far, nullptr if it is not visible.
     [[nodiscard]] const Row* task_row(TaskId task) const;
+    /// True if the task runs in the loop of this row. Requires: a loop's or a thread's row.
+    [[nodiscard]] bool is_of_loop(const Row& row, TaskId task) const;
 };
 
 /// Height of the bar in a lane, and the part of it that a look takes.
@@ -92,6 +94,9 @@ struct Piece {
     EventIndex last_event = 0;
 };
 
+/// The row of RowOrder::workers[index], without its place.
+[[nodiscard]] Row worker_row(const Sketch& sketch, std::size_t index);
+
 // -- the parts, in the order in which they run
 void draw_rows(Sketch& sketch);
 void draw_lanes(Sketch& sketch);
@@ -99,6 +104,7 @@ void draw_loop_lane(Sketch& sketch, Row& row);
 void draw_task_lane(Sketch& sketch, Row& row);
 void draw_resource_lane(Sketch& sketch, Row& row);
 void draw_variable_lane(Sketch& sketch, Row& row);
+void draw_worker_lane(Sketch& sketch, Row& row);
 void draw_log_lane(Sketch& sketch, Row& row);
 void draw_plot(Sketch& sketch, Row& row);
 void draw_ruler(Sketch& sketch);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "look/tokens.h"
+#include "runtime/picture/columns.h"
 #include "runtime/picture/lane_words.h"
 #include "runtime/picture/sketch.h"
 
@@ -279,28 +280,7 @@ private:
             column.x1 = std::min(x + step, span.box.x1);
             share_out(column, first, last);
         }
-        // Smoothed over 9 px, so that the eye sees shares and no noise.
-        std::vector<Column> smooth = raw;
-        const int reach = 2;
-        for (int i = 0; i < static_cast<int>(raw.size()); ++i) {
-            Column sum;
-            float count = 0;
-            for (int k = std::max(0, i - reach);
-                 k <= std::min(static_cast<int>(raw.size()) - 1, i + reach); ++k) {
-                const Column& each = raw[static_cast<std::size_t>(k)];
-                sum.running += each.running;
-                sum.ready += each.ready;
-                sum.sleeping += each.sleeping;
-                sum.waiting += each.waiting;
-                ++count;
-            }
-            Column& column = smooth[static_cast<std::size_t>(i)];
-            column.running = sum.running / count;
-            column.ready = sum.ready / count;
-            column.sleeping = sum.sleeping / count;
-            column.waiting = sum.waiting / count;
-        }
-        return smooth;
+        return smoothed(raw);
     }
 
     void share_out(Column& column, std::size_t first, std::size_t last) {

@@ -81,6 +81,10 @@ private:
                                                 (queue && options_.cursor ? 6 : 0));
             }
         }
+        for (const WorkerJobs& worker : worker_jobs(timeline_)) {
+            longest = std::max(longest,
+                               terminal_columns(worker_name(timeline_, worker, options_.language)));
+        }
         const bool valued = options_.cursor.has_value();
         longest = std::max(longest,
                            terminal_columns(tr("ui.ready", options_.language)) + (valued ? 2 : 0));

@@ -133,7 +133,7 @@ private:
         paint_gutter(row);
         if (row.kind == RowKind::GroupTitle) {
             grid_.write(line_, gutter_, row.value, look_.faint(), width_);
-        } else if (row.kind == RowKind::Loop) {
+        } else if (row.kind == RowKind::Loop || row.kind == RowKind::Thread) {
             paint_steps(row);
         } else if (row.kind == RowKind::Semaphore) {
             paint_taken(row);
@@ -170,8 +170,11 @@ private:
         }
     }
     [[nodiscard]] std::string_view icon(const Row& row) const {
-        if (row.kind == RowKind::Loop) {
+        if (row.kind == RowKind::Loop || row.kind == RowKind::Thread) {
             return look_.sign("↻", "@");
+        }
+        if (row.kind == RowKind::Worker) {
+            return look_.sign("┊", "|");
         }
         if (row.kind == RowKind::Lock) {
             return look_.sign("▪", "#");
@@ -187,7 +190,8 @@ private:
 
     void paint_steps(const Row& row) {
         for (const Dot& dot : picture_.dots) {
-            if (dot.kind != DotKind::Log) {
+            const bool is_here = dot.y >= row.y && dot.y < row.y + row.height;
+            if (dot.kind != DotKind::Log && is_here) {
                 // Under the steps, and rounded down, so that it stays left of the step that it
                 // leads to.
                 const int at = std::clamp(column(dot.x - kCell * 0.45F), gutter_, width_ - 1);

@@ -15,13 +15,14 @@ struct Glyph {
     std::string_view unicode;
     std::string_view ascii;
 };
-constexpr std::array<Glyph, 15> kGlyphs{{{SpanLook::Created, "╌", "."},
+constexpr std::array<Glyph, 16> kGlyphs{{{SpanLook::Created, "╌", "."},
                                          {SpanLook::Ready, "•", ":"},
                                          {SpanLook::Running, "█", "#"},
                                          {SpanLook::Sleeping, "╱", "~"},
                                          {SpanLook::Overdue, "╳", "%"},
                                          {SpanLook::Waiting, "░", "-"},
                                          {SpanLook::Stuck, "▓", "x"},
+                                         {SpanLook::Io, "┊", "|"},
                                          {SpanLook::Slow, "!", "!"},
                                          {SpanLook::Finished, "✓", "+"},
                                          {SpanLook::Cancelled, "⊘", "c"},
