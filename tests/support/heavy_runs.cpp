@@ -3,6 +3,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "runtime/core/event_loop.h"
@@ -32,6 +33,16 @@ Simulation simulation(Main main, EventIndex events = kMostEvents) {
 
 Coroutine<> yield_for_ever() {
     for (;;) {
+        co_await sleep(Duration::zero());
+    }
+}
+
+// Ten thousand rounds are enough to look at: a slow machine must not find the budget used up.
+Coroutine<> yield_until(const std::stop_token& stop) {
+    for (int round = 0;; ++round) {
+        while (round > 10'000 && !stop.stop_requested()) {
+            std::this_thread::yield();
+        }
         co_await sleep(Duration::zero());
     }
 }
@@ -107,6 +118,11 @@ Coroutine<> long_named(std::size_t bytes) {
 }  // namespace
 
 Simulation endless(EventIndex events) { return simulation(two_that_yield, events); }
+Simulation waiting_for_stop() {
+    return [](Recorder& recorder, const std::stop_token& stop) {
+        simulation([&stop] { return yield_until(stop); })(recorder, stop);
+    };
+}
 Simulation endless_step(EventIndex events) { return simulation(log_for_ever, events); }
 Simulation throwing() { return simulation(throws); }
 Simulation many_tasks(int count) {

@@ -17,6 +17,8 @@ using Simulation = std::function<void(Recorder&, const std::stop_token&)>;
 
 /// Two tasks that yield for ever. `events`: the budget at which it ends all the same.
 [[nodiscard]] Simulation endless(EventIndex events = 20'000'000);
+/// Yields, and gets no further than 10,000 rounds before somebody asks it to stop.
+[[nodiscard]] Simulation waiting_for_stop();
 /// One step that never ends: a log line after the other.
 [[nodiscard]] Simulation endless_step(EventIndex events = 20'000'000);
 [[nodiscard]] Simulation throwing();

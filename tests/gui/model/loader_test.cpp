@@ -23,7 +23,7 @@ namespace heavy = coroscope::test::heavy;
 TEST_CASE(
     "a run that never ends is shown while it grows, and stops when asked: what there is stays") {
     Session session;
-    session.show(heavy::named("endless"), heavy::endless());
+    session.show(heavy::named("endless"), heavy::waiting_for_stop());
     wait_until(session, [&] { return !session.empty(); });
     CHECK(session.loading());
     CHECK(session.timeline().outcome() == Outcome::None);
