@@ -1,6 +1,7 @@
 // How a run begins and ends: run(), run_until_complete, run_forever, shutdown, close.
 // Source: CPython Lib/asyncio/runners.py, base_events.py (run_until_complete, run_forever, close).
 #include <algorithm>
+#include <utility>
 
 #include "runtime/core/event_loop.h"
 #include "runtime/core/threads.h"
@@ -178,7 +179,10 @@ ScheduledCallback EventLoop::post(const Callback<>& callback, Nanoseconds time,
     require_open();
     Ref<detail::CallbackNode> node(
         new detail::CallbackNode(*this, callback, detail::copy_of(detail::context_slot()), false));
+    // It happens in the thread that calls, whose clock may be ahead of this loop's.
+    const Nanoseconds here = std::exchange(now_, std::max(now_, time));
     node->scheduled(where);
+    now_ = here;
     const auto later = [](Nanoseconds when, const Post& other) { return when < other.time; };
     posts_.insert(std::upper_bound(posts_.begin(), posts_.end(), time, later), {time, node});
     if (group_ != nullptr) {

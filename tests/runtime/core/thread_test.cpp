@@ -7,6 +7,7 @@
 #include "runtime/core/log.h"
 #include "runtime/core/sleep.h"
 #include "runtime/sync/event.h"
+#include "runtime/trace/ctrace.h"
 #include "tests/support/ran.h"
 
 using namespace coroscope;
@@ -156,6 +157,22 @@ TEST_CASE("awaiting a future of another loop is a RuntimeError") {
     Future<> mine(Ref<FutureBase>{});
     const Ran run(gives_its_future_away(mine));
     CHECK(run.logs() == Strings{"Task main awaits a future attached to a different loo"});
+}
+
+TEST_CASE("what threads record stands in the order of time, and the trace can be read again") {
+    for (auto* const main :
+         {+[] { return blocks_while_other_beats(); }, +[] { return both_block(); }}) {
+        const Ran ran(main());
+        Nanoseconds before = 0;
+        for (EventIndex i = 0; i < ran.trace.size(); ++i) {
+            CHECK(ran.trace[i].time >= before);
+            before = ran.trace[i].time;
+        }
+        const CtraceResult read = decode_ctrace(encode_ctrace(ran.trace));
+        CHECK(read.problem.empty());
+        REQUIRE(read.trace);
+        CHECK(read.trace->size() == ran.trace.size());
+    }
 }
 
 TEST_CASE("a run that is stopped takes its threads down wherever they stand") {
