@@ -143,9 +143,30 @@ void Comparison::close() {
     other_.reset();
     wanted_.reset();
     compared_.reset();
-    working_ = {};
+    drop_work();
     axes_.reset();
     ++revision_;
+}
+
+// Nobody waits for a comparison that is not wanted any more: it ends by itself.
+void Comparison::drop_work() {
+    std::erase_if(dropped_, [](const auto& work) {
+        return work.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    });
+    if (working_.valid()) {
+        dropped_.push_back(std::move(working_));
+    }
+    working_ = {};
+}
+
+bool Comparison::working() {
+    if (working_.valid() &&
+        working_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+        return true;
+    }
+    return std::ranges::any_of(dropped_, [](const auto& work) {
+        return work.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+    });
 }
 
 bool Comparison::take_other() {
@@ -172,6 +193,7 @@ bool Comparison::poll(const std::shared_ptr<const Indexed>& own) {
     if (open_ && own != nullptr && own != wanted_) {
         wanted_ = own;
         compared_.reset();
+        drop_work();
         working_ = std::async(std::launch::async, compare_runs, own, other_);
         working_.wait_for(kPatience);
     }

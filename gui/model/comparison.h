@@ -74,8 +74,12 @@ public:
     /// The name of the other run: its RunSpec or file.
     [[nodiscard]] std::string name() const;
 
+    /// A thread of it has not ended yet. Destroying it waits for that.
+    [[nodiscard]] bool working();
+
 private:
     bool take_other();
+    void drop_work();
 
     bool open_ = false;
     bool loading_ = false;
@@ -86,6 +90,7 @@ private:
     std::shared_ptr<const Indexed> wanted_;  ///< the own run that is compared, or shall be
     std::shared_ptr<const Compared> compared_;
     std::future<std::shared_ptr<const Compared>> working_;
+    std::vector<std::future<std::shared_ptr<const Compared>>> dropped_;
     std::uint64_t revision_ = 0;
     mutable std::optional<CommonAxes> axes_;
 };

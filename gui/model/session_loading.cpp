@@ -181,7 +181,8 @@ bool Session::end_work(std::chrono::milliseconds limit) {
     loading_ = false;
     loader_.drop();
     writer_.cancel();
-    return loader_.wait_for_rest(limit) && writer_.wait(limit);
+    return loader_.wait_for_rest(limit) && writer_.wait(limit) && !comparison_.working() &&
+           !choices.searching() && !previews.working();
 }
 
 void Session::take(std::shared_ptr<const Indexed> indexed) {

@@ -171,6 +171,22 @@ TEST_CASE(
     check_parting(steps, 3);
 }
 
+TEST_CASE(
+    "a comparison that is closed while it is made holds up nobody, and another one can begin") {
+    Session session;
+    open_run(session, "patterns/producer-consumer?items=1000");
+    for (int i = 0; i < 3; ++i) {
+        const auto other =
+            parse_run("patterns/producer-consumer?items=1000&seed=" + std::to_string(i + 1) +
+                      "&policy=random");
+        session.compare_with(std::get<RunRequest>(other));
+        session.close_comparison();
+        CHECK_FALSE(session.comparison().is_open());
+    }
+    compare(session, "races/lost-update", "races/lost-update?variant=fixed");
+    CHECK(session.comparison().shown());
+}
+
 TEST_CASE("swapping exchanges the runs at the same moment, and twice changes nothing") {
     for (const auto& [run, other] : pairs()) {
         Session session;
