@@ -127,12 +127,12 @@ std::shared_ptr<const Compared> compare_runs(std::shared_ptr<const Indexed> own,
     return both;
 }
 
-void Comparison::open(const RunRequest& other) {
+void Comparison::open(const RunRequest& other, const LoadOptions& options) {
     close();
     open_ = true;
     loading_ = true;
     request_ = other;
-    loader_.start(other);
+    loader_.start(other, options);
     loader_.wait(kPatience);
 }
 
@@ -146,6 +146,16 @@ void Comparison::close() {
     drop_work();
     axes_.reset();
     ++revision_;
+}
+
+void Comparison::find_again(const LoadOptions& options) {
+    if (loading_) {
+        open(request_, options);
+    } else if (open_) {
+        loading_ = true;
+        loader_.find_again(other_, options.findings);
+        loader_.wait(kPatience);
+    }
 }
 
 // Nobody waits for a comparison that is not wanted any more: it ends by itself.
@@ -178,6 +188,7 @@ bool Comparison::take_other() {
     loader_.drop();
     problem_ = progress.problem;
     other_ = progress.indexed;
+    wanted_.reset();
     if (other_ == nullptr || other_->timeline.trace().empty()) {
         open_ = false;
     }

@@ -48,8 +48,10 @@ struct Compared {
 class Comparison {
 public:
     /// Loads the other run; a small one is there when this returns.
-    void open(const RunRequest& other);
+    void open(const RunRequest& other, const LoadOptions& options);
     void close();
+    /// Has the findings of the other run computed anew, and compares again.
+    void find_again(const LoadOptions& options);
     /// `own` is the session's run, nullptr while it loads. Returns true if something changed.
     bool poll(const std::shared_ptr<const Indexed>& own);
 

@@ -19,5 +19,8 @@ struct RunRequest {
 /// A RUN as on the command line: scenario id, RunSpec text, or path of a .ctrace file or
 /// of a Chrome trace.
 [[nodiscard]] std::variant<RunRequest, SpecError> parse_run(std::string_view text);
+/// What is meant by a file that was chosen or dropped: a small text file may name a run in its
+/// first line that is not empty; any other is a trace.
+[[nodiscard]] RunRequest request_of_file(const std::filesystem::path& path);
 
 }  // namespace coroscope::gui

@@ -27,7 +27,7 @@ void Session::compare_with(const RunRequest& other, bool at_difference) {
     playback.stop();
     prediction.turn(false);
     wants_difference_ = at_difference;
-    comparison_.open(other);
+    comparison_.open(other, load_options());
     poll();
 }
 

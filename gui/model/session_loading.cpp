@@ -97,6 +97,7 @@ void Session::find_again() {
         return;
     }
     loader_.find_again(indexed_, finding_options(settings));
+    comparison_.find_again(load_options());
     wait_for_small_run();
 }
 

@@ -1,7 +1,6 @@
 // What a session keeps for the next one: the last run, recent files, bookmarks.
 
 #include <algorithm>
-#include <fstream>
 #include <system_error>
 
 #include "gui/model/session.h"
@@ -32,45 +31,12 @@ void Session::remember_run() {
     Remembered::put_first(request_.is_file() ? remembered.files : remembered.runs, key);
 }
 
-namespace {
-
-static constexpr std::uintmax_t kLongestRunSpec = 16 * 1024;
-
-// The run that a small text file names: the first line that is not empty.
-std::optional<RunRequest> run_in_text(const std::filesystem::path& path) {
-    std::error_code error;
-    if (std::filesystem::file_size(path, error) > kLongestRunSpec || error) {
-        return std::nullopt;
-    }
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) {
-        const auto first = line.find_first_not_of(" \t\r");
-        if (first == std::string::npos) {
-            continue;
-        }
-        const auto last = line.find_last_not_of(" \t\r");
-        auto spec = parse_runspec(std::string_view(line).substr(first, last - first + 1));
-        if (const auto* parsed = std::get_if<RunSpec>(&spec)) {
-            auto checked = check(*parsed);
-            if (const auto* right = std::get_if<RunSpec>(&checked)) {
-                return RunRequest{*right, {}};
-            }
-        }
-        return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-}  // namespace
-
 void Session::open_file(const std::filesystem::path& path) {
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) {
         say(Message("ui.notice.folder", {code_arg("file", path.filename().string())}), true);
-    } else if (const auto run = run_in_text(path)) {
-        open(*run);
     } else {
-        open({{}, path});
+        open(request_of_file(path));
     }
 }
 

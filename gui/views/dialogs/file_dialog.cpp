@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "gui/model/command.h"
 #include "gui/views/dialogs/dialogs.h"
@@ -14,6 +15,15 @@ namespace coroscope::gui {
 namespace {
 
 using look::kSize;
+
+// Requires: the dialog reads a file.
+void read(Session& session, const std::filesystem::path& path) {
+    if (std::exchange(session.dialog, Dialog::None) == Dialog::Compare) {
+        session.compare_with(request_of_file(path));
+    } else {
+        session.open_file(path);
+    }
+}
 
 void accept(Session& session) {
     FileBrowser& browser = session.browser;
@@ -28,14 +38,8 @@ void accept(Session& session) {
         return;
     }
     session.remembered.folder = browser.folder().string();
-    if (session.dialog == Dialog::Open) {
-        session.dialog = Dialog::None;
-        session.open_file(path);
-        return;
-    }
-    if (session.dialog == Dialog::Compare) {
-        session.dialog = Dialog::None;
-        session.compare_with({{}, path});
+    if (session.dialog == Dialog::Open || session.dialog == Dialog::Compare) {
+        read(session, path);
         return;
     }
     if (std::filesystem::exists(path, error) && browser.replaces != path) {
@@ -157,8 +161,7 @@ void draw_recent(Ui& ui, Session& session, Rect& room) {
         ui.text(ui.fonts.mono_small, row, color(ui.base().text_3), path.parent_path().string(),
                 Align::Right);
         if (clicked) {
-            session.dialog = Dialog::None;
-            session.open_file(path);
+            read(session, path);
         }
     }
     if (!files.empty()) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "gui/model/command.h"
 #include "tests/gui/support/headless_window.h"
@@ -200,6 +201,26 @@ TEST_CASE("arrows in the file dialog write the chosen name into the field, and t
     window.step();
     window.key(Key::Backspace);
     CHECK(window.session.browser.folder() == coroscope::test::source_dir());
+}
+
+TEST_CASE("a file opened lately is one click away: opened, or compared with") {
+    const auto path = std::filesystem::temp_directory_path() / "coroscope-recent-test.txt";
+    std::ofstream(path) << "races/lost-update?variant=fixed\n";
+    HeadlessWindow window("races/lost-update");
+    window.session.remembered.files = {path.string()};
+    run_command(window.session, "compare-file");
+    window.step(2);
+    window.click("recent/0");
+    CHECK(window.session.dialog == Dialog::None);
+    CHECK(window.session.run_name() == "races/lost-update");
+    coroscope::gui::test::finish_comparing(window.session);
+    CHECK(window.session.comparison().name() == "races/lost-update?variant=fixed");
+    run_command(window.session, "open");
+    window.step(2);
+    window.click("recent/0");
+    CHECK(window.session.dialog == Dialog::None);
+    CHECK(window.session.run_name() == "races/lost-update?variant=fixed");
+    std::filesystem::remove(path);
 }
 
 TEST_CASE("replacing a file asks once") {
