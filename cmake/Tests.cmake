@@ -45,6 +45,15 @@ target_link_libraries(coroscope_tests PRIVATE
     nlohmann_json::nlohmann_json fmt::fmt PkgConfig::ZSTD PkgConfig::SQLITE protozero)
 coroscope_add_tests(coroscope_tests ${tests})
 
+# The Python program of each lesson against its scenario, where there is a Python.
+find_program(COROSCOPE_PYTHON NAMES python3)
+if(COROSCOPE_PYTHON)
+    add_test(NAME parity
+        COMMAND "${COROSCOPE_PYTHON}" tests/parity/run "$<TARGET_FILE:coroscope>")
+    set_tests_properties(parity PROPERTIES
+        WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}" SKIP_RETURN_CODE 77)
+endif()
+
 # The tests of the runtime alone, for whoever works on it: builds in a fraction of the time.
 set(runtime_tests ${tests})
 list(FILTER runtime_tests INCLUDE REGEX "^tests/(conformance|differential|runtime/(core|sync))/")
@@ -53,6 +62,15 @@ add_executable(coroscope_runtime_tests EXCLUDE_FROM_ALL
 coroscope_target(coroscope_runtime_tests)
 target_link_libraries(coroscope_runtime_tests PRIVATE
     coroscope_test_support coroscope_sync fmt::fmt PkgConfig::ZSTD)
+
+# The tests of the catalogue alone, for whoever adds a scenario.
+set(scenario_tests ${tests})
+list(FILTER scenario_tests INCLUDE REGEX "^tests/scenarios/")
+add_executable(coroscope_scenario_tests EXCLUDE_FROM_ALL tests/main.cpp ${scenario_tests} ${support})
+coroscope_target(coroscope_scenario_tests)
+target_link_libraries(coroscope_scenario_tests PRIVATE
+    coroscope_test_support coroscope_cli coroscope_look coroscope_version
+    nlohmann_json::nlohmann_json fmt::fmt PkgConfig::ZSTD PkgConfig::SQLITE protozero)
 
 # Random programs on our runtime, for scripts/compare-with-asyncio.
 add_executable(coroscope_differential EXCLUDE_FROM_ALL tests/differential/main.cpp ${differential})

@@ -1,18 +1,38 @@
 #include "scenarios/catalogue.h"
 
 #include <algorithm>
-#include <array>
 
 #include "assets/assets.h"
+#include "scenarios/basics/topic.h"
+#include "scenarios/blocking/topic.h"
+#include "scenarios/combinators/topic.h"
+#include "scenarios/deadlocks/topic.h"
+#include "scenarios/errors/topic.h"
+#include "scenarios/lifecycle/topic.h"
+#include "scenarios/patterns/topic.h"
+#include "scenarios/races/topic.h"
 #include "scenarios/scenario.h"
+#include "scenarios/sync/topic.h"
 
 namespace coroscope {
 
 std::span<const Scenario* const> catalogue() {
-    static constexpr std::array kTable = {
-        &kHelloGather, &kSequentialVsConcurrent, &kCooperative,      &kSemaphore, &kLostUpdate,
-        &kAbBa,        &kBlockingSleep,          &kProducerConsumer,
-    };
+    static const auto kTable = [] {
+        std::vector<const Scenario*> all;
+        const auto add = [&](std::span<const Scenario* const> topic) {
+            all.insert(all.end(), topic.begin(), topic.end());
+        };
+        add(kBasics);
+        add(kCombinators);
+        add(kSync);
+        add(kRaces);
+        add(kDeadlocks);
+        add(kBlocking);
+        add(kErrors);
+        add(kLifecycle);
+        add(kPatterns);
+        return all;
+    }();
     return kTable;
 }
 

@@ -8,7 +8,7 @@
 //             .broken(lost_update, Expected().finding("lost-update").check_fails("every increment
 //             counts")) .fixed(lost_update_locked)};
 //
-// and its name in scenarios/names.h and in the table of scenarios/catalogue.cpp.
+// and its name in the topic's table, scenarios/races/topic.h.
 #pragma once
 
 #include <functional>
@@ -43,7 +43,6 @@
 #include "runtime/sync/wait.h"
 #include "runtime/sync/wait_for.h"
 #include "scenarios/catalogue.h"
-#include "scenarios/names.h"
 
 namespace coroscope {
 

@@ -6,6 +6,7 @@
 // Watch:  the loop lane: the two colours take turns, and only one bar runs at a time.
 // Source: article A, cooperative multitasking.
 
+#include "scenarios/basics/topic.h"
 #include "scenarios/scenario.h"
 
 namespace coroscope {

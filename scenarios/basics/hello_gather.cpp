@@ -7,6 +7,7 @@
 // Watch:  three sleeps side by side on the timeline; main waits for 3 tasks and runs twice.
 // Source: articles A, C and E, the first example of each.
 
+#include "scenarios/basics/topic.h"
 #include "scenarios/scenario.h"
 
 namespace coroscope {

@@ -7,6 +7,7 @@
 // Watch:  three sleeps end to end in the broken twin, three parallel bars in the fixed one.
 // Source: articles C and E.
 
+#include "scenarios/basics/topic.h"
 #include "scenarios/scenario.h"
 
 namespace coroscope {

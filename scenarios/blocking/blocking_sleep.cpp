@@ -7,6 +7,7 @@
 // Watch:  the red bar in the event loop's lane, and the sleeps that are over but cannot end.
 // Source: article D, time.sleep in a coroutine.
 
+#include "scenarios/blocking/topic.h"
 #include "scenarios/scenario.h"
 
 namespace coroscope {

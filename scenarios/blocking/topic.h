@@ -1,4 +1,5 @@
-// The topic "blocking": calls and computations that do not give control back, and where to put them.
+// The topic "blocking": calls and computations that do not give control back, and where to put
+// them.
 #pragma once
 
 #include <array>

@@ -7,6 +7,7 @@
 // Watch:  the ring: A→B waits for account_b, held by B→A; B→A waits for account_a, held by A→B.
 // Source: article D, deadlocks; Coffman, Elphick and Shoshani, "System Deadlocks" (1971).
 
+#include "scenarios/deadlocks/topic.h"
 #include "scenarios/scenario.h"
 
 namespace coroscope {

@@ -7,6 +7,7 @@
 // Watch:  the plot of the queue: it fills up to the red line, and then the producers wait.
 // Source: articles B and D.
 
+#include "scenarios/patterns/topic.h"
 #include "scenarios/scenario.h"
 
 namespace coroscope {

@@ -6,6 +6,7 @@
 // Watch:  the two reads happen before the first write.
 // Source: article D, safe and unsafe increments.
 
+#include "scenarios/races/topic.h"
 #include "scenarios/scenario.h"
 
 namespace coroscope {

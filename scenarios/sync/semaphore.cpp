@@ -8,6 +8,7 @@
 // Source: articles A, B, C and D.
 
 #include "scenarios/scenario.h"
+#include "scenarios/sync/topic.h"
 
 namespace coroscope {
 namespace {

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <set>
 
 #include "runtime/analysis/finding.h"
 #include "runtime/trace/ctrace.h"
@@ -11,6 +10,7 @@
 #include "scenarios/duration_text.h"
 #include "scenarios/scenario.h"
 #include "scenarios/simulate.h"
+#include "tests/support/claims.h"
 
 namespace coroscope {
 namespace {
@@ -41,41 +41,9 @@ void for_each_variant(Do what) {
     }
 }
 
-std::vector<std::string> failing_checks(const Trace& trace) {
-    std::vector<std::string> failing;
-    for (EventIndex i = 0; i < trace.size(); ++i) {
-        if (trace[i].kind == EventKind::CheckMade && trace[i].detail == 0) {
-            failing.emplace_back(trace.text(trace[i].b));
-        }
-    }
-    return failing;
-}
-
-std::vector<std::string> kinds_found(const Timeline& timeline) {
-    std::set<std::string> kinds;
-    for (const Finding& finding : find_all(timeline)) {
-        kinds.emplace(finding.kind);
-    }
-    return {kinds.begin(), kinds.end()};
-}
-
 TEST_CASE("each scenario with its defaults ends as its descriptor says") {
     for_each_variant([](const Scenario& scenario, std::string_view variant) {
-        const Expected& expected = scenario.variant(variant)->expected;
-        const Trace trace = simulate(spec_of(scenario, variant));
-        const Timeline timeline(trace);
-        CHECK(timeline.outcome() == expected.outcome);
-        CHECK(failing_checks(trace) == expected.failing_checks);
-        CHECK(kinds_found(timeline) == expected.findings);
-        if (expected.end) {
-            CHECK(trace.end_time() == expected.end->count());
-        }
-        if (expected.result_text) {
-            const TaskInfo* const main = timeline.task(1);
-            REQUIRE(main != nullptr);
-            REQUIRE(main->ended != kNoEvent);
-            CHECK(trace.text(trace[main->ended].b) == *expected.result_text);
-        }
+        test::check_run(simulate(spec_of(scenario, variant)), scenario.variant(variant)->expected);
     });
 }
 

@@ -14,8 +14,10 @@ namespace {
 const std::array kClaims = {
     Claim("deadlocks/ab-ba?check=1s", Expected().finding("deadlock").hangs().ends_at(1s)),
     Claim("deadlocks/ab-ba?check=0ms", Expected().finding("deadlock").hangs().ends_at(0ms)),
-    Claim("deadlocks/ab-ba?check=0ms&policy=random", Expected().ends_at(0ms).result("A has 90, B has 110")),
-    Claim("deadlocks/ab-ba?variant=fixed&check=1s", Expected().ends_at(2s).result("A has 90, B has 110")),
+    Claim("deadlocks/ab-ba?check=0ms&policy=random",
+          Expected().ends_at(0ms).result("A has 90, B has 110")),
+    Claim("deadlocks/ab-ba?variant=fixed&check=1s",
+          Expected().ends_at(2s).result("A has 90, B has 110")),
 };
 
 }  // namespace

@@ -1,10 +1,9 @@
 // Every scenario has a lesson in both languages, of one form, and what the lessons say about runs
 // is true. The numbers for default parameters are in the scenarios' descriptors; those for other
-// parameters are in the table below.
+// parameters are in the tests of the topics beside this file.
 #include <doctest/doctest.h>
 
 #include <array>
-#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,22 +12,19 @@
 #include <vector>
 
 #include "assets/assets.h"
-#include "runtime/trace/timeline.h"
 #include "scenarios/catalogue.h"
-#include "scenarios/simulate.h"
+#include "scenarios/runspec.h"
 
 namespace coroscope {
 namespace {
 
-using namespace std::chrono_literals;
-
 struct Form {
     std::string_view ending;
-    std::array<std::string_view, 5> sections;
+    std::array<std::string_view, 6> sections;
 };
 constexpr std::array kForms = {
-    Form{".en.md", {"## Watch", "## Why", "## Try", "## In Python", "## Question"}},
-    Form{".zh.md", {"## 看什么", "## 为什么", "## 试一试", "## Python 代码", "## 问题"}},
+    Form{".en.md", {"## Watch", "## Why", "## Try", "## Source", "## In Python", "## Question"}},
+    Form{".zh.md", {"## 看什么", "## 为什么", "## 试一试", "## 出处", "## Python 代码", "## 问题"}},
 };
 
 std::string path_of(const ScenarioInfo& scenario, const Form& form) {
@@ -153,132 +149,6 @@ TEST_CASE("the RunSpecs in lessons are good and in canonical form") {
         }
     });
     CHECK(count >= 8);  // the search finds some
-}
-
-struct Claim {
-    std::string_view runspec;
-    Nanoseconds end;
-    std::string_view result;  ///< "" where the lesson says nothing about it
-};
-
-constexpr Nanoseconds at(std::chrono::nanoseconds time) { return time.count(); }
-
-const std::array kClaims = {
-    Claim{"basics/hello-gather?first=3s", at(3s), "[A data, B data, C data]"},
-    Claim{"basics/hello-gather?second=1s", at(1s), ""},
-    Claim{"basics/hello-gather?first=0s&second=0s&third=0s", 0, ""},
-    Claim{"basics/hello-gather?first=2s&second=4s&third=3s", at(4s), ""},
-    Claim{"basics/sequential-vs-concurrent?delay=200ms", at(600ms), ""},
-    Claim{"basics/sequential-vs-concurrent?variant=fixed&delay=200ms", at(200ms), ""},
-    Claim{"basics/cooperative?pause=0ms", 0, "ABABABABAB"},
-    Claim{"basics/cooperative?items=1", at(100ms), "AB"},
-    Claim{"basics/cooperative?seed=3&policy=random", at(500ms), "BABAABBABA"},
-    Claim{"basics/cooperative?pause=0ms&policy=lifo", 0, "BBBBBAAAAA"},
-    Claim{"sync/semaphore?permits=4", at(6s), "4 at once"},
-    Claim{"sync/semaphore?permits=5", at(4s), "5 at once"},
-    Claim{"sync/semaphore?permits=9", at(4s), "9 at once"},
-    Claim{"sync/semaphore?permits=10", at(2s), "10 at once"},
-    Claim{"sync/semaphore?permits=1", at(20s), "1 at once"},
-    Claim{"sync/semaphore?downloads=12", at(8s), "3 at once"},
-    Claim{"sync/semaphore?length=0ms", 0, "3 at once"},
-    Claim{"sync/semaphore?downloads=7&permits=2", at(8s), "2 at once"},
-    Claim{"races/lost-update?pause=0ms", 0, "1"},
-    Claim{"races/lost-update?workers=10&pause=0ms", 0, "1"},
-    Claim{"races/lost-update?workers=10&pause=0ms&seed=3&policy=random", 0, "5"},
-    Claim{"races/lost-update?workers=10&pause=0ms&policy=lifo", 0, "10"},
-    Claim{"races/lost-update?variant=fixed&workers=10", at(10ms), "10"},
-    Claim{"races/lost-update?workers=3", at(1ms), "1"},
-    Claim{"deadlocks/ab-ba?check=1s", at(1s), ""},
-    Claim{"deadlocks/ab-ba?check=0ms", 0, ""},
-    Claim{"deadlocks/ab-ba?check=0ms&policy=random", 0, "A has 90, B has 110"},
-    Claim{"deadlocks/ab-ba?variant=fixed&check=1s", at(2s), "A has 90, B has 110"},
-    Claim{"blocking/blocking-sleep?call=50ms", at(2500ms), ""},
-    Claim{"blocking/blocking-sleep?call=100ms", at(2500ms), ""},
-    Claim{"blocking/blocking-sleep?call=1s", at(3300ms), ""},
-    Claim{"blocking/blocking-sleep?call=300ms", at(2600ms), ""},
-    Claim{"patterns/producer-consumer", at(2200ms), "16 items"},
-    Claim{"patterns/producer-consumer?size=0", at(2200ms), "16 items"},
-    Claim{"patterns/producer-consumer?size=1", at(2200ms), "16 items"},
-    Claim{"patterns/producer-consumer?consumers=1", at(4900ms), "16 items"},
-    Claim{"patterns/producer-consumer?consumers=5", at(1750ms), "16 items"},
-    Claim{"patterns/producer-consumer?consumers=6", at(2s), "16 items"},
-    Claim{"patterns/producer-consumer?producers=1&consumers=1", at(2500ms), "8 items"},
-};
-
-std::string_view result_of_main(const Trace& trace) {
-    for (EventIndex i = 0; i < trace.size(); ++i) {
-        if (trace[i].kind == EventKind::TaskFinished && trace[i].task == 1) {
-            return trace.text(trace[i].b);
-        }
-    }
-    return "";
-}
-
-TEST_CASE("what the lessons say about other parameters is true") {
-    for (const Claim& claim : kClaims) {
-        CAPTURE(claim.runspec);
-        if (const auto spec = checked(claim.runspec)) {
-            const Trace trace = simulate(*spec);
-            CHECK(trace.end_time() == claim.end);
-            if (!claim.result.empty()) {
-                CHECK(result_of_main(trace) == claim.result);
-            }
-        }
-    }
-}
-
-TEST_CASE("with a real pause the lost update happens in every order that chance can think of") {
-    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-        RunSpec spec;
-        spec.scenario = "races/lost-update";
-        spec.parameters = {{"workers", "10"}};
-        spec.policy = "random";
-        spec.seed = seed;
-        CAPTURE(seed);
-        CHECK(result_of_main(simulate(spec)) == "1");
-    }
-}
-
-TEST_CASE(
-    "with a real check the two locks end in a deadlock in every order that chance can think of") {
-    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-        RunSpec spec;
-        spec.scenario = "deadlocks/ab-ba";
-        spec.policy = "random";
-        spec.seed = seed;
-        CAPTURE(seed);
-        CHECK(Timeline(simulate(spec)).outcome() == Outcome::Hang);
-    }
-}
-
-TEST_CASE("the queue of producer-consumer is full at the steps and times that its lesson names") {
-    RunSpec spec;
-    spec.scenario = "patterns/producer-consumer";
-    const Trace trace = simulate(spec);
-    const Timeline timeline(trace);
-    std::vector<std::size_t> full;     // the steps that fill the queue, from 1
-    std::vector<std::size_t> waiting;  // the steps that end because it is full
-    for (std::size_t i = 0; i < timeline.steps().size(); ++i) {
-        for (EventIndex event = timeline.steps()[i].first; event <= timeline.steps()[i].last;
-             ++event) {
-            if (trace[event].kind == EventKind::QueuePut && trace[event].a == 5) {
-                full.push_back(i + 1);
-            }
-        }
-        const TraceEvent& last = trace[timeline.steps()[i].last];
-        if (last.kind == EventKind::TaskSuspended &&
-            last.detail == static_cast<std::uint8_t>(WaitReason::QueuePut)) {
-            waiting.push_back(i + 1);
-        }
-    }
-    REQUIRE(full.size() >= 2);
-    REQUIRE(waiting.size() >= 2);
-    CHECK(full[0] == 21);
-    CHECK(timeline.steps()[20].begin == at(600ms));
-    CHECK(full[1] == 25);
-    CHECK(timeline.steps()[24].begin == at(750ms));
-    CHECK(waiting[0] == 26);
-    CHECK(waiting[1] == 27);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ const std::array kClaims = {
     Claim("patterns/producer-consumer?consumers=1", Expected().ends_at(4900ms).result("16 items")),
     Claim("patterns/producer-consumer?consumers=5", Expected().ends_at(1750ms).result("16 items")),
     Claim("patterns/producer-consumer?consumers=6", Expected().ends_at(2s).result("16 items")),
-    Claim("patterns/producer-consumer?producers=1&consumers=1", Expected().ends_at(2500ms).result("8 items")),
+    Claim("patterns/producer-consumer?producers=1&consumers=1",
+          Expected().ends_at(2500ms).result("8 items")),
 };
 
 }  // namespace

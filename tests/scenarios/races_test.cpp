@@ -11,12 +11,30 @@ using namespace coroscope::test;
 namespace {
 
 const std::array kClaims = {
-    Claim("races/lost-update?pause=0ms", Expected().finding("lost-update").check_fails("every increment counts").ends_at(0ms).result("1")),
-    Claim("races/lost-update?workers=10&pause=0ms", Expected().finding("lost-update").check_fails("every increment counts").ends_at(0ms).result("1")),
-    Claim("races/lost-update?workers=10&pause=0ms&seed=3&policy=random", Expected().finding("lost-update").check_fails("every increment counts").ends_at(0ms).result("5")),
-    Claim("races/lost-update?workers=10&pause=0ms&policy=lifo", Expected().ends_at(0ms).result("10")),
+    Claim("races/lost-update?pause=0ms", Expected()
+                                             .finding("lost-update")
+                                             .check_fails("every increment counts")
+                                             .ends_at(0ms)
+                                             .result("1")),
+    Claim("races/lost-update?workers=10&pause=0ms", Expected()
+                                                        .finding("lost-update")
+                                                        .check_fails("every increment counts")
+                                                        .ends_at(0ms)
+                                                        .result("1")),
+    Claim("races/lost-update?workers=10&pause=0ms&seed=3&policy=random",
+          Expected()
+              .finding("lost-update")
+              .check_fails("every increment counts")
+              .ends_at(0ms)
+              .result("5")),
+    Claim("races/lost-update?workers=10&pause=0ms&policy=lifo",
+          Expected().ends_at(0ms).result("10")),
     Claim("races/lost-update?variant=fixed&workers=10", Expected().ends_at(10ms).result("10")),
-    Claim("races/lost-update?workers=3", Expected().finding("lost-update").check_fails("every increment counts").ends_at(1ms).result("1")),
+    Claim("races/lost-update?workers=3", Expected()
+                                             .finding("lost-update")
+                                             .check_fails("every increment counts")
+                                             .ends_at(1ms)
+                                             .result("1")),
 };
 
 }  // namespace

@@ -87,7 +87,8 @@ std::vector<std::string> log_of(const Trace& trace) {
     std::vector<std::string> lines;
     for (const EventIndex at : timeline.log()) {
         const TraceEvent& event = trace[at];
-        const std::string who = event.task == 0 ? "loop" : std::string(timeline.task_name(event.task));
+        const std::string who =
+            event.task == 0 ? "loop" : std::string(timeline.task_name(event.task));
         lines.push_back(format_duration(event.time) + " " + who + ": " +
                         std::string(trace.text(event.b)));
     }

@@ -2,7 +2,8 @@
 //
 //     const std::array kClaims = {
 //         Claim("races/lost-update?pause=0ms",
-//               Expected().finding("lost-update").check_fails("every increment counts").result("1")),
+//               Expected().finding("lost-update").check_fails("every increment
+//               counts").result("1")),
 //     };
 //     TEST_CASE("what the lessons about races say is true") { check_claims(kClaims); }
 #pragma once
