@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "runtime/core/latency.h"
+#include "runtime/core/local.h"
 #include "runtime/core/log.h"
 #include "runtime/core/shared.h"
 #include "runtime/core/sleep.h"

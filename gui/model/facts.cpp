@@ -67,6 +67,7 @@ private:
     void add_waiting(TaskId task, const Interval& interval);
     void add_place(TaskId task, const Interval& interval);
     void add_holdings(TaskId task);
+    void add_locals(const TaskInfo& task);
     bool add_slow_step(TaskId task);
     void add_history(const EventList& events);
     void add_times(const TaskInfo& task, bool stuck);
@@ -248,6 +249,7 @@ std::string_view icon_of_type(ResourceType type) {
     case ResourceType::Executor:
     case ResourceType::TaskGroup: return "task";
     case ResourceType::Counter:
+    case ResourceType::Local:
     case ResourceType::Variable: return "variable";
     case ResourceType::Future:
     case ResourceType::None: return "";
@@ -271,6 +273,27 @@ std::string_view icon_of_state(const Timeline& timeline, const Interval& interva
     return interval.reason == WaitReason::Task ? "task" : "";
 }
 
+// What it keeps in its traced local variables; the step at the cursor marks what it has changed.
+void Collector::add_locals(const TaskInfo& task) {
+    const auto step = timeline_.step_at(cursor_);
+    const EventIndex first = step ? timeline_.steps()[*step].first : cursor_;
+    std::size_t shown = 0;
+    for (const ObjectId id : timeline_.locals_at(task.id, cursor_)) {
+        const auto value = timeline_.value_at(id, cursor_);
+        if (!value || ++shown > kMostFacts) {
+            continue;
+        }
+        Sentence sentence{resource_piece(id),
+                          plain(" = "),
+                          {Role::Code, std::string(timeline_.trace().text(value->text)), 0}};
+        if (value->written >= first && timeline_.trace()[value->written].task == task.id) {
+            sentence.push_back(plain("  "));
+            sentence.push_back(plain(tr("ui.local_changed", language_)));
+        }
+        add("ui.locals", std::move(sentence));
+    }
+}
+
 Facts Collector::about_task(TaskId id) {
     const TaskInfo* task = timeline_.task(id);
     facts_.task = id;
@@ -285,6 +308,7 @@ Facts Collector::about_task(TaskId id) {
     const bool slow = add_slow_step(id);
     add_waiting(id, interval);
     add_holdings(id);
+    add_locals(*task);
     if (!is_over(interval.state) && !slow) {
         add_place(id, interval);
     }
@@ -320,6 +344,7 @@ void Collector::add_level(const ResourceInfo& resource) {
     case ResourceType::Event:
         add("ui.is_set", {plain(tr(level != 0 ? "ui.yes" : "ui.no", language_))});
         break;
+    case ResourceType::Local:
     case ResourceType::Variable:
         if (const auto value = timeline_.value_at(resource.id, cursor_)) {
             add("ui.value", {{Role::Code, std::string(timeline_.trace().text(value->text)), 0}});

@@ -252,6 +252,7 @@ std::string_view resource_icon(ResourceType type) {
     case ResourceType::Executor:
     case ResourceType::TaskGroup: return icon.task;
     case ResourceType::Counter:
+    case ResourceType::Local:
     case ResourceType::Variable: return icon.variable;
     case ResourceType::Future:
     case ResourceType::None: return "";

@@ -58,7 +58,7 @@ ResourceFigures resource_statistics(const Timeline& timeline, EventIndex cursor)
         if (!run.begun(resource.created)) {
             break;
         }
-        if (resource.type == ResourceType::Variable) {
+        if (resource.type == ResourceType::Variable || resource.type == ResourceType::Local) {
             continue;
         }
         ResourceStatistics one{.resource = resource.id, .type = resource.type, .waits = {}};

@@ -107,6 +107,7 @@ private:
         case ResourceType::Condition:
         case ResourceType::Barrier: return wanted(resource, "picture.awaited_by");
         case ResourceType::Queue: return queue(resource);
+        case ResourceType::Local:
         case ResourceType::Variable: return variable(resource);
         case ResourceType::Counter: return std::to_string(resource.level.at(cursor_));
         case ResourceType::None:

@@ -100,10 +100,10 @@ std::string_view name_of(WakeReason reason) {
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 16> kNames = {
+    static constexpr std::array<std::string_view, 17> kNames = {
         "none",      "lock",     "semaphore", "event",        "queue",  "future",
         "gather",    "variable", "wait",      "as-completed", "shield", "task-group",
-        "condition", "barrier",  "executor",  "counter"};
+        "condition", "barrier",  "executor",  "counter",      "local"};
     return from_table(kNames, type);
 }
 

@@ -172,6 +172,7 @@ enum class ResourceType : std::uint8_t {
     Barrier,
     Executor,
     Counter,
+    Local,  ///< a variable of one task: Local<T>
 };
 /// True if it ends when the tasks linked with it end.
 [[nodiscard]] bool links_tasks(ResourceType type);

@@ -98,6 +98,8 @@ public:
         EventIndex written = kNoEvent;  ///< ResourceCreated for the initial value
     };
     [[nodiscard]] std::optional<Value> value_at(ObjectId variable, EventIndex cursor) const;
+    /// The task's local variables that exist, oldest first. Cost: O(those it has made so far).
+    [[nodiscard]] std::vector<ObjectId> locals_at(TaskId task, EventIndex cursor) const;
     /// The coroutines of a task from its root to the innermost, each with the line at which it
     /// stands.
     struct Frame {

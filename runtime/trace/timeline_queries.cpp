@@ -156,6 +156,22 @@ std::vector<ObjectId> Timeline::timers_at(EventIndex cursor) const {
     return result;
 }
 
+std::vector<ObjectId> Timeline::locals_at(TaskId task, EventIndex cursor) const {
+    std::vector<ObjectId> result;
+    if (task >= state_.tasks.size() || !state_.tasks[task].locals) {
+        return result;
+    }
+    const EventList& made = *state_.tasks[task].locals;
+    const std::size_t count = made.count_until(cursor);
+    for (std::size_t i = 0; i < count; ++i) {
+        const ObjectId id = trace_[made[i]].subject;
+        if (resource(id)->destroyed > cursor) {
+            result.push_back(id);
+        }
+    }
+    return result;
+}
+
 std::optional<Timeline::Value> Timeline::value_at(ObjectId id, EventIndex cursor) const {
     const ResourceInfo* info = resource(id);
     if (info == nullptr || cursor < info->created) {

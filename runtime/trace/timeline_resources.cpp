@@ -50,7 +50,7 @@ void TimelineBuilder::create_resource() {
     *object = {ObjectRef::Kind::Resource, t_.resources_.size()};
     ResourceInfo info;
     info.id = e_.subject;
-    info.type = known(e_.detail, ResourceType::Counter);
+    info.type = known(e_.detail, ResourceType::Local);
     info.name = e_.b;
     info.capacity = info.type == ResourceType::Lock ? 1 : e_.a;
     info.site = e_.site;
@@ -58,6 +58,9 @@ void TimelineBuilder::create_resource() {
     info.events.push_back(i_);
     if (info.type == ResourceType::Lock || info.type == ResourceType::Semaphore) {
         set(info.level, info.capacity);
+    }
+    if (info.type == ResourceType::Local && e_.task < s_.tasks.size()) {
+        s_.tasks[e_.task].locals.made().push_back(i_);
     }
     t_.resources_.push_back(std::move(info));
     s_.resources.emplace_back();

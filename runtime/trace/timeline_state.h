@@ -44,7 +44,8 @@ struct TaskNotes {
     WaitReason wait_reason = WaitReason::None;
     std::vector<StackChange> stack;
     Rare<Holding> holding;
-    Rare<EventList> wakes;  ///< the wake-ups it did
+    Rare<EventList> wakes;   ///< the wake-ups it did
+    Rare<EventList> locals;  ///< the ResourceCreated of its local variables
 };
 
 struct HoldNotes {

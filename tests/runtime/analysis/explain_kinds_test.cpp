@@ -138,7 +138,7 @@ TEST_CASE("every kind of event has words when all its ids are known") {
           ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
           ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup,
           ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor,
-          ResourceType::Counter}) {
+          ResourceType::Counter, ResourceType::Local}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);
