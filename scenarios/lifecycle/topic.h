@@ -7,7 +7,11 @@ namespace coroscope {
 
 class Scenario;
 
+extern const Scenario kContextManager;
+extern const Scenario kGenerator;
+extern const Scenario kResourceManager;
+
 /// In the order in which they are shown.
-inline constexpr std::array<const Scenario*, 0> kLifecycle = {};
+inline constexpr std::array kLifecycle = {&kContextManager, &kGenerator, &kResourceManager};
 
 }  // namespace coroscope
