@@ -9,9 +9,12 @@ class Scenario;
 
 extern const Scenario kContextManager;
 extern const Scenario kGenerator;
+extern const Scenario kGracefulShutdown;
+extern const Scenario kTaskLeak;
 extern const Scenario kResourceManager;
 
 /// In the order in which they are shown.
-inline constexpr std::array kLifecycle = {&kContextManager, &kGenerator, &kResourceManager};
+inline constexpr std::array kLifecycle = {&kContextManager, &kGenerator, &kGracefulShutdown,
+                                          &kTaskLeak, &kResourceManager};
 
 }  // namespace coroscope
