@@ -11,10 +11,14 @@ extern const Scenario kContextManager;
 extern const Scenario kGenerator;
 extern const Scenario kGracefulShutdown;
 extern const Scenario kTaskLeak;
+extern const Scenario kPeriodicTask;
+extern const Scenario kDelayedTask;
+extern const Scenario kHeapScheduler;
 extern const Scenario kResourceManager;
 
 /// In the order in which they are shown.
-inline constexpr std::array kLifecycle = {&kContextManager, &kGenerator, &kGracefulShutdown,
-                                          &kTaskLeak, &kResourceManager};
+inline constexpr std::array kLifecycle = {&kContextManager, &kGenerator,      &kGracefulShutdown,
+                                          &kTaskLeak,       &kPeriodicTask,   &kDelayedTask,
+                                          &kHeapScheduler,  &kResourceManager};
 
 }  // namespace coroscope
