@@ -14,11 +14,13 @@ extern const Scenario kTaskLeak;
 extern const Scenario kPeriodicTask;
 extern const Scenario kDelayedTask;
 extern const Scenario kHeapScheduler;
+extern const Scenario kThreadBridge;
+extern const Scenario kThreadLocalLoops;
 extern const Scenario kResourceManager;
 
 /// In the order in which they are shown.
-inline constexpr std::array kLifecycle = {&kContextManager, &kGenerator,      &kGracefulShutdown,
-                                          &kTaskLeak,       &kPeriodicTask,   &kDelayedTask,
-                                          &kHeapScheduler,  &kResourceManager};
+inline constexpr std::array kLifecycle = {
+    &kContextManager, &kGenerator,     &kGracefulShutdown, &kTaskLeak,         &kPeriodicTask,
+    &kDelayedTask,    &kHeapScheduler, &kThreadBridge,     &kThreadLocalLoops, &kResourceManager};
 
 }  // namespace coroscope
