@@ -25,6 +25,11 @@ const std::array kContextManagerClaims = {
           Expected().ends_at(950ms).result("1 of 2 answers, connection closed")),
     Claim("lifecycle/context-manager?limit=200ms",
           Expected().ends_at(200ms).result("0 of 2 answers, connection closed")),
+    Claim("lifecycle/context-manager?limit=800ms",
+          Expected()
+              .check_fails("the connection is closed after the block")
+              .ends_at(800ms)
+              .result("2 of 2 answers, connection open")),
     Claim("lifecycle/context-manager?queries=0",
           Expected().ends_at(800ms).result("0 of 0 answers, connection closed")),
     Claim("lifecycle/context-manager?connect=1s&queries=5",
@@ -75,15 +80,15 @@ const std::array kTaskLeakClaims = {
 
 const std::array kPeriodicTaskClaims = {
     Claim("lifecycle/periodic-task?work=0ms",
-          Expected().ends_at(28s).result("drifting: 6 rounds, steady: 6 rounds")),
+          Expected().ends_at(28s).result("rounds: drifting 6, steady 6")),
     Claim("lifecycle/periodic-task?work=6s", Expected()
                                                  .check_fails("the steady task keeps its interval")
                                                  .ends_at(28s)
-                                                 .result("drifting: 3 rounds, steady: 5 rounds")),
+                                                 .result("rounds: drifting 3, steady 5")),
     Claim("lifecycle/periodic-task?interval=1s&work=500ms",
-          Expected().ends_at(28s).result("drifting: 19 rounds, steady: 28 rounds")),
+          Expected().ends_at(28s).result("rounds: drifting 19, steady 28")),
     Claim("lifecycle/periodic-task?length=59s",
-          Expected().ends_at(59s).result("drifting: 10 rounds, steady: 12 rounds")),
+          Expected().ends_at(59s).result("rounds: drifting 10, steady 12")),
 };
 
 const std::array kDelayedTaskClaims = {
