@@ -16,8 +16,8 @@ namespace coroscope {
 namespace {
 
 struct Bank {
-    Shared<int> a{"A", 100};
-    Shared<int> b{"B", 100};
+    Shared<int>& a;
+    Shared<int>& b;
 };
 
 Coroutine<> transfer(Bank& bank, Duration database) {
@@ -57,13 +57,17 @@ Coroutine<std::string> serve(Stage& stage, Bank& bank, Task<> client) {
 }
 
 Coroutine<std::string> unprotected(Stage& stage) {
-    Bank bank;
+    Shared<int> a("A", 100);
+    Shared<int> b("B", 100);
+    Bank bank{a, b};
     auto client = create_task(request(bank, stage.duration("database")), "request");
     co_return co_await serve(stage, bank, client);
 }
 
 Coroutine<std::string> shielded(Stage& stage) {
-    Bank bank;
+    Shared<int> a("A", 100);
+    Shared<int> b("B", 100);
+    Bank bank{a, b};
     auto client = create_task(request_shielded(bank, stage.duration("database")), "request");
     co_return co_await serve(stage, bank, client);
 }
