@@ -9,6 +9,7 @@
 
 #include "runtime/trace/timeline.h"
 #include "tests/support/claims.h"
+#include "tests/support/presses.h"
 
 using namespace coroscope;
 using namespace coroscope::test;
@@ -210,4 +211,87 @@ TEST_CASE("the release too many fails in another job than the one that made it")
     CHECK(how("races/double-release?jobs=2", 3) == EventKind::TaskFailed);    // job-2
     CHECK(how("races/double-release", 2) == EventKind::TaskFinished);
     CHECK(result_of_main(run_of("races/double-release?note=0ms")).starts_with("2 at once"));
+}
+
+TEST_CASE("both customers look before the first one pays") {
+    const Presses presses("races/check-then-act");
+    CHECK(presses.after(2) == "0 ms customer-1");
+    CHECK(presses.after(3) == "0 ms customer-2");
+    CHECK(presses.logs(3, "there is enough for 80"));
+    CHECK(presses.value(3, "balance") == "100");
+    CHECK(presses.value(4, "balance") == "20");
+    CHECK(presses.value(5, "balance") == "-60");
+}
+
+TEST_CASE("all requests have run after eleven presses, and one or all of them fetch") {
+    const Presses broken("races/cache-stampede");
+    CHECK(broken.after(11) == "0 ms request-10");
+    CHECK(broken.value(11, "fetches") == "10");
+    const Presses fixed("races/cache-stampede?variant=fixed");
+    CHECK(fixed.after(11) == "0 ms request-10");
+    CHECK(fixed.value(11, "fetches") == "1");
+    CHECK(fixed.state(11, "request-10") == TaskState::Waiting);
+}
+
+TEST_CASE("zoe joins between two sends, and the walk fails behind the second one") {
+    const Presses presses("races/dict-changed");
+    CHECK(presses.after(3) == "0 ms broadcast");
+    CHECK(presses.logs(4, "client-1 has the message"));
+    CHECK(presses.after(5) == "150 ms zoe");
+    CHECK(presses.after(6) == "200 ms broadcast");
+    CHECK(presses.state(6, "broadcast") == TaskState::Failed);
+}
+
+TEST_CASE("the reader is busy at the second ring, and waits beside a full box in the end") {
+    const Presses presses("races/lost-wakeup");
+    CHECK(presses.after(4) == "100 ms postman");
+    CHECK(presses.after(5) == "100 ms reader");
+    CHECK(presses.after(6) == "200 ms postman");
+    CHECK(presses.state(6, "reader") == TaskState::Sleeping);
+    CHECK(presses.after(7) == "250 ms reader");
+    CHECK(presses.state(7, "reader") == TaskState::Waiting);
+    CHECK(presses.value(7, "box") == "[2]");
+    CHECK(presses.after(10) == "450 ms reader");
+    CHECK(presses.value(10, "box") == "[3]");
+}
+
+TEST_CASE("only the owner touches the counter") {
+    const Presses presses("races/queue-instead-of-lock");
+    CHECK(presses.after(2) == "0 ms owner");
+    CHECK(presses.after(12) == "0 ms worker-10");
+    const Timeline timeline(run_of("races/queue-instead-of-lock"));
+    for (const ResourceInfo& info : timeline.resources()) {
+        for (const Access& access : info.accesses) {
+            const std::string_view who = timeline.task_name(access.task);
+            CHECK((who == "owner" || who == "main"));
+        }
+    }
+}
+
+TEST_CASE("the audit comes between the two halves of both transfers") {
+    const Presses presses("races/transfer");
+    CHECK(presses.after(3) == "0 ms transfer B→A");
+    CHECK(presses.value(3, "money A") == "70");
+    CHECK(presses.value(3, "money B") == "80");
+    CHECK(presses.logs(5, "counts 70 + 80 = 150"));
+}
+
+TEST_CASE("the shift changes between the alarm's look and its call") {
+    const Presses presses("races/stale-read");
+    CHECK(presses.after(3) == "0 ms alarm");
+    CHECK(presses.after(4) == "100 ms shift");
+    CHECK(presses.logs(5, "calls Ada to room 7"));
+}
+
+TEST_CASE("job-1 opens job-2's lock, and job-3 prints beside it") {
+    const Presses presses("races/double-release");
+    CHECK(presses.after(6) == "100 ms job-2");
+    CHECK(presses.after(7) == "150 ms job-1");
+    CHECK(presses.after(8) == "150 ms job-3");
+    CHECK(presses.value(8, "printing now") == "2");
+    CHECK(presses.after(9) == "200 ms job-2");
+    CHECK(presses.after(10) == "250 ms job-3");
+    CHECK(presses.state(10, "job-3") == TaskState::Failed);
+    CHECK(presses.after(11) == "250 ms job-2");
+    CHECK(presses.state(11, "job-2") == TaskState::Failed);
 }
