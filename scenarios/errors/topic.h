@@ -7,7 +7,21 @@ namespace coroscope {
 
 class Scenario;
 
+extern const Scenario kPropagation;
+extern const Scenario kSafeWrapper;
+extern const Scenario kSplitResults;
+extern const Scenario kRetryBackoff;
+extern const Scenario kRetryDecorator;
+extern const Scenario kRetryGrowingDelay;
+extern const Scenario kTimeoutWrapper;
+extern const Scenario kTracedOperation;
+extern const Scenario kCircuitBreaker;
+extern const Scenario kHedgedRequest;
+
 /// In the order in which they are shown.
-inline constexpr std::array<const Scenario*, 0> kErrors = {};
+inline constexpr std::array kErrors = {
+    &kPropagation,       &kSafeWrapper,    &kSplitResults,    &kRetryBackoff,   &kRetryDecorator,
+    &kRetryGrowingDelay, &kTimeoutWrapper, &kTracedOperation, &kCircuitBreaker, &kHedgedRequest,
+};
 
 }  // namespace coroscope
