@@ -5,7 +5,7 @@
 // instant: the server is overrun four times and idle in between. Jitter, a random part of the delay
 // for each client, spreads them out; a cap keeps the delays from growing for ever.
 //
-// Watch:  the server's lane: four short peaks in the broken twin, steady work in the fixed one.
+// Watch:  the lane of room, by time: four short bars in the broken twin, steady work in the fixed.
 // Source: articles A and C; M. Brooker, "Exponential Backoff And Jitter" (AWS Architecture Blog).
 
 #include "scenarios/errors/topic.h"

@@ -163,6 +163,7 @@ TEST_CASE("the steps that the lessons about errors name are those of the runs") 
     CHECK(step("errors/circuit-breaker", 7) == "400 ms client-3");
     CHECK(step("errors/circuit-breaker", 17) == "1.6 s client-1");
     CHECK(step("errors/circuit-breaker", 22) == "2.0 s client-1");
+    CHECK(step("errors/circuit-breaker", 32) == "3.1 s client-2");
     CHECK(step("errors/hedged-request", 15) == "300 ms main");
 }
 
