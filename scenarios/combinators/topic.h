@@ -7,7 +7,10 @@ namespace coroscope {
 
 class Scenario;
 
+extern const Scenario kBatches;
+extern const Scenario kBarrierPhases;
+
 /// In the order in which they are shown.
-inline constexpr std::array<const Scenario*, 0> kCombinators = {};
+inline constexpr std::array kCombinators = {&kBatches, &kBarrierPhases};
 
 }  // namespace coroscope
