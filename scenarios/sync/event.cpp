@@ -25,10 +25,11 @@ Coroutine<> database(Event& ready, Duration connect, Duration up, Duration away)
     ready.set();
 }
 
-Coroutine<bool> request(Event& ready, int number, Duration comes) {
+Coroutine<bool> request(Event& ready, int& too_late, int number, Duration comes) {
     co_await sleep(comes);
     const bool has_to_wait = !ready.is_set();
     co_await ready.wait();
+    too_late += ready.is_set() ? 0 : 1;  // cleared again before this task's turn
     log("request {} {}", number, has_to_wait ? "has waited" : "walks through");
     co_return has_to_wait;
 }
@@ -39,14 +40,16 @@ Coroutine<std::string> event(Stage& stage) {
     auto server = create_task(
         database(ready, stage.duration("connect"), stage.duration("up"), stage.duration("away")),
         "database");
+    int too_late = 0;
     std::vector<Task<bool>> requests;
     for (int i = 1; i <= count; ++i) {
-        requests.push_back(
-            create_task(request(ready, i, (i - 1) * stage.duration("every")), name("request", i)));
+        const Duration comes = (i - 1) * stage.duration("every");
+        requests.push_back(create_task(request(ready, too_late, i, comes), name("request", i)));
     }
     const std::vector<bool> had_to_wait = co_await gather(requests);
     co_await server;
 
+    stage.expect(too_late == 0, "whoever goes on finds the database there");
     co_return fmt::format("{} of {} had to wait", std::ranges::count(had_to_wait, true), count);
 }
 

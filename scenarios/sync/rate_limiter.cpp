@@ -19,7 +19,9 @@ public:
 
     Coroutine<> request(int number, Duration answer) {
         const auto held = co_await permits_.hold();
-        co_await sleep(pause_);
+        if (pause_ > 0s) {
+            co_await sleep(pause_);
+        }
         log("request {} begins", number);
         begun_.push_back(now());
         co_await sleep(answer);
