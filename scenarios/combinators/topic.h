@@ -19,6 +19,8 @@ extern const Scenario kWaitFor;
 extern const Scenario kTimeoutScope;
 extern const Scenario kTaskGroup;
 extern const Scenario kTaskGroupFailure;
+extern const Scenario kBatches;
+extern const Scenario kBarrierPhases;
 
 /// In the order in which they are shown.
 inline constexpr std::array kCombinators = {
@@ -34,6 +36,8 @@ inline constexpr std::array kCombinators = {
     &kTimeoutScope,
     &kTaskGroup,
     &kTaskGroupFailure,
+    &kBatches,
+    &kBarrierPhases,
 };
 
 }  // namespace coroscope
