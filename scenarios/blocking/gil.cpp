@@ -24,11 +24,11 @@ Coroutine<> compute_in_loop(Duration work) {
 using TaskBody = Coroutine<> (*)(Duration);
 using Job = std::function<void()>;
 
-Coroutine<Duration> in_tasks(const Stage& stage, TaskBody body) {
+Coroutine<Duration> in_tasks(const Stage& stage, std::string_view kind, TaskBody body) {
     const Duration start = now();
     std::vector<Task<>> tasks;
     for (int i = 1; i <= stage.integer("jobs"); ++i) {
-        tasks.push_back(create_task(body(stage.duration("work")), name("task", i)));
+        tasks.push_back(create_task(body(stage.duration("work")), name(kind, i)));
     }
     co_await gather(tasks);
     co_return now() - start;
@@ -57,14 +57,14 @@ Coroutine<std::string> compare(Stage& stage) {
 
     const Job wait = [work] { blocking(work); };
     const Job wait_apart = [=] { busy(hand_over), blocking(work); };
-    const Duration waiting = co_await in_tasks(stage, wait_in_loop);
+    const Duration waiting = co_await in_tasks(stage, "wait", wait_in_loop);
     const Duration waiting_threads = co_await in_pool(stage, threads, wait);
     const Duration waiting_processes = co_await in_pool(stage, processes, wait_apart);
     log("I/O: {}", times(waiting, waiting_threads, waiting_processes));
 
     const Job compute = [work] { busy(work); };
     const Job compute_apart = [=] { busy(hand_over + work); };
-    const Duration computing = co_await in_tasks(stage, compute_in_loop);
+    const Duration computing = co_await in_tasks(stage, "compute", compute_in_loop);
     const Duration computing_threads = co_await in_pool(stage, threads, compute);
     const Duration computing_processes = co_await in_pool(stage, processes, compute_apart);
     const std::string cpu = times(computing, computing_threads, computing_processes);

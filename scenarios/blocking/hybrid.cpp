@@ -25,7 +25,7 @@ Coroutine<int> fetch_and_analyse(int page, const Stage& stage, ProcessPoolExecut
     log("page {} is here", page);
     const Duration computing = stage.duration("compute");
     const auto analysed =
-        run_in_executor(pool, [computing] { return analyse(computing); }, name("page", page));
+        run_in_executor(pool, [computing] { return analyse(computing); }, "analyse");
     const int words = co_await analysed;
     log("page {}: {} words", page, words);
     co_return words;
