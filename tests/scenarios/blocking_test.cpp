@@ -86,7 +86,7 @@ const std::array kGil = {
           Expected().ends_at(220ms).result("tasks 40 ms, threads 40 ms, processes 60 ms")),
     Claim("blocking/gil?jobs=8", Expected()
                                      .finding("slow-step")
-                                     .ends_at(25'200ms)
+                                     .ends_at(23'200ms)
                                      .result("tasks 8000 ms, threads 8000 ms, processes 2100 ms")),
 };
 
@@ -138,7 +138,7 @@ const std::array kThreadsVersusTasks = {
               "threads 3200000 KiB, 500000 us late; tasks 200000 KiB, 50000 us late")),
     Claim("blocking/threads-versus-tasks?n=10",
           Expected().result("threads 320 KiB, 50 us late; tasks 20 KiB, 5 us late")),
-    Claim("blocking/threads-versus-tasks?task-switch=2500ns",
+    Claim("blocking/threads-versus-tasks?task-switch=2.5us",
           Expected().result("threads 32000 KiB, 5000 us late; tasks 2000 KiB, 2500 us late")),
     Claim("blocking/threads-versus-tasks?thread-kib=8192",
           Expected().result("threads 8192000 KiB, 5000 us late; tasks 2000 KiB, 500 us late")),
