@@ -4,7 +4,7 @@ The program is one that a learner would start: asyncio.run(main()), print(), tim
 does all the scheduling; the loop's clock, the executors and time.sleep are those of the conformance corpus
 (tests/conformance/cases/vloop.py).
 
-The JSON is a list with one object for each event loop that the program made, in order:
+The JSON is a list with one object for each event loop that the program ran, in order:
     lines    [[time_ns, text], ...]: each line printed while that loop was running
     outcome  "finished", "failed" or "hang" (nothing ready and no timer: a real program would stand still for ever)
     result   str() of what asyncio.run() returned, null if that was None
@@ -33,8 +33,18 @@ real_run = asyncio.run
 
 class Loop(vloop.VirtualLoop):
     def __init__(self):
+        current = vloop._loop
         super().__init__()
-        runs.append({"lines": [], "outcome": "finished", "result": None, "error": None})
+        self.counted = False
+        if asyncio._get_running_loop() is not None:
+            vloop._loop = current  # made inside a running loop: its clock is not the program's
+
+    def run_forever(self):
+        if not self.counted and asyncio._get_running_loop() is None:
+            self.counted = True
+            vloop._loop = self
+            runs.append({"lines": [], "outcome": "finished", "result": None, "error": None})
+        super().run_forever()
 
     def _idle(self, timeout):
         if timeout is None:
@@ -68,10 +78,11 @@ def print_line(*parts, sep=" ", end="\n", file=None, flush=False):
 
 
 def run(main, **options):
+    inside = asyncio._get_running_loop() is not None
     try:
         result = real_run(main, **options)
     except BaseException as error:
-        if runs:
+        if runs and not inside:
             runs[-1]["outcome"] = "failed"
             runs[-1]["error"] = vloop.exc(error)
         raise
