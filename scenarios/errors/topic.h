@@ -7,7 +7,17 @@ namespace coroscope {
 
 class Scenario;
 
+extern const Scenario kCancelBeforeStart;
+extern const Scenario kNeverRetrieved;
+extern const Scenario kCallbackException;
+extern const Scenario kFinallyThatAwaits;
+
 /// In the order in which they are shown.
-inline constexpr std::array<const Scenario*, 0> kErrors = {};
+inline constexpr std::array kErrors = {
+    &kCancelBeforeStart,
+    &kNeverRetrieved,
+    &kCallbackException,
+    &kFinallyThatAwaits,
+};
 
 }  // namespace coroscope
