@@ -11,10 +11,13 @@ if(COROSCOPE_PCH)
         <string_view> <utility> <variant> <vector>)
 endif()
 
-# Common settings of a target of ours.
+# coroscope_target(TARGET [HEADER]): common settings of a target of ours. HEADER is one that all its
+# files include and that is dear to compile.
 function(coroscope_target TARGET)
     target_link_libraries(${TARGET} PRIVATE coroscope_options)
-    if(COROSCOPE_PCH)
+    if(COROSCOPE_PCH AND ARGN)
+        target_precompile_headers(${TARGET} PRIVATE "${CMAKE_SOURCE_DIR}/${ARGN}")
+    elseif(COROSCOPE_PCH)
         target_precompile_headers(${TARGET} REUSE_FROM coroscope_pch)
     endif()
 endfunction()
@@ -38,9 +41,10 @@ function(coroscope_sources OUT)
     set(${OUT} "${found}" PARENT_SCOPE)
 endfunction()
 
-# coroscope_library(NAME FOLDER folder [RECURSE] [EXCLUDE file...] [PUBLIC lib...] [PRIVATE lib...])
+# coroscope_library(NAME FOLDER folder [RECURSE] [HEADER file] [EXCLUDE file...] [PUBLIC lib...]
+#                   [PRIVATE lib...])
 function(coroscope_library NAME)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "RECURSE" "FOLDER" "EXCLUDE;PUBLIC;PRIVATE")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "RECURSE" "FOLDER;HEADER" "EXCLUDE;PUBLIC;PRIVATE")
     if(ARG_RECURSE)
         coroscope_sources(sources FOLDER ${ARG_FOLDER} RECURSE EXCLUDE ${ARG_EXCLUDE})
     else()
@@ -52,7 +56,7 @@ function(coroscope_library NAME)
         return()
     endif()
     add_library(${NAME} STATIC ${sources})
-    coroscope_target(${NAME})
+    coroscope_target(${NAME} ${ARG_HEADER})
     target_link_libraries(${NAME} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 

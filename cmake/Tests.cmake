@@ -66,11 +66,12 @@ target_link_libraries(coroscope_runtime_tests PRIVATE
 # The tests of the catalogue alone, for whoever adds a scenario.
 set(scenario_tests ${tests})
 list(FILTER scenario_tests INCLUDE REGEX "^tests/scenarios/")
-add_executable(coroscope_scenario_tests EXCLUDE_FROM_ALL tests/main.cpp ${scenario_tests} ${support})
+add_executable(coroscope_scenario_tests EXCLUDE_FROM_ALL tests/main.cpp ${scenario_tests}
+    tests/support/chrome_reader.cpp tests/support/claims.cpp tests/support/replay.cpp
+    tests/support/timeline_difference.cpp)
 coroscope_target(coroscope_scenario_tests)
 target_link_libraries(coroscope_scenario_tests PRIVATE
-    coroscope_test_support coroscope_cli coroscope_look coroscope_version
-    nlohmann_json::nlohmann_json fmt::fmt PkgConfig::ZSTD PkgConfig::SQLITE protozero)
+    coroscope_test_support coroscope_scenarios coroscope_formats nlohmann_json::nlohmann_json fmt::fmt)
 
 # Random programs on our runtime, for scripts/compare-with-asyncio.
 add_executable(coroscope_differential EXCLUDE_FROM_ALL tests/differential/main.cpp ${differential})
