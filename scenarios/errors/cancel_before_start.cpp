@@ -55,8 +55,9 @@ Coroutine<std::string> cancel_before_start(Stage& stage) {
     co_await gather(return_exceptions, first, second);
 
     stage.expect(first.cancelled() && second.cancelled(), "both tasks end cancelled");
-    stage.expect(open.read() == 0, "every connection is closed");
-    co_return fmt::format("open connections: {}", open.read());
+    const int left = open.read();
+    stage.expect(left == 0, "every connection is closed");
+    co_return fmt::format("open connections: {}", left);
 }
 
 }  // namespace
