@@ -5,7 +5,8 @@
 // from then on three run at a time, then four. A BoundedSemaphore would complain, but not at once,
 // and not to the one who did it.
 //
-// Watch:  the semaphore's lane: two bars, and at 1.3 s a third one begins.
+// Watch:  "active" goes from 2 to 3 at 1.3 s; in the semaphore's lane download-1's bar ends there,
+//         although download-1 still has its permit: a semaphore does not know who has what.
 // Source: article C names Semaphore and BoundedSemaphore; asyncio's documentation of both.
 
 #include "scenarios/scenario.h"
