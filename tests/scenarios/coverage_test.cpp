@@ -113,7 +113,7 @@ TEST_CASE("the sources that lessons name are those of the coverage table") {
         const std::string id(info(*scenario).id);
         CAPTURE(id);
         CHECK(sources(*scenario) == in_table[id]);
-        with_article += in_table[id].empty() ? 0 : 1;
+        with_article += in_table[id].empty() ? 0U : 1U;
     }
     CHECK(with_article > 5);
 }
