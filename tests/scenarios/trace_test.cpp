@@ -1,13 +1,12 @@
 // What the runtime really writes, put to the readers of traces.
 #include <doctest/doctest.h>
 
-#include <set>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/worker_lanes.h"
 #include "runtime/trace/ctrace.h"
 #include "runtime/trace/timeline.h"
 #include "scenarios/catalogue.h"
@@ -32,18 +31,16 @@ std::vector<std::string> runs() {
     return result;
 }
 
-/// How many workers of executors have done something.
-std::size_t workers_at_work(const Trace& trace) {
-    std::set<std::pair<ObjectId, std::uint8_t>> workers;
-    for (EventIndex i = 0; i < trace.size(); ++i) {
-        if (trace[i].kind == EventKind::JobStarted) {
-            workers.emplace(trace[i].subject, trace[i].detail);
-        }
-    }
-    return workers.size();
-}
-
 Trace trace_of(const std::string& run) { return simulate(std::get<RunSpec>(parse_runspec(run))); }
+
+/// The loops of the run's threads have the first numbers.
+std::size_t steps_in(const ChromeReader& read, std::size_t loops) {
+    std::size_t steps = 0;
+    for (const auto& [thread, slices] : read.slices) {
+        steps += static_cast<std::size_t>(thread) <= loops ? slices.size() : 0;
+    }
+    return steps;
+}
 
 }  // namespace
 
@@ -72,9 +69,10 @@ TEST_CASE(
         const Timeline timeline(trace_of(run));
         const ChromeReader read(encode_chrome(timeline, moments(timeline)));
         CHECK(read.fault() == "");
-        CHECK(read.threads.size() ==
-              timeline.tasks().size() + workers_at_work(timeline.trace()) + 1);
-        CHECK(read.slices.at(1).size() == timeline.steps().size());
+        const std::size_t loops = timeline.threads().size() + 1;
+        const std::size_t workers = worker_lanes(timeline).size();
+        CHECK(read.threads.size() == timeline.tasks().size() + loops + workers);
+        CHECK(steps_in(read, loops) == timeline.steps().size());
         CHECK(read.document.at("metadata").at("runspec") == timeline.trace().info().runspec);
     }
 }
