@@ -115,7 +115,7 @@ const std::array kClaims = {
 /// The tasks of the only ring at the end of the run, by name; empty if there is not exactly one.
 std::vector<std::string> ring_at_the_end(std::string_view runspec) {
     const Timeline timeline(run_of(runspec));
-    const auto last = static_cast<EventIndex>(timeline.trace().size() - 1);
+    const EventIndex last = timeline.trace().size() - 1;
     const WaitGraph graph = wait_graph(timeline, last);
     std::vector<std::string> names;
     if (graph.cycles.size() == 1) {
