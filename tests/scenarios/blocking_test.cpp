@@ -1,7 +1,11 @@
 // What the lessons of the topic "blocking" say about runs with other parameters.
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <array>
+#include <string>
+#include <vector>
 
 #include "runtime/trace/timeline.h"
 #include "tests/support/claims.h"
@@ -167,6 +171,19 @@ std::vector<std::string> reports_of(const Trace& trace) {
     return reports;
 }
 
+/// "task at time", for the n-th step of the run: what one sees after n times →.
+std::string step_of(std::string_view runspec, int n) {
+    const Timeline timeline(run_of(runspec));
+    for (EventIndex i = 0; i < timeline.trace().size(); ++i) {
+        const TraceEvent& event = timeline.trace()[i];
+        if (event.kind == EventKind::TaskResumed && event.a == n) {
+            return fmt::format("{} at {} ms", timeline.task_name(event.task),
+                               event.time / 1'000'000);
+        }
+    }
+    return "no such step";
+}
+
 }  // namespace
 
 TEST_CASE("what the lessons of the topic blocking say about other parameters is true") {
@@ -180,6 +197,22 @@ TEST_CASE("what the lessons of the topic blocking say about other parameters is 
     check_claims(kBlockingLogger);
     check_claims(kThreadsVersusTasks);
     check_claims(kFasterLoop);
+}
+
+TEST_CASE("the steps that the lessons of the topic blocking speak of are those that one sees") {
+    CHECK(step_of("blocking/blocking-sleep", 6) == "report at 700 ms");
+    CHECK(step_of("blocking/cpu-hog", 3) == "sum at 0 ms");
+    CHECK(step_of("blocking/cpu-hog", 4) == "heartbeat at 5000 ms");
+    CHECK(step_of("blocking/cpu-hog?variant=fixed", 205) == "heartbeat at 101 ms");
+    CHECK(step_of("blocking/run-in-executor", 5) == "request-3 at 2000 ms");
+    CHECK(step_of("blocking/run-in-executor", 7) == "health at 3000 ms");
+    CHECK(step_of("blocking/run-in-executor?variant=fixed", 6) == "health at 500 ms");
+    CHECK(step_of("blocking/run-in-executor?variant=fixed", 9) == "request-3 at 1000 ms");
+    CHECK(step_of("blocking/executor-exhaustion", 11) == "login at 100 ms");
+    CHECK(step_of("blocking/busy-wait", 4) == "reader at 10 ms");
+    CHECK(step_of("blocking/slow-callback", 4) == "slow at 80 ms");
+    CHECK(step_of("blocking/blocking-logger", 6) == "request-5 at 80 ms");
+    CHECK(step_of("blocking/blocking-logger", 11) == "request-5 at 200 ms");
 }
 
 TEST_CASE("slow callbacks: the threshold says which steps are reported") {

@@ -30,7 +30,7 @@ TEST_CASE("a gauge traces each of its values and knows the highest") {
     CHECK(changes[1].a == 8);
     CHECK(changes[2].a == 1);
     CHECK(changes[2].task == 1);
-    CHECK(run.site_of(changes[2]).line == 17);
+    CHECK(run.site_of(changes[2]).line == 18);
 
     const Timeline timeline(run.trace);
     REQUIRE(timeline.resources().size() == 1);
