@@ -3,6 +3,7 @@
 The program is one that a learner would start: asyncio.run(main()), print(), time.sleep(). CPython's own asyncio
 does all the scheduling; the loop's clock, the executors and time.sleep are those of the conformance corpus
 (tests/conformance/cases/vloop.py).
+Future.result(timeout) of concurrent.futures in the loop's own thread blocks the loop until the timeout.
 
 The JSON is a list with one object for each event loop that the program ran, in order:
     lines    [[time_ns, text], ...]: each line printed while that loop was running
@@ -29,6 +30,7 @@ import vloop  # noqa: E402
 runs = []
 real_print = print
 real_run = asyncio.run
+real_result = concurrent.futures.Future.result
 
 
 class Loop(vloop.VirtualLoop):
@@ -78,16 +80,27 @@ def print_line(*parts, sep=" ", end="\n", file=None, flush=False):
 
 
 def run(main, **options):
-    inside = asyncio._get_running_loop() is not None
+    before = len(runs)
     try:
         result = real_run(main, **options)
     except BaseException as error:
-        if runs and not inside:
+        if len(runs) > before:  # it is refused inside a running loop, and then there is no new one
             runs[-1]["outcome"] = "failed"
             runs[-1]["error"] = vloop.exc(error)
         raise
     runs[-1]["result"] = None if result is None else str(result)
     return result
+
+
+def wait_in_loop(future, timeout=None):
+    """Future.result(): the loop's own thread stands still, so nobody can end the future meanwhile."""
+    if not future.done() and asyncio._get_running_loop() is not None:
+        if timeout is None:
+            runs[-1]["outcome"] = "hang"
+            leave()
+        vloop.block(timeout)
+        raise TimeoutError
+    return real_result(future, timeout)
 
 
 def pool(max_workers=4, *_, **__):
@@ -96,6 +109,7 @@ def pool(max_workers=4, *_, **__):
 
 builtins.print = print_line
 asyncio.run = run
+concurrent.futures.Future.result = wait_in_loop
 asyncio.new_event_loop = asyncio.events.new_event_loop = Loop
 concurrent.futures.ThreadPoolExecutor = concurrent.futures.ProcessPoolExecutor = pool
 time.sleep = vloop.block

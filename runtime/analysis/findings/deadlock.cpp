@@ -1,5 +1,5 @@
 // Deadlock: a run that hung, and tasks that wait for one another in a ring. One finding for each
-// ring.
+// ring; rings through the same locks or permits are one.
 
 #include <algorithm>
 #include <map>
@@ -103,6 +103,30 @@ Finding pool_finding(const Timeline& timeline, const std::vector<RingLink>& link
     return result;
 }
 
+/// What a ring goes round through, in order of id; empty if tasks in it await tasks.
+std::vector<ObjectId> resources_of(const std::vector<RingLink>& links) {
+    std::vector<ObjectId> wanted;
+    for (const RingLink& link : links) {
+        wanted.push_back(link.wants);
+    }
+    std::ranges::sort(wanted);
+    return std::ranges::count(wanted, ObjectId{0}) > 0 ? std::vector<ObjectId>() : wanted;
+}
+
+/// Several permits of the same semaphores make several rings, of which one is told. The finding
+/// points at the tasks of all.
+void add_ring(const Finding& ring, Finding& told) {
+    for (const TaskId task : ring.tasks) {
+        detail::add_once(told.tasks, task);
+    }
+    for (const SiteId site : ring.sites) {
+        detail::add_once(told.sites, site);
+    }
+    told.events.insert(told.events.end(), ring.events.begin(), ring.events.end());
+    detail::sort_events(told);
+    told.at = std::max(told.at, ring.at);
+}
+
 }  // namespace
 
 std::vector<Finding> find_deadlocks(const Timeline& timeline, const FindingOptions&) {
@@ -112,12 +136,20 @@ std::vector<Finding> find_deadlocks(const Timeline& timeline, const FindingOptio
     }
     const EventIndex end = end_of_run(timeline);
     std::map<ObjectId, std::vector<RingLink>> pools;
+    std::map<std::vector<ObjectId>, std::size_t> told;  // the finding of what rings go through
     for (const auto& ring : wait_graph(timeline, end).cycles) {
         const std::vector<RingLink> links = detail::ring_links(timeline, ring, end);
         if (const ObjectId pool = starved_pool(timeline, links); pool != 0) {
             pools[pool].push_back(links.front());
+            continue;
+        }
+        Finding next = finding(timeline, links);
+        const std::vector<ObjectId> through = resources_of(links);
+        const auto [known, is_new] = told.try_emplace(through, findings.size());
+        if (is_new || through.empty()) {
+            findings.push_back(std::move(next));
         } else {
-            findings.push_back(finding(timeline, links));
+            add_ring(next, findings[known->second]);
         }
     }
     for (const auto& [pool, links] : pools) {

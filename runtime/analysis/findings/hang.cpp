@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "runtime/analysis/end_of_run.h"
 #include "runtime/analysis/finding.h"
@@ -65,6 +66,58 @@ Message advice(const Timeline& timeline, const Stuck& stuck) {
     return {"finding.hang.advice.task", arguments};
 }
 
+/// Those who wait for room in a queue from which the next of them takes, all the way round; empty
+/// if there is no such ring. Who will take from a queue is written nowhere: who did so before is.
+std::vector<Stuck> queue_ring(const Timeline& timeline, const std::vector<Stuck>& all) {
+    std::map<TaskId, Stuck> putters;
+    for (const Stuck& stuck : all) {
+        if (stuck.wait.reason == WaitReason::QueuePut) {
+            putters.emplace(stuck.task, stuck);
+        }
+    }
+    const auto taker = [&](ObjectId queue) {
+        const ResourceInfo* info = timeline.resource(queue);
+        if (info != nullptr) {
+            for (const EventIndex event : info->events) {
+                const TraceEvent& what = timeline.trace()[event];
+                if (what.kind == EventKind::QueueGot && putters.contains(what.task)) {
+                    return what.task;
+                }
+            }
+        }
+        return TaskId{0};
+    };
+    for (const auto& [first, stuck] : putters) {
+        std::vector<Stuck> ring{stuck};
+        TaskId next = taker(stuck.wait.subject);
+        while (next != 0 && next != first && ring.size() < putters.size()) {
+            ring.push_back(putters.at(next));
+            next = taker(ring.back().wait.subject);
+        }
+        if (next == first) {
+            return ring;
+        }
+    }
+    return {};
+}
+
+void tell_queue_ring(const Timeline& timeline, const std::vector<Stuck>& ring, Finding& finding) {
+    const Words words(timeline);
+    std::vector<Message> clauses;
+    std::vector<Message> queues;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const Argument queue = words.resource("queue", ring[i].wait.subject);
+        clauses.push_back({"finding.hang.ring",
+                           {words.task("task", ring[i].task), queue,
+                            words.task("taker", ring[(i + 1) % ring.size()].task)}});
+        queues.push_back(just(queue));
+    }
+    finding.explanation = {"finding.hang.why.ring",
+                           {detail::short_list("ring", std::move(clauses), Joining::Clauses)}};
+    finding.advice = {"finding.hang.advice.ring",
+                      {detail::short_list("queues", std::move(queues))}};
+}
+
 /// True if all wait because a queue is never done: they join it, wait for those who do, or are
 /// consumers whom nobody stops now.
 bool is_missing_task_done(const Timeline& timeline, const std::vector<TaskId>& tasks,
@@ -117,6 +170,9 @@ std::vector<Finding> find_hangs(const Timeline& timeline, const FindingOptions&)
                           detail::short_list("waits", std::move(clauses), Joining::Clauses)}};
     finding.explanation = {"finding.hang.why"};
     finding.advice = advice(timeline, root(all));
+    if (const std::vector<Stuck> ring = queue_ring(timeline, all); !ring.empty()) {
+        tell_queue_ring(timeline, ring, finding);
+    }
     finding.at = end;
     return {std::move(finding)};
 }

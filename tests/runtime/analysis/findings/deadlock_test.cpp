@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/runtime/analysis/findings/words.h"
 
 using namespace coroscope;
@@ -159,4 +161,32 @@ TEST_CASE("deadlock: a pool whose holders all want one more is one finding") {
     CHECK(en(found[0].statement) ==
           "Deadlock: a and b hold all permits of pool (line 4) and wait for one more (line 6).");
     CHECK(found[0].tasks == std::vector<TaskId>{1, 2});
+}
+
+TEST_CASE("deadlock: rings through the same semaphores are one finding with all their tasks") {
+    TraceBuilder t;
+    const ObjectId network = t.resource(ResourceType::Semaphore, "network", 2);
+    const ObjectId disk = t.resource(ResourceType::Semaphore, "disk", 2);
+    const std::vector<TaskId> down = {t.create("a"), t.create("b")};
+    const std::vector<TaskId> up = {t.create("c"), t.create("d")};
+    const auto take_and_ask = [&t](TaskId task, ObjectId has, ObjectId wants) {
+        t.resume(task);
+        t.line(4).acquire(task, has);
+        t.line(6).suspend(task, WaitReason::Semaphore, wants);
+    };
+    for (const TaskId task : down) {
+        take_and_ask(task, network, disk);
+    }
+    for (const TaskId task : up) {
+        take_and_ask(task, disk, network);
+    }
+    t.end(Outcome::Hang);
+    const auto found = findings(find_deadlocks, t);
+    REQUIRE(found.size() == 1);
+    CHECK(en(found[0].statement) ==
+          "Deadlock: a holds network (line 4) and waits for disk (line 6); c holds disk (line 4) "
+          "and waits for network (line 6).");
+    std::vector<TaskId> tasks = found[0].tasks;
+    std::ranges::sort(tasks);
+    CHECK(tasks == std::vector<TaskId>{1, 2, 3, 4});
 }

@@ -78,6 +78,40 @@ TEST_CASE("hang: a lock whose holder is over") {
           "for lock (line 6).");
 }
 
+TEST_CASE("hang: full queues of which each is emptied by one who waits for room in the next") {
+    TraceBuilder t;
+    const TaskId fetcher = t.create("fetcher");
+    const TaskId parser = t.create("parser");
+    const ObjectId urls = t.resource(ResourceType::Queue, "urls", 1);
+    const ObjectId pages = t.resource(ResourceType::Queue, "pages", 1);
+    t.resume(fetcher);
+    t.put(fetcher, urls, 1, "a");
+    t.got(fetcher, urls, 0, "a");
+    t.line(5).suspend(fetcher, WaitReason::QueuePut, pages);
+    t.resume(parser);
+    t.put(parser, pages, 1, "b");
+    SUBCASE("is a ring") {
+        t.got(parser, pages, 0, "b");
+        t.line(8).suspend(parser, WaitReason::QueuePut, urls);
+        t.end(Outcome::Hang);
+        const auto found = findings(find_hangs, t);
+        REQUIRE(found.size() == 1);
+        CHECK(en(found[0].explanation) ==
+              "The full queues make a ring: fetcher waits until parser takes from pages; parser "
+              "waits until fetcher takes from urls.");
+        CHECK(en(found[0].advice) ==
+              "a ring of queues fills up unless one of them has no bound: pages and urls.");
+    }
+    SUBCASE("is none if the other never took anything") {
+        t.line(8).suspend(parser, WaitReason::QueuePut, urls);
+        t.end(Outcome::Hang);
+        const auto found = findings(find_hangs, t);
+        REQUIRE(found.size() == 1);
+        CHECK(en(found[0].explanation) ==
+              "What they wait for could only come from a task that still runs, and there is none.");
+    }
+}
+
 TEST_CASE("hang: silent unless the run hung") {
     for (const Outcome outcome :
          {Outcome::Finished, Outcome::Failed, Outcome::Budget, Outcome::Stopped}) {
