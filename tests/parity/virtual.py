@@ -80,11 +80,11 @@ def print_line(*parts, sep=" ", end="\n", file=None, flush=False):
 
 
 def run(main, **options):
-    inside = asyncio._get_running_loop() is not None
+    before = len(runs)
     try:
         result = real_run(main, **options)
     except BaseException as error:
-        if runs and not inside:
+        if len(runs) > before:  # it is refused inside a running loop, and then there is no new one
             runs[-1]["outcome"] = "failed"
             runs[-1]["error"] = vloop.exc(error)
         raise
