@@ -72,7 +72,8 @@ std::vector<std::string_view> similar_scenarios(std::string_view id) {
         const std::string_view name = known.substr(known.find('/') + 1);
         const bool part = !id.empty() && known.find(id) != std::string_view::npos;
         const std::size_t far = part ? 0 : std::min(distance(id, known), distance(id, name));
-        if (far <= std::max<std::size_t>(3, id.size() / 3)) {
+        const bool shares = far < name.size();  // "" is not like "gil"
+        if (shares && far <= std::max<std::size_t>(3, id.size() / 3)) {
             near.emplace_back(far, known);
         }
     }

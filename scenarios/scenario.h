@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/core/gauge.h"
 #include "runtime/core/latency.h"
 #include "runtime/core/local.h"
 #include "runtime/core/log.h"

@@ -9,6 +9,7 @@
 // Source: CPython Lib/asyncio/runners.py.
 #pragma once
 
+#include "runtime/core/error.h"
 #include "runtime/core/event_loop.h"
 
 namespace coroscope {
@@ -39,6 +40,16 @@ public:
             }
             loop_.close();
         }
+    }
+
+    /// Every step of `loop` takes this long besides what it says itself, from the running one on:
+    /// what the loop's own bookkeeping costs. A faster implementation of the loop costs less.
+    /// Errors: ValueError if negative.
+    static void set_step_cost(EventLoop& loop, Duration cost) {
+        if (cost < Duration::zero()) {
+            throw ValueError("a step cannot cost less than no time");
+        }
+        loop.options_.step_cost = cost.count();
     }
 
 private:

@@ -107,7 +107,8 @@ private:
         case ResourceType::Condition:
         case ResourceType::Barrier: return wanted(resource, "picture.awaited_by");
         case ResourceType::Queue: return queue(resource);
-        case ResourceType::Local:
+        case ResourceType::Local:  // out of its scope it is gone
+            return resource.destroyed > cursor_ ? variable(resource) : "";
         case ResourceType::Variable: return variable(resource);
         case ResourceType::Counter: return std::to_string(resource.level.at(cursor_));
         case ResourceType::None:

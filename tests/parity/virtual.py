@@ -5,7 +5,7 @@ does all the scheduling; the loop's clock, the executors and time.sleep are thos
 (tests/conformance/cases/vloop.py).
 Future.result(timeout) of concurrent.futures in the loop's own thread blocks the loop until the timeout.
 
-The JSON is a list with one object for each event loop that the program made, in order:
+The JSON is a list with one object for each event loop that the program ran, in order:
     lines    [[time_ns, text], ...]: each line printed while that loop was running
     outcome  "finished", "failed" or "hang" (nothing ready and no timer: a real program would stand still for ever)
     result   str() of what asyncio.run() returned, null if that was None
@@ -35,8 +35,18 @@ real_result = concurrent.futures.Future.result
 
 class Loop(vloop.VirtualLoop):
     def __init__(self):
+        current = vloop._loop
         super().__init__()
-        runs.append({"lines": [], "outcome": "finished", "result": None, "error": None})
+        self.counted = False
+        if asyncio._get_running_loop() is not None:
+            vloop._loop = current  # made inside a running loop: its clock is not the program's
+
+    def run_forever(self):
+        if not self.counted and asyncio._get_running_loop() is None:
+            self.counted = True
+            vloop._loop = self
+            runs.append({"lines": [], "outcome": "finished", "result": None, "error": None})
+        super().run_forever()
 
     def _idle(self, timeout):
         if timeout is None:
@@ -70,11 +80,11 @@ def print_line(*parts, sep=" ", end="\n", file=None, flush=False):
 
 
 def run(main, **options):
-    before = len(runs)
+    inside = asyncio._get_running_loop() is not None
     try:
         result = real_run(main, **options)
     except BaseException as error:
-        if len(runs) > before:  # it is refused inside a running loop, and then there is no new one
+        if runs and not inside:
             runs[-1]["outcome"] = "failed"
             runs[-1]["error"] = vloop.exc(error)
         raise

@@ -169,6 +169,7 @@ TEST_CASE("a scenario that is misspelt gets suggestions, one that is like nothin
     CHECK(similar_scenarios("races/lost-updat").front() == "races/lost-update");
     CHECK(similar_scenarios("lost-update").front() == "races/lost-update");
     CHECK(similar_scenarios("abba").front() == "deadlocks/ab-ba");
+    CHECK(similar_scenarios("gli").front() == "blocking/gil");
     CHECK(similar_scenarios("completely/different-thing-altogether-here").empty());
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/formats/chrome.h"
+#include "runtime/formats/worker_lanes.h"
 #include "runtime/trace/ctrace.h"
 #include "runtime/trace/timeline.h"
 #include "scenarios/catalogue.h"
@@ -31,6 +32,15 @@ std::vector<std::string> runs() {
 }
 
 Trace trace_of(const std::string& run) { return simulate(std::get<RunSpec>(parse_runspec(run))); }
+
+/// The loops of the run's threads have the first numbers.
+std::size_t steps_in(const ChromeReader& read, std::size_t loops) {
+    std::size_t steps = 0;
+    for (const auto& [thread, slices] : read.slices) {
+        steps += static_cast<std::size_t>(thread) <= loops ? slices.size() : 0;
+    }
+    return steps;
+}
 
 }  // namespace
 
@@ -59,8 +69,10 @@ TEST_CASE(
         const Timeline timeline(trace_of(run));
         const ChromeReader read(encode_chrome(timeline, moments(timeline)));
         CHECK(read.fault() == "");
-        CHECK(read.threads.size() == timeline.tasks().size() + 1);
-        CHECK(read.slices.at(1).size() == timeline.steps().size());
+        const std::size_t loops = timeline.threads().size() + 1;
+        const std::size_t workers = worker_lanes(timeline).size();
+        CHECK(read.threads.size() == timeline.tasks().size() + loops + workers);
+        CHECK(steps_in(read, loops) == timeline.steps().size());
         CHECK(read.document.at("metadata").at("runspec") == timeline.trace().info().runspec);
     }
 }

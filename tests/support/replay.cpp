@@ -198,6 +198,8 @@ void Replay::apply_to_resource(const TraceEvent& event) {
                                [&](const Entry& item) { return item.text == event.b; });
     } else if (event.kind == EventKind::QueueTaskDone) {
         resource.unfinished = event.a;
+    } else if (event.kind == EventKind::CounterChanged) {
+        resource.level = event.a;
     } else if (event.kind == EventKind::ResourceNotified) {
         resource.level = event.detail == 1 ? 1 : event.detail == 2 ? 0 : resource.level;
     } else if (event.kind == EventKind::VariableWritten) {

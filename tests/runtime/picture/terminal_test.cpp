@@ -125,6 +125,25 @@ TEST_CASE("a queue says what is in it, an event whether it is set, a semaphore w
     CHECK(line_with(states, "permits").find("1 of 2 free, held by main") != std::string::npos);
 }
 
+TEST_CASE("a local variable is told at a cursor as long as its scope lasts") {
+    TraceBuilder t;
+    const TaskId main = t.create("main");
+    t.resume(main);
+    const ObjectId note = t.resource(ResourceType::Local, "note");
+    t.write(main, note, 0, "soon");
+    const EventIndex inside = t.suspend(main, WaitReason::Yield);
+    t.resume(main);
+    t.event({.subject = note, .kind = EventKind::ResourceDestroyed});
+    const EventIndex outside = t.suspend(main, WaitReason::Yield);
+    const Timeline timeline(t.trace());
+    const auto states = [&](EventIndex cursor) {
+        const std::string text = draw_terminal(timeline, {.width = 90, .cursor = cursor});
+        return text.substr(text.find("after step"));
+    };
+    CHECK(states(inside).find("soon") != std::string::npos);
+    CHECK(states(outside).find("soon") == std::string::npos);
+}
+
 TEST_CASE("a long run is cut into lines, a very long one shows the steps around the cursor") {
     const std::string cut = draw_terminal(test::queue_run(10), {.width = 80});
     int loops = 0;
