@@ -34,7 +34,7 @@ const std::array kClaims = {
     Claim("deadlocks/ab-ba?check=1s", deadlock_at(1s)),
     Claim("deadlocks/ab-ba?check=0ms", deadlock_at(0ms)),
     Claim("deadlocks/ab-ba?check=0ms&policy=random",
-          Expected().ends_at(0ms).result("A has 90, B has 110")),
+          Expected().finding("potential-deadlock").ends_at(0ms).result("A has 90, B has 110")),
     Claim("deadlocks/ab-ba?variant=fixed&check=1s",
           Expected().ends_at(2s).result("A has 90, B has 110")),
 
@@ -162,7 +162,7 @@ TEST_CASE("the ring of the philosophers goes round the whole table") {
 
 TEST_CASE("in the order of the forks the last philosopher eats last") {
     const auto log = log_of(run_of("deadlocks/dining-philosophers?variant=fixed"));
-    CHECK(log.back() == "0.420 s philosopher-5: philosopher 5 eats");
+    CHECK(log.back() == "420 ms philosopher-5: philosopher 5 eats");
 }
 
 TEST_CASE("tasks that await each other are a ring without any resource, in every order") {
@@ -183,18 +183,18 @@ TEST_CASE("tasks that await each other are a ring without any resource, in every
 TEST_CASE("the coroutine begins only when the one who waits on its own loop has given up") {
     const std::vector<std::string> log = log_of(run_of("deadlocks/sync-calls-async"));
     REQUIRE(log.size() == 7);
-    CHECK(log[0] == "0.000 s handler: asyncio.run() cannot be called from a running event loop");
-    CHECK(log[1] == "10.000 s handler: the handler has no data");
-    CHECK(log[2].starts_with("10.000 s"));
+    CHECK(log[0] == "0 ms handler: asyncio.run() cannot be called from a running event loop");
+    CHECK(log[1] == "10.0 s handler: the handler has no data");
+    CHECK(log[2].starts_with("10.0 s"));
     CHECK(log[2].ends_with(": fetch begins"));
-    CHECK(log[3] == "10.000 s heartbeat: heartbeat 1");
+    CHECK(log[3] == "10.0 s heartbeat: heartbeat 1");
 }
 
 TEST_CASE("the transfer that loses patience first needs two attempts") {
     const std::vector<std::string> log = log_of(run_of("deadlocks/rescued-by-timeout"));
     CHECK(log ==
-          std::vector<std::string>{"5.000 s transfer A→B: the 30 are back",
-                                   "5.000 s transfer A→B: attempt 1 to transfer 30 took too long",
-                                   "5.000 s transfer B→A: 20 transferred at attempt 1",
-                                   "5.100 s transfer A→B: 30 transferred at attempt 2"});
+          std::vector<std::string>{"5.0 s transfer A→B: the 30 are back",
+                                   "5.0 s transfer A→B: attempt 1 to transfer 30 took too long",
+                                   "5.0 s transfer B→A: 20 transferred at attempt 1",
+                                   "5.1 s transfer A→B: 30 transferred at attempt 2"});
 }
