@@ -1,6 +1,6 @@
 // docs/coverage.md says which scenario stands for which program of the five articles, and it is
-// complete: every row has a scenario or says what is to come, every source that a lesson names is in
-// it, and so is every program of the articles, where these are at hand.
+// complete: every row has a scenario or says what is to come, every source that a lesson names is
+// in it, and so is every program of the articles, where these are at hand.
 #include <doctest/doctest.h>
 
 #include <algorithm>
