@@ -67,8 +67,8 @@ target_link_libraries(coroscope_runtime_tests PRIVATE
 set(scenario_tests ${tests})
 list(FILTER scenario_tests INCLUDE REGEX "^tests/scenarios/")
 add_executable(coroscope_scenario_tests EXCLUDE_FROM_ALL tests/main.cpp ${scenario_tests}
-    tests/support/chrome_reader.cpp tests/support/claims.cpp tests/support/replay.cpp
-    tests/support/timeline_difference.cpp)
+    tests/support/chrome_reader.cpp tests/support/claims.cpp tests/support/presses.cpp
+    tests/support/replay.cpp tests/support/timeline_difference.cpp)
 coroscope_target(coroscope_scenario_tests)
 target_link_libraries(coroscope_scenario_tests PRIVATE
     coroscope_test_support coroscope_scenarios coroscope_formats nlohmann_json::nlohmann_json fmt::fmt)
