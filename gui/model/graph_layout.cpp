@@ -35,11 +35,60 @@ public:
     }
 
 private:
+    // Rings that share a node are one tangle: they stand on one ellipse.
     void find_rings() {
-        for (std::size_t i = 0; i < graph_.cycles.size(); ++i) {
-            for (const WaitNode& node : graph_.cycles[i]) {
-                ring_of_.try_emplace(key_of(node), static_cast<int>(i));
+        for (const std::vector<WaitNode>& cycle : graph_.cycles) {
+            std::optional<std::size_t> home;
+            for (const WaitNode& node : cycle) {
+                if (const auto known = ring_of_.find(key_of(node)); known != ring_of_.end()) {
+                    home = home ? join(*home, known->second) : known->second;
+                }
             }
+            if (!home) {
+                home = tangles_.size();
+                tangles_.emplace_back();
+            }
+            add_cycle(cycle, *home);
+        }
+        std::map<std::size_t, std::size_t> place;  // without those that were joined to others
+        std::vector<std::vector<WaitNode>> left;
+        for (std::size_t i = 0; i < tangles_.size(); ++i) {
+            if (!tangles_[i].empty()) {
+                place[i] = left.size();
+                left.push_back(std::move(tangles_[i]));
+            }
+        }
+        tangles_ = std::move(left);
+        for (auto& [node, ring] : ring_of_) {
+            ring = place.at(ring);
+        }
+    }
+
+    std::size_t join(std::size_t one, std::size_t other) {
+        if (one != other) {
+            for (const WaitNode& node : tangles_[other]) {
+                ring_of_[key_of(node)] = one;
+                tangles_[one].push_back(node);
+            }
+            tangles_[other].clear();
+        }
+        return one;
+    }
+
+    // New nodes stand beside those that lead to the same one.
+    void add_cycle(const std::vector<WaitNode>& cycle, std::size_t home) {
+        std::vector<WaitNode>& nodes = tangles_[home];
+        for (std::size_t i = 0; i < cycle.size(); ++i) {
+            const WaitNode& node = cycle[i];
+            const Key next = key_of(cycle[(i + 1) % cycle.size()]);
+            in_ring_.emplace(key_of(node), next);
+            if (!ring_of_.try_emplace(key_of(node), home).second) {
+                continue;
+            }
+            const auto alike = std::find_if(nodes.rbegin(), nodes.rend(), [&](const WaitNode& one) {
+                return in_ring_.contains({key_of(one), next});
+            });
+            nodes.insert(alike == nodes.rend() ? nodes.end() : alike.base(), node);
         }
     }
 
@@ -72,7 +121,7 @@ private:
     }
 
     void place_rings(float left) {
-        const std::size_t count = graph_.cycles.size();
+        const std::size_t count = tangles_.size();
         if (count == 0) {
             return;
         }
@@ -92,11 +141,8 @@ private:
             ring.rx = std::max(ring.rx, room_.task_radius * 1.6F);
             ring.ry = std::max(cell_h / 2.0F - room_.task_radius - 6.0F, room_.task_radius);
             layout_.rings.push_back(ring);
-            const auto& nodes = graph_.cycles[i];
+            const auto& nodes = tangles_[i];
             for (std::size_t k = 0; k < nodes.size(); ++k) {
-                if (ring_of_.at(key_of(nodes[k])) != static_cast<int>(i)) {
-                    continue;  // shared with an earlier ring
-                }
                 const double angle = std::numbers::pi + 2.0 * std::numbers::pi *
                                                             static_cast<double>(k) /
                                                             static_cast<double>(nodes.size());
@@ -147,9 +193,11 @@ private:
             if (from == index_of_.end() || to == index_of_.end()) {
                 continue;
             }
-            const int ring = ring_of(edge).value_or(-1);
-            if (ring >= 0 || (!hidden(from->second, to->second) && !implied(edge))) {
-                layout_.edges.push_back({from->second, to->second, edge.holds, ring});
+            const bool in_ring = in_ring_.contains({key_of(edge.from), key_of(edge.to)});
+            if (in_ring || (!hidden(from->second, to->second) && !implied(edge))) {
+                const int ring = in_ring ? along(edge) : -1;
+                layout_.edges.push_back(
+                    {from->second, to->second, edge.holds, ring, in_ring && ring < 0});
             }
         }
     }
@@ -198,22 +246,21 @@ private:
         });
     }
 
-    [[nodiscard]] std::optional<int> ring_of(const WaitEdge& edge) const {
-        for (std::size_t i = 0; i < graph_.cycles.size(); ++i) {
-            const auto& nodes = graph_.cycles[i];
-            for (std::size_t k = 0; k < nodes.size(); ++k) {
-                if (nodes[k] == edge.from && nodes[(k + 1) % nodes.size()] == edge.to) {
-                    return static_cast<int>(i);
-                }
-            }
-        }
-        return std::nullopt;
+    // The ellipse on which the end of an arrow stands next to its beginning, -1 if it does not.
+    [[nodiscard]] int along(const WaitEdge& edge) const {
+        const std::size_t ring = ring_of_.at(key_of(edge.from));
+        const std::vector<WaitNode>& nodes = tangles_[ring];
+        const auto from = std::ranges::find(nodes, edge.from);
+        const auto next = std::next(from) == nodes.end() ? nodes.begin() : std::next(from);
+        return *next == edge.to ? static_cast<int>(ring) : -1;
     }
 
     const WaitGraph& graph_;
     const GraphRoom& room_;
     GraphLayout layout_;
-    std::map<Key, int> ring_of_;
+    std::vector<std::vector<WaitNode>> tangles_;  ///< in the order in which they stand
+    std::map<Key, std::size_t> ring_of_;          ///< index into tangles_
+    std::set<std::pair<Key, Key>> in_ring_;       ///< the arrows of all rings
     std::map<Key, std::size_t> index_of_;
     std::vector<std::vector<WaitNode>> outer_levels_;
 };

@@ -1,5 +1,6 @@
 // Graph layout: where the nodes and arrows of a wait-for graph stand. Each ring on an ellipse of
-// its own; whatever waits for something from outside a ring to its left, level by level.
+// its own, rings that share nodes on one; whatever waits for something from outside a ring to its
+// left, level by level.
 //
 // Units: pixels inside a box of the given size, origin at its top left.
 #pragma once
@@ -15,14 +16,15 @@ struct PlacedNode {
     WaitNode node;
     float x = 0.0F;  ///< centre
     float y = 0.0F;
-    int ring = -1;  ///< index of its cycle, -1 outside
+    int ring = -1;  ///< index of its ellipse, -1 outside
 };
 
 struct PlacedEdge {
     std::size_t from = 0;  ///< indices into nodes
     std::size_t to = 0;
     bool holds = false;
-    int ring = -1;  ///< it is part of this cycle: drawn along the ellipse
+    int ring = -1;       ///< drawn along this ellipse
+    bool chord = false;  ///< part of a ring all the same: drawn across its ellipse
 };
 
 struct Ellipse {

@@ -125,7 +125,7 @@ void GraphPainter::draw_edge(const PlacedEdge& edge) {
     const float head = ui_.px(kSize.graph_arrow);
     const Point a = border(from, at(edge.from), at(edge.to), ui_.px(2.0F));
     const Point b = border(to, at(edge.to), at(edge.from), ui_.px(2.0F));
-    const ImU32 ink = color(ui_.base().text_3);
+    const ImU32 ink = color(edge.chord ? ui_.base().error : ui_.base().text_3);
     const float dx = b.x - a.x;
     const float dy = b.y - a.y;
     const float length = std::hypot(dx, dy);
@@ -319,7 +319,14 @@ void GraphPainter::draw(std::size_t hidden) {
         }
         draw_words(i);
     }
-    for (const Ellipse& ring : layout_.rings) {
+    for (std::size_t i = 0; i < layout_.rings.size(); ++i) {
+        const bool crossed = std::ranges::any_of(layout_.edges, [&](const PlacedEdge& edge) {
+            return edge.chord && layout_.nodes[edge.from].ring == static_cast<int>(i);
+        });
+        if (crossed && hidden == 0) {
+            continue;  // arrows go where the words would stand
+        }
+        const Ellipse& ring = layout_.rings[i];
         std::string words =
             hidden == 0 ? std::string(ui_.tr("ui.each_waits_for_ever"))
                         : ui_.tr(Message("ui.ring_more",
@@ -335,6 +342,19 @@ void GraphPainter::draw(std::size_t hidden) {
                      color(ui_.base().text_3), words);
         }
     }
+}
+
+// The run hangs, and whatever comes after the cursor no task does.
+bool nobody_can_move(Session& session) {
+    const Timeline& timeline = session.timeline();
+    if (timeline.outcome() != Outcome::Hang) {
+        return false;
+    }
+    const std::vector<TaskId> stuck = stuck_tasks(timeline, session.cursor());
+    const bool all_stuck = stuck.size() == session.now().waiting().size() &&
+                           timeline.ready_count().at(session.cursor()) == 0 &&
+                           timeline.timer_count().at(session.cursor()) == 0;
+    return !stuck.empty() && (all_stuck || session.at_end());
 }
 
 void draw_footer(Ui& ui, const Rect& row, bool stuck) {
@@ -381,8 +401,7 @@ void draw_wait_graph(Ui& ui, Session& session, const Rect& rect, bool small) {
         return;
     }
     if (graph.cycles.empty()) {
-        const bool stuck = session.timeline().outcome() == Outcome::Hang && session.at_end() &&
-                           !stuck_tasks(session.timeline(), session.cursor()).empty();
+        const bool stuck = nobody_can_move(session);
         draw_footer(ui, room.cut_bottom(ui.px(28.0F)), stuck);
     }
     // Each task that waits and was not looked at has at least a node of its own.

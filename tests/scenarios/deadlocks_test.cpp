@@ -8,6 +8,7 @@
 #include "runtime/analysis/wait_graph.h"
 #include "runtime/trace/timeline.h"
 #include "tests/support/claims.h"
+#include "tests/support/presses.h"
 
 using namespace coroscope;
 using namespace coroscope::test;
@@ -197,4 +198,60 @@ TEST_CASE("the transfer that loses patience first needs two attempts") {
                                    "5.0 s transfer A→B: attempt 1 to transfer 30 took too long",
                                    "5.0 s transfer B→A: 20 transferred at attempt 1",
                                    "5.1 s transfer A→B: 30 transferred at attempt 2"});
+}
+
+TEST_CASE("each press shows what the lessons of the topic deadlocks say") {
+    const Presses ledger("deadlocks/self-deadlock");
+    CHECK(ledger.after(2) == "0 ms deposit-1");
+    CHECK(ledger.state(3, "deposit-2") == TaskState::Waiting);
+    CHECK(ledger.after(4) == "50 ms deposit-1");
+    CHECK(ledger.value(4, "balance") == "150");
+    CHECK(ledger.state(4, "deposit-1") == TaskState::Waiting);
+
+    const Presses table("deadlocks/dining-philosophers");
+    CHECK(table.after(6) == "0 ms philosopher-5");
+    CHECK(table.state(6, "philosopher-5") == TaskState::Sleeping);
+    CHECK(table.after(11) == "10 ms philosopher-5");
+
+    const Presses services("deadlocks/awaiting-each-other");
+    CHECK(services.state(4, "network") == TaskState::Sleeping);
+    CHECK(services.after(5) == "100 ms database");
+    CHECK(services.after(7) == "100 ms network");
+
+    const Presses jobs("deadlocks/queue-join");
+    CHECK(jobs.after(11) == "0 ms main");
+    CHECK(jobs.after(14) == "400 ms consumer-1");
+    CHECK(jobs.logs(14, "skipped: item 3 is bad"));
+    CHECK(jobs.after(16) == "600 ms consumer-1");
+    CHECK(jobs.state(16, "consumer-2") == TaskState::Waiting);
+
+    const Presses pool("deadlocks/pool-exhaustion");
+    CHECK(pool.state(6, "request-5") == TaskState::Sleeping);
+    CHECK(pool.after(7) == "100 ms request-1");
+    CHECK(pool.after(11) == "100 ms request-5");
+}
+
+TEST_CASE("each press shows what the lessons on loops, queues and rescues say") {
+    const Presses bridge("deadlocks/sync-calls-async");
+    CHECK(bridge.after(2) == "0 ms heartbeat");
+    CHECK(bridge.state(3, "handler") == TaskState::Finished);
+    CHECK(bridge.logs(5, "fetch begins"));
+
+    const Presses crawl("deadlocks/full-queue-ring");
+    CHECK(crawl.value(7, "parsed") == "1");
+    CHECK(crawl.after(15) == "500 ms parser");
+    CHECK(crawl.after(16) == "600 ms fetcher");
+
+    const Presses rescue("deadlocks/rescued-by-timeout");
+    CHECK(rescue.after(6) == "150 ms transfer B→A");
+    CHECK(rescue.value(6, "money_a") == "70");
+    CHECK(rescue.after(7) == "5.0 s transfer A→B");
+    CHECK(rescue.value(7, "money_a") == "100");
+    CHECK(rescue.state(8, "transfer B→A") == TaskState::Finished);
+    CHECK(rescue.after(10) == "5.1 s transfer A→B");
+    CHECK(rescue.state(10, "transfer A→B") == TaskState::Finished);
+
+    const Presses permits("deadlocks/semaphore-ordering");
+    CHECK(permits.state(5, "upload-2") == TaskState::Sleeping);
+    CHECK(permits.after(9) == "100 ms upload-2");
 }

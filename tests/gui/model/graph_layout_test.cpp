@@ -82,6 +82,36 @@ TEST_CASE("two rings are two ellipses that do not meet") {
     CHECK(layout.rings[0].x + layout.rings[0].rx < layout.rings[1].x - layout.rings[1].rx);
 }
 
+TEST_CASE(
+    "rings that share locks or permits stand on one ellipse, and all their arrows are of it") {
+    // Two tasks wait for permits of 5 that two others have, and the other way round.
+    WaitGraph graph;
+    graph.nodes = {task(1), task(2), task(3), task(4), lock(5), lock(6)};
+    for (const std::uint32_t id : {1U, 2U}) {
+        graph.edges.push_back({task(id), lock(5), false});
+        graph.edges.push_back({lock(6), task(id), true});
+        for (const std::uint32_t other : {3U, 4U}) {
+            graph.cycles.push_back({task(id), lock(5), task(other), lock(6)});
+        }
+    }
+    for (const std::uint32_t id : {3U, 4U}) {
+        graph.edges.push_back({task(id), lock(6), false});
+        graph.edges.push_back({lock(5), task(id), true});
+    }
+    const GraphLayout layout = layout_graph(graph, kRoom);
+    CHECK(layout.rings.size() == 1);
+    CHECK(std::ranges::count(layout.nodes, 0, &PlacedNode::ring) == 6);
+    CHECK(std::ranges::count(layout.edges, 0, &PlacedEdge::ring) == 4);
+    CHECK(std::ranges::count(layout.edges, true, &PlacedEdge::chord) == 4);
+    for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            CHECK(std::hypot(layout.nodes[i].x - layout.nodes[k].x,
+                             layout.nodes[i].y - layout.nodes[k].y) > kRoom.task_radius);
+        }
+    }
+    check_inside(layout, kRoom);
+}
+
 TEST_CASE("a chain goes from left to right") {
     WaitGraph graph;
     graph.nodes = {task(1), lock(5), task(2), task(3)};
