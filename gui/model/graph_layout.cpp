@@ -134,14 +134,15 @@ private:
             const auto column = static_cast<float>(i % columns);
             const std::size_t row_index = i / columns;
             const auto row = static_cast<float>(row_index);
-            Ellipse ring{left + (column + 0.5F) * cell_w, (row + 0.5F) * cell_h, 0.0F, 0.0F};
+            const auto& nodes = tangles_[i];
+            Ellipse ring{left + (column + 0.5F) * cell_w, (row + 0.5F) * cell_h, 0.0F, 0.0F,
+                         nodes.size()};
             ring.rx =
                 std::min(cell_w / 2.0F - room_.task_radius - 44.0F * room_.task_radius / 24.0F,
-                         cell_h * 1.25F);
+                         cell_h * (nodes.size() <= kFewNodes ? 1.25F : 3.0F));
             ring.rx = std::max(ring.rx, room_.task_radius * 1.6F);
             ring.ry = std::max(cell_h / 2.0F - room_.task_radius - 6.0F, room_.task_radius);
             layout_.rings.push_back(ring);
-            const auto& nodes = tangles_[i];
             for (std::size_t k = 0; k < nodes.size(); ++k) {
                 const double angle = std::numbers::pi + 2.0 * std::numbers::pi *
                                                             static_cast<double>(k) /

@@ -29,7 +29,10 @@ struct PlacedEdge {
 
 struct Ellipse {
     float x = 0.0F, y = 0.0F, rx = 0.0F, ry = 0.0F;
+    std::size_t nodes = 0;
 };
+/// Up to so many nodes stand on a round ellipse, with room for a word at each arrow.
+inline constexpr std::size_t kFewNodes = 6;
 
 struct GraphLayout {
     std::vector<PlacedNode> nodes;

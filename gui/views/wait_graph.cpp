@@ -209,7 +209,7 @@ void GraphPainter::draw_ring_edge(const PlacedEdge& edge) {
     const float dy = (middle.y - room_.y0 - ring.y) / ring.ry;
     const float x = dx < 0.0F ? middle.x - w - ui_.px(8.0F) : middle.x + ui_.px(8.0F);
     const float y = middle.y + (dy < 0.0F ? -ui_.px(14.0F) : ui_.px(14.0F));
-    if (x >= room_.x0 && x + w <= room_.x1) {
+    if (ring.nodes <= kFewNodes && x >= room_.x0 && x + w <= room_.x1) {
         ui_.text(ui_.fonts.small, {x, y - ui_.px(8.0F), x + w + 1.0F, y + ui_.px(8.0F)},
                  color(ui_.base().text_2), words);
     }

@@ -224,20 +224,20 @@ TEST_CASE("either run can be opened alone, and Escape closes the comparison last
 
 TEST_CASE("both runs are searched for findings with the thresholds of the settings") {
     Session session;
-    const auto slow_steps = [&](const Indexed& run) {
-        return std::ranges::count(run.findings, "slow-step", &Finding::kind);
+    const auto blocking_calls = [&](const Indexed& run) {
+        return std::ranges::count(run.findings, "blocking-call", &Finding::kind);
     };
-    session.settings.thresholds["slow-step"] = 5'000'000'000;
+    session.settings.thresholds["blocking-call"] = 5'000'000'000;
     compare(session, "blocking/blocking-sleep", "blocking/blocking-sleep?variant=fixed");
-    CHECK(slow_steps(*session.comparison().both().own) == 0);
+    CHECK(blocking_calls(*session.comparison().both().own) == 0);
     session.swap_runs();
-    CHECK(slow_steps(*session.comparison().both().own) == 0);
+    CHECK(blocking_calls(*session.comparison().both().own) == 0);
     session.settings.thresholds.clear();
     session.find_again();
     finish_comparing(session);
     const Compared& both = session.comparison().both();
-    CHECK(slow_steps(*both.other) > 0);
-    CHECK(slow_steps(*both.own) == 0);
+    CHECK(blocking_calls(*both.other) > 0);
+    CHECK(blocking_calls(*both.own) == 0);
     CHECK_FALSE(both.other_verdict.passes);
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("every lesson ends with a question whose answer is hidden at first") {
             const auto text = lesson(*scenario, language);
             REQUIRE(text);
             const auto pages = lesson_pages(*text);
-            CHECK(pages.size() == 5);
+            CHECK(pages.size() == 6);
             CHECK_FALSE(pages.back().answer.empty());
         }
     }

@@ -55,6 +55,7 @@ void check_words(const HeadlessWindow& window, Language language) {
         if (text.shortened) {
             CAPTURE(text.text);
             const bool ours = std::ranges::any_of(our_words(language), [&](std::string_view word) {
+                word = word.substr(0, word.find('{'));  // what follows comes from the run
                 return word.size() > 3 && text.text.starts_with(word.substr(0, word.size() / 2)) &&
                        text.text.size() <= word.size();
             });
