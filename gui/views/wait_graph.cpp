@@ -327,15 +327,16 @@ void GraphPainter::draw(std::size_t hidden) {
             continue;  // arrows go where the words would stand
         }
         const Ellipse& ring = layout_.rings[i];
+        const float inside = ring.rx * (ring.nodes <= kFewNodes ? 1.3F : 0.9F);
         std::string words =
             hidden == 0 ? std::string(ui_.tr("ui.each_waits_for_ever"))
                         : ui_.tr(Message("ui.ring_more",
                                          {number_arg("count", static_cast<std::int64_t>(hidden))}));
-        if (hidden > 0 && Ui::width(ui_.fonts.body, words) >= ring.rx * 1.3F) {
+        if (hidden > 0 && Ui::width(ui_.fonts.body, words) >= inside) {
             words = "+" + std::to_string(hidden);  // what is left out is always said
         }
         const float w = Ui::width(ui_.fonts.body, words);
-        if (hidden > 0 || w < ring.rx * 1.3F) {
+        if (hidden > 0 || w < inside) {
             const float x = room_.x0 + ring.x - w / 2.0F;
             const float y = room_.y0 + ring.y;
             ui_.text(ui_.fonts.body, {x, y - ui_.px(9.0F), x + w + 1.0F, y + ui_.px(9.0F)},

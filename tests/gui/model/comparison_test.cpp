@@ -228,6 +228,7 @@ TEST_CASE("both runs are searched for findings with the thresholds of the settin
         return std::ranges::count(run.findings, "blocking-call", &Finding::kind);
     };
     session.settings.thresholds["blocking-call"] = 5'000'000'000;
+    session.settings.thresholds["slow-step"] = 5'000'000'000;
     compare(session, "blocking/blocking-sleep", "blocking/blocking-sleep?variant=fixed");
     CHECK(blocking_calls(*session.comparison().both().own) == 0);
     session.swap_runs();
