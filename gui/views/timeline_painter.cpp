@@ -323,12 +323,18 @@ void TimelinePainter::draw_dots_and_arrows() {
     }
     list().PopClipRect();
     if (!picture_.arrows_note.empty()) {
-        const Rect note{x_of(picture_.track_x0), y_of(picture_.body.y1) - ui_.px(18.0F),
-                        x_of(picture_.track_x1), y_of(picture_.body.y1)};
-        // At the left: lanes begin late there, and their ends at the right have marks.
-        const float width = Ui::width(ui_.fonts.caption, picture_.arrows_note);
-        ui_.fill({note.x0, note.y0, note.x0 + width, note.y1}, color(ui_.base().panel));
-        ui_.text(ui_.fonts.caption, note, color(ui_.base().text_3), picture_.arrows_note);
+        // Beside the title of a group, where no lane is; at the bottom if none is in sight.
+        const float height = ui_.px(18.0F);
+        float y = y_of(picture_.body.y1) - height;
+        for (const Row& row : picture_.rows) {
+            if (row.kind == RowKind::GroupTitle && row.y >= picture_.body.y0) {
+                y = y_of(row.y) + ui_.px(2.0F);
+                break;
+            }
+        }
+        const Rect note{x_of(picture_.track_x0), y, x_of(picture_.track_x1), y + height};
+        ui_.text(ui_.fonts.caption, note, color(ui_.base().text_3), picture_.arrows_note,
+                 Align::Right);
     }
 }
 

@@ -59,7 +59,7 @@ void check_words(const HeadlessWindow& window, Language language) {
                 return word.size() > 3 && text.text.starts_with(word.substr(0, word.size() / 2)) &&
                        text.text.size() <= word.size();
             });
-            CHECK_FALSE(ours);
+            CHECK_MESSAGE(!ours, text.text, " is cut");
         }
     }
 }
