@@ -67,9 +67,9 @@ query() {
 d = json.load(open(sys.argv[1]))
 print(eval(sys.argv[2], {}, {"d": d}))' "$state" "$1" 2>/dev/null
 }
-# wait_for EXPRESSION: until it is True; at most 20 seconds.
+# wait_for EXPRESSION [SECONDS]: until it is True; at most so long, 20 seconds by default.
 wait_for() {
-    local deadline=$((SECONDS + 20))
+    local deadline=$((SECONDS + ${2:-20}))
     while [ $SECONDS -le $deadline ]; do
         [ "$(query "$1")" = True ] && return 0
         kill -0 "$window_pid" 2>/dev/null || {
