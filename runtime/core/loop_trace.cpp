@@ -7,7 +7,11 @@
 namespace coroscope {
 
 SiteId EventLoop::find_site(std::source_location where, std::uintptr_t key) {
-    const SiteId id = recorder_->site(where.file_name(), where.line());
+    // What emplace_back() or make_shared() makes is made in a line of the standard library, whose
+    // path each compiler spells in its own way: no line at all.
+    const std::string_view file = where.file_name();
+    const bool in_library = file.find("/include/c++/") != std::string_view::npos;
+    const SiteId id = in_library ? SiteId{0} : recorder_->site(file, where.line());
     sites_[(key / 8) % kSiteSlots] = {key, id};
     return id;
 }

@@ -55,8 +55,8 @@ Coroutine<std::string> starved(Stage& stage) {
 
 Coroutine<std::string> served(Stage& stage) {
     const int every = stage.integer("every");
-    co_return co_await observe(
-        stage, crunch_and_yield(stage.integer("items"), stage.duration("item"), every));
+    auto crunching = crunch_and_yield(stage.integer("items"), stage.duration("item"), every);
+    co_return co_await observe(stage, std::move(crunching));
 }
 
 }  // namespace

@@ -19,11 +19,9 @@ struct ConnectionError : Error {
 };
 
 struct Server {
-    explicit Server(const Stage& stage)
-        : room("room", stage.integer("room")), work(stage.duration("work")) {}
     Semaphore room;
-    Shared<int> refusals{"refusals", 0};
     Duration work;
+    Shared<int> refusals{"refusals", 0};
 };
 
 Coroutine<> request(Server& server) {
@@ -74,7 +72,8 @@ Coroutine<> client_with_jitter(Server& server, const Stage& stage) {
 
 Coroutine<std::string> all_clients(Stage& stage,
                                    Coroutine<> (*client_of)(Server& server, const Stage& stage)) {
-    Server server(stage);
+    Server server{.room = Semaphore("room", stage.integer("room")),
+                  .work = stage.duration("work")};
     std::vector<Task<>> clients;
     for (int i = 1; i <= stage.integer("clients"); ++i) {
         clients.push_back(create_task(client_of(server, stage), name("client", i)));

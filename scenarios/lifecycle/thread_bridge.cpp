@@ -68,7 +68,7 @@ Coroutine<std::string> thread_bridge(Stage& stage) {
     std::vector<Thread> threads;
     for (int number = 1; number <= requests; ++number) {
         int& mine = answered[static_cast<std::size_t>(number - 1)];
-        threads.emplace_back(name("request", number), request(bridge, number, stage, mine));
+        threads.push_back(Thread(name("request", number), request(bridge, number, stage, mine)));
     }
     for (const Thread& thread : threads) {
         co_await thread.finished();

@@ -16,12 +16,12 @@ namespace {
 
 class ReadWriteLock {
 public:
-    explicit ReadWriteLock(bool writers_first) : writers_first_(writers_first) {}
+    explicit ReadWriteLock(bool readers_first) : readers_first_(readers_first) {}
 
     Coroutine<> begin_read() {
         const auto held = co_await changed_.hold();
-        co_await changed_.wait_for(
-            [this] { return !writing_ && !(writers_first_ && writers_waiting_ > 0); });
+        const auto may_read = [this] { return !writing_ && (readers_first_ || writers_waiting_ == 0); };
+        co_await changed_.wait_for(may_read);
         ++readers_;
     }
     Coroutine<> end_read() {
@@ -47,7 +47,7 @@ private:
     int readers_ = 0;
     int writers_waiting_ = 0;
     bool writing_ = false;
-    bool writers_first_;
+    bool readers_first_;
 };
 
 struct Page {
@@ -85,7 +85,7 @@ Coroutine<Duration> writer(Stage& stage, ReadWriteLock& lock, Page& page) {
 }
 
 Coroutine<std::string> reader_writer(Stage& stage) {
-    ReadWriteLock lock(stage.integer("writers_first") == 1);
+    ReadWriteLock lock(stage.integer("writers_first") == 0);
     Page page;
     std::vector<Task<>> readers;
     for (int i = 1; i <= stage.integer("readers"); ++i) {
