@@ -7,7 +7,9 @@
 #include "scenarios/blocking/topic.h"
 #include "scenarios/combinators/topic.h"
 #include "scenarios/deadlocks/topic.h"
+#include "scenarios/distributed/topic.h"
 #include "scenarios/errors/topic.h"
+#include "scenarios/found-in-tutorials/topic.h"
 #include "scenarios/lifecycle/topic.h"
 #include "scenarios/patterns/topic.h"
 #include "scenarios/races/topic.h"
@@ -31,6 +33,8 @@ std::span<const Scenario* const> catalogue() {
         add(kErrors);
         add(kLifecycle);
         add(kPatterns);
+        add(kDistributed);
+        add(kFoundInTutorials);
         return all;
     }();
     return kTable;

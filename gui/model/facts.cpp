@@ -247,6 +247,7 @@ std::string_view icon_of_type(ResourceType type) {
     case ResourceType::AsCompleted:
     case ResourceType::Shield:
     case ResourceType::Executor:
+    case ResourceType::Place:
     case ResourceType::TaskGroup: return "task";
     case ResourceType::Counter:
     case ResourceType::Local:
@@ -363,7 +364,8 @@ void Collector::add_level(const ResourceInfo& resource) {
     case ResourceType::AsCompleted:
     case ResourceType::Shield:
     case ResourceType::TaskGroup:
-    case ResourceType::Executor: break;
+    case ResourceType::Executor:
+    case ResourceType::Place: break;
     }
 }
 

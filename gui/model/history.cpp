@@ -25,6 +25,8 @@ bool belongs_to_history(const TraceEvent& event) {
     case EventKind::LogLine:
     case EventKind::ThreadStarted:
     case EventKind::JobSubmitted:
+    case EventKind::MessageSent:
+    case EventKind::MessageArrived:
     case EventKind::CheckMade: return true;
     case EventKind::TaskReady: return static_cast<WakeReason>(event.detail) != WakeReason::Created;
     case EventKind::None:

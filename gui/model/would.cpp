@@ -54,6 +54,7 @@ Message StepWords::suspended() const {
     case WaitReason::Condition:
     case WaitReason::Barrier:
     case WaitReason::Executor:
+    case WaitReason::Reply:
     case WaitReason::QueueJoin: return {"ui.would.wait_for", {resource()}};
     case WaitReason::Task: return {"ui.would.wait_for_task", {task(static_cast<TaskId>(event_.a))}};
     case WaitReason::Gather:
@@ -98,6 +99,7 @@ Said StepWords::said() const {
     case EventKind::QueuePut: return {Dealing, {"ui.would.put", {text(), resource()}}};
     case EventKind::QueueGot: return {Dealing, {"ui.would.get", {text(), resource()}}};
     case EventKind::JobSubmitted: return {Dealing, {"ui.would.submit", {text(), resource()}}};
+    case EventKind::MessageSent: return {Dealing, {"ui.would.send", {text()}}};
     case EventKind::TaskFailed: return {Dealing, {"ui.would.fail", {text()}}};
     case EventKind::VariableRead: return {Variable, {"ui.would.read", {text(), resource()}}};
     case EventKind::VariableWritten: return {Variable, {"ui.would.write", {text(), resource()}}};
@@ -135,6 +137,7 @@ Said StepWords::said() const {
     case EventKind::JobStarted:
     case EventKind::JobComputes:
     case EventKind::JobFinished:
+    case EventKind::MessageArrived:
     case EventKind::ThreadStarted:
     case EventKind::ThreadEnded:
     case EventKind::FrameAllocated:

@@ -114,7 +114,7 @@ void ReadyRows::queue(const ResourceInfo& queue) {
 // What runs in which worker of an executor, and how many jobs wait for one.
 void ReadyRows::lanes() {
     for (const ResourceInfo& executor : timeline_.resources()) {
-        if (executor.type != ResourceType::Executor || executor.created > cursor_ ||
+        if (!has_jobs(executor.type) || executor.created > cursor_ ||
             executor.destroyed <= cursor_) {
             continue;
         }

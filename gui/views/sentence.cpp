@@ -250,6 +250,7 @@ std::string_view resource_icon(ResourceType type) {
     case ResourceType::AsCompleted:
     case ResourceType::Shield:
     case ResourceType::Executor:
+    case ResourceType::Place:
     case ResourceType::TaskGroup: return icon.task;
     case ResourceType::Counter:
     case ResourceType::Local:

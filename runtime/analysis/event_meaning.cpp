@@ -54,9 +54,13 @@ bool a_is_function(EventKind kind) {
            kind == EventKind::CoroutineLeft;
 }
 
+bool a_is_message(EventKind kind) {
+    return kind == EventKind::MessageSent || kind == EventKind::MessageArrived;
+}
+
 bool same_a(const Said& left, const Said& right) {
     const EventKind kind = left.event.kind;
-    if (a_is_function(kind)) {
+    if (a_is_function(kind) || a_is_message(kind)) {
         return true;
     }
     if (a_is_text(kind)) {

@@ -228,6 +228,7 @@ std::vector<Line> lines_for(const Timeline& timeline, const ResourceInfo& resour
     case ResourceType::Condition:
     case ResourceType::Barrier:
     case ResourceType::Executor:
+    case ResourceType::Place:
     case ResourceType::Local:
     case ResourceType::Counter: break;
     }

@@ -37,6 +37,7 @@ Message wait_clause(const Timeline& timeline, TaskId task, const Interval& inter
     case WaitReason::Future: return {"finding.hang.future", std::move(arguments)};
     case WaitReason::Condition: return {"finding.hang.condition", std::move(arguments)};
     case WaitReason::Executor: return {"finding.hang.future", std::move(arguments)};
+    case WaitReason::Reply: return {"finding.hang.reply", std::move(arguments)};
     case WaitReason::Barrier: return {"finding.hang.barrier", std::move(arguments)};
     case WaitReason::None:
     case WaitReason::Yield:

@@ -285,7 +285,7 @@ void EventLoop::call_at(TimerHandle& timer, Nanoseconds deadline, TaskId owner, 
         return;
     }
     timer.owner_ = owner;
-    timer.object_ = ++counters_->last_object;
+    timer.object_ = new_object();
     timers_.add(timer, deadline);
     record(EventKind::TimerSet, owner, timer.object_, 0, deadline, 0, site);
 }
@@ -295,7 +295,7 @@ void EventLoop::call_soon_timer(TimerHandle& timer, TaskId owner, SiteId site) {
         return;
     }
     timer.owner_ = owner;
-    timer.object_ = ++counters_->last_object;
+    timer.object_ = new_object();
     timer.deadline_ = now_;
     timer.place_ = TimerHandle::Place::Due;
     record(EventKind::TimerSet, owner, timer.object_, 0, now_, 0, site);

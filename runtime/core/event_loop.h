@@ -305,6 +305,8 @@ public:
     /// An object id, and its ResourceCreated event. An empty name becomes "lock-1", "lock-2", ...
     ObjectId create_resource(ResourceType type, std::string_view name, std::int64_t capacity,
                              std::source_location where);
+    /// The id of an object that has its own events and no ResourceCreated: a timer, a message.
+    [[nodiscard]] ObjectId new_object() { return ++counters_->last_object; }
     /// Ends the step with RunStopped when the budget is used up; from then on nothing is recorded.
     /// Called by every co_await and by whatever else a step may do without end. Never throws while
     /// an exception unwinds the stack.

@@ -25,7 +25,7 @@ TextId EventLoop::find_function(const char* pretty, std::uintptr_t key) {
 ObjectId EventLoop::create_resource(ResourceType type, std::string_view resource_name,
                                     std::int64_t capacity, std::source_location where) {
     check_budget();
-    const ObjectId id = ++counters_->last_object;
+    const ObjectId id = new_object();
     if (recorder_ != nullptr) {
         const auto kind = static_cast<std::uint8_t>(type);
         const std::string numbered =

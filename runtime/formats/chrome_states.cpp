@@ -39,7 +39,7 @@ ChromeStateKind kind_named(std::string_view name, std::span<const StateName> nam
 }
 
 WaitReason reason_named(std::string_view name) {
-    for (int number = 0; number <= static_cast<int>(WaitReason::Executor); ++number) {
+    for (int number = 0; number <= static_cast<int>(kLastWaitReason); ++number) {
         const auto reason = static_cast<WaitReason>(number);
         if (name_of(reason) == name) {
             return reason;

@@ -29,7 +29,8 @@ std::string_view icon_of(WaitReason reason) {
     case WaitReason::AsCompleted:
     case WaitReason::Shield:
     case WaitReason::TaskGroup: break;
-    case WaitReason::Executor: return "io";
+    case WaitReason::Executor:
+    case WaitReason::Reply: return "io";
     }
     return "task";
 }
@@ -59,6 +60,7 @@ public:
         case WaitReason::Barrier:
         case WaitReason::QueueJoin:
         case WaitReason::Executor: job(); break;
+        case WaitReason::Reply:
         case WaitReason::Future:
         case WaitReason::None:
         case WaitReason::Yield:

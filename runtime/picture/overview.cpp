@@ -135,14 +135,14 @@ std::vector<bool> occurring(const Sketch& sketch) {
             see(look);
         }
     }
-    if (sketch.timeline.occurs(WaitReason::Executor) || !sketch.order.workers.empty()) {
+    if (!sketch.order.workers.empty()) {
         see(SpanLook::Io);
     }
-    for (auto reason = WaitReason::None; reason < WaitReason::Executor;
+    for (auto reason = WaitReason::None; reason <= kLastWaitReason;
          reason = static_cast<WaitReason>(static_cast<int>(reason) + 1)) {
         if (reason != WaitReason::Yield && reason != WaitReason::Sleep &&
             sketch.timeline.occurs(reason)) {
-            see(SpanLook::Waiting);
+            see(is_outside(reason) ? SpanLook::Io : SpanLook::Waiting);
         }
     }
     if (sketch.timeline.most_late() >= std::max<Nanoseconds>(sketch.options.slow_step, 1)) {

@@ -105,7 +105,7 @@ private:
         if (is_stuck(i)) {
             return SpanLook::Stuck;
         }
-        return interval.reason == WaitReason::Executor ? SpanLook::Io : SpanLook::Waiting;
+        return is_outside(interval.reason) ? SpanLook::Io : SpanLook::Waiting;
     }
 
     /// Draws from the pen to `x1`, at least `width` wide.

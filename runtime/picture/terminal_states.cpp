@@ -118,7 +118,8 @@ private:
         case ResourceType::AsCompleted:
         case ResourceType::Shield:
         case ResourceType::TaskGroup:
-        case ResourceType::Executor: break;
+        case ResourceType::Executor:
+        case ResourceType::Place: break;
         }
         return "";
     }

@@ -65,16 +65,18 @@ std::string_view name_of(EventKind kind) {
     case EventKind::JobStarted: return "job-started";
     case EventKind::JobComputes: return "job-computes";
     case EventKind::JobFinished: return "job-finished";
+    case EventKind::MessageSent: return "message-sent";
+    case EventKind::MessageArrived: return "message-arrived";
     }
     return "unknown";
 }
 
 std::string_view name_of(WaitReason reason) {
-    static constexpr std::array<std::string_view, 20> kNames = {
-        "none",   "yield",      "sleep",     "lock",       "semaphore",
-        "event",  "queue-get",  "queue-put", "queue-join", "task",
-        "gather", "future",     "wait",      "wait-first", "as-completed",
-        "shield", "task-group", "condition", "barrier",    "executor"};
+    static constexpr std::array<std::string_view, 21> kNames = {
+        "none",      "yield",      "sleep",        "lock",   "semaphore",  "event",
+        "queue-get", "queue-put",  "queue-join",   "task",   "gather",     "future",
+        "wait",      "wait-first", "as-completed", "shield", "task-group", "condition",
+        "barrier",   "executor",   "reply"};
     return from_table(kNames, reason);
 }
 
@@ -100,10 +102,10 @@ std::string_view name_of(WakeReason reason) {
 }
 
 std::string_view name_of(ResourceType type) {
-    static constexpr std::array<std::string_view, 17> kNames = {
+    static constexpr std::array<std::string_view, 18> kNames = {
         "none",      "lock",     "semaphore", "event",        "queue",  "future",
         "gather",    "variable", "wait",      "as-completed", "shield", "task-group",
-        "condition", "barrier",  "executor",  "counter",      "local"};
+        "condition", "barrier",  "executor",  "counter",      "local",  "place"};
     return from_table(kNames, type);
 }
 
@@ -113,8 +115,16 @@ bool waits_for_linked(WaitReason reason) {
            reason == WaitReason::Shield || reason == WaitReason::TaskGroup;
 }
 
+bool is_outside(WaitReason reason) {
+    return reason == WaitReason::Executor || reason == WaitReason::Reply;
+}
+
 bool one_is_enough(WaitReason reason) {
     return reason == WaitReason::WaitFirst || reason == WaitReason::AsCompleted;
+}
+
+bool has_jobs(ResourceType type) {
+    return type == ResourceType::Executor || type == ResourceType::Place;
 }
 
 bool links_tasks(ResourceType type) {
@@ -162,6 +172,8 @@ bool b_is_text(EventKind kind) {
     case EventKind::JobSubmitted:
     case EventKind::JobStarted:
     case EventKind::JobFinished:
+    case EventKind::MessageSent:
+    case EventKind::MessageArrived:
     case EventKind::CheckMade: return true;
     case EventKind::None:
     case EventKind::LoopIteration:

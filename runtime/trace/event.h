@@ -22,6 +22,8 @@ using SiteId = std::uint16_t;
 /// Position of an event in its trace, from 0. A cursor is an EventIndex.
 using EventIndex = std::uint64_t;
 inline constexpr EventIndex kNoEvent = ~EventIndex{0};
+/// No row of a place: the place as a whole.
+inline constexpr std::uint8_t kNoRow = 255;
 
 /// What happened. Numbers are part of the file format: append only, never reuse.
 /// Columns: task | subject | detail | a | b. "-" means 0. `site` is the line that did it, 0 if
@@ -82,6 +84,9 @@ enum class EventKind : std::uint8_t {
     JobStarted = 81,        ///< - | executor | worker, from 0 | job number | text: its name
     JobComputes = 82,       ///< - | executor | worker | job number | 1 = has the interpreter lock from now on, 0 = no longer
     JobFinished = 83,       ///< - | executor | worker | job number | text: "Type: message", 0 if it returned
+    // -- messages to and from places outside the loop
+    MessageSent = 85,       ///< task or 0 | place that it comes from, 0 = the task or the loop | row of the place, kNoRow = none | message, an object of its own | text: what it says
+    MessageArrived = 86,    ///< task or 0 | place that it comes to, 0 = the task or the loop | row of the place, kNoRow = none | that message | text: what it says
     // -- simulated threads. Thread 0 is the first; detail of LoopIteration and TaskCreated is the thread
     ThreadStarted = 90,     ///< task or 0 | thread, from 1 | - | - | text: its name
     ThreadEnded = 91,       ///< - | thread | - | - | -
@@ -149,7 +154,12 @@ enum class WaitReason : std::uint8_t {
     Condition,
     Barrier,
     Executor,
+    Reply,  ///< from a place outside the loop; subject = the place
 };
+/// The last one: readers that believe nothing take a higher number for None.
+inline constexpr WaitReason kLastWaitReason = WaitReason::Reply;
+/// True if something outside the loop works for the one who waits.
+[[nodiscard]] bool is_outside(WaitReason reason);
 /// True if what is waited for is a resource that ends when the tasks linked with it end.
 [[nodiscard]] bool waits_for_linked(WaitReason reason);
 /// True if one of the linked tasks is enough.
@@ -173,7 +183,11 @@ enum class ResourceType : std::uint8_t {
     Executor,
     Counter,
     Local,  ///< a variable of one task: Local<T>
+    Place,  ///< something outside the loop that works: a service, a server, a worker; capacity =
+            ///< rows
 };
+/// A place works on jobs, row by row, as an executor does with its workers.
+[[nodiscard]] bool has_jobs(ResourceType type);
 /// True if it ends when the tasks linked with it end.
 [[nodiscard]] bool links_tasks(ResourceType type);
 

@@ -11,7 +11,7 @@ template <class Enum>
     return value <= static_cast<std::uint8_t>(last) ? static_cast<Enum>(value) : Enum{};
 }
 [[nodiscard]] constexpr WaitReason known_reason(std::uint8_t value) {
-    return known(value, WaitReason::Executor);
+    return known(value, kLastWaitReason);
 }
 
 }  // namespace coroscope::detail

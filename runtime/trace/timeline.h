@@ -44,7 +44,8 @@ public:
     [[nodiscard]] std::span<const std::uint32_t> long_steps() const { return state_.long_steps; }
     static constexpr Nanoseconds kLongStep = 10'000'000;
     [[nodiscard]] std::span<const JobInfo> jobs() const { return jobs_; }  ///< by first event
-    [[nodiscard]] std::span<const ThreadInfo> threads() const { return threads_; }  ///< from 1
+    [[nodiscard]] std::span<const MessageInfo> messages() const { return messages_; }  ///< by id
+    [[nodiscard]] std::span<const ThreadInfo> threads() const { return threads_; }     ///< from 1
     [[nodiscard]] const EventList& iterations() const {
         return iterations_;
     }  ///< LoopIteration events
@@ -148,6 +149,7 @@ private:
     std::vector<TaskInfo> tasks_;
     std::vector<ResourceInfo> resources_;
     std::vector<JobInfo> jobs_;
+    std::vector<MessageInfo> messages_;
     std::vector<ThreadInfo> threads_;
     EventList timers_;
     EventList steps_;

@@ -70,6 +70,8 @@ void TimelineBuilder::add(EventIndex index, const TraceEvent& event) {
     case EventKind::JobStarted:
     case EventKind::JobComputes:
     case EventKind::JobFinished: add_job_event(); break;
+    case EventKind::MessageSent:
+    case EventKind::MessageArrived: add_message_event(); break;
     case EventKind::ThreadStarted:
     case EventKind::ThreadEnded: add_thread_event(); break;
     case EventKind::None:

@@ -27,6 +27,7 @@ private:
     void add_resource_event();
     void add_call_event();
     void add_job_event();
+    void add_message_event();
     void add_thread_event();
 
     void create_task();

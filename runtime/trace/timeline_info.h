@@ -171,6 +171,21 @@ struct JobInfo {
     std::vector<Computing> computing{};
 };
 
+/// A message to or from a place outside the loop. A lost one never arrives.
+struct MessageInfo {
+    /// One end: a row of a place, or a task, or the loop (neither).
+    struct End {
+        ObjectId place = 0;
+        TaskId task = 0;
+        std::uint8_t row = kNoRow;  ///< kNoRow: the place as a whole
+        EventIndex event = kNoEvent;
+    };
+    ObjectId id = 0;
+    TextId text = 0;
+    End sent{};
+    End arrived{};
+};
+
 /// A simulated thread that another one started. Thread 0, the first, is in no list.
 struct ThreadInfo {
     std::uint32_t number = 0;

@@ -1,4 +1,6 @@
 // The part of TimelineBuilder that reads what worker threads and processes do, and other threads.
+#include <algorithm>
+
 #include "runtime/trace/timeline_builder.h"
 
 namespace coroscope::detail {
@@ -10,7 +12,7 @@ JobInfo* TimelineBuilder::job(std::uint32_t executor) {
     }
     const bool begins = e_.kind == EventKind::JobSubmitted || e_.kind == EventKind::JobStarted;
     const std::int64_t before = resource.jobs.empty() ? 0 : t_.jobs_[resource.jobs.back()].number;
-    if (!begins || e_.a <= before || resource.type != ResourceType::Executor) {
+    if (!begins || e_.a <= before || !has_jobs(resource.type)) {
         return nullptr;
     }
     resource.jobs.push_back(static_cast<std::uint32_t>(t_.jobs_.size()));
@@ -49,6 +51,26 @@ void TimelineBuilder::add_job_event() {
         it->computing.push_back({i_, kNoEvent});
     } else if (computes && ceases) {
         it->computing.back().last = i_;
+    }
+}
+
+void TimelineBuilder::add_message_event() {
+    auto& messages = t_.messages_;
+    const auto place = resource_index(e_.subject);
+    if (place) {
+        t_.resources_[*place].events.push_back(i_);
+    }
+    const MessageInfo::End end{place ? e_.subject : 0, e_.task, e_.detail, i_};
+    const auto id = static_cast<ObjectId>(e_.a);
+    if (e_.kind == EventKind::MessageSent) {
+        if (messages.empty() || messages.back().id < id) {
+            messages.push_back({.id = id, .text = e_.b, .sent = end});
+        }
+        return;
+    }
+    const auto found = std::ranges::lower_bound(messages, id, {}, &MessageInfo::id);
+    if (found != messages.end() && found->id == id && found->arrived.event == kNoEvent) {
+        found->arrived = end;
     }
 }
 

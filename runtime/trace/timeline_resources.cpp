@@ -29,7 +29,8 @@ bool is_what_it_wants(EventKind kind, WaitReason reason) {
     case WaitReason::TaskGroup:
     case WaitReason::Condition:
     case WaitReason::Barrier:
-    case WaitReason::Executor: break;
+    case WaitReason::Executor:
+    case WaitReason::Reply: break;
     }
     return false;
 }

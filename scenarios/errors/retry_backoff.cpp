@@ -72,8 +72,7 @@ Coroutine<> client_with_jitter(Server& server, const Stage& stage) {
 
 Coroutine<std::string> all_clients(Stage& stage,
                                    Coroutine<> (*client_of)(Server& server, const Stage& stage)) {
-    Server server{.room = Semaphore("room", stage.integer("room")),
-                  .work = stage.duration("work")};
+    Server server{.room = Semaphore("room", stage.integer("room")), .work = stage.duration("work")};
     std::vector<Task<>> clients;
     for (int i = 1; i <= stage.integer("clients"); ++i) {
         clients.push_back(create_task(client_of(server, stage), name("client", i)));

@@ -20,7 +20,9 @@ public:
 
     Coroutine<> begin_read() {
         const auto held = co_await changed_.hold();
-        const auto may_read = [this] { return !writing_ && (readers_first_ || writers_waiting_ == 0); };
+        const auto may_read = [this] {
+            return !writing_ && (readers_first_ || writers_waiting_ == 0);
+        };
         co_await changed_.wait_for(may_read);
         ++readers_;
     }

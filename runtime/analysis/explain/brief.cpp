@@ -66,7 +66,8 @@ Message suspended(const Scene& scene) {
     case WaitReason::Future:
     case WaitReason::Condition:
     case WaitReason::Barrier:
-    case WaitReason::Executor: return {"brief.waits.for", arguments};
+    case WaitReason::Executor:
+    case WaitReason::Reply: return {"brief.waits.for", arguments};
     case WaitReason::QueueGet: return {"brief.waits.item"};
     case WaitReason::QueuePut: return {"brief.waits.room"};
     case WaitReason::QueueJoin: return {"brief.waits.join", arguments};
@@ -222,6 +223,8 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::JobComputes:
         return {scene.event.b == 1 ? "brief.job.computes" : "brief.job.gives_way"};
     case EventKind::JobFinished: return {"brief.job.finished"};
+    case EventKind::MessageSent: return {"brief.message.sent", arguments};
+    case EventKind::MessageArrived: return {"brief.message.arrived", arguments};
     case EventKind::VariableRead: return with_resource("brief.reads", scene);
     case EventKind::VariableWritten: return written(scene);
     case EventKind::None: break;

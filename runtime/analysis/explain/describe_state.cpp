@@ -65,6 +65,7 @@ Message what_it_waits_for(const Timeline& timeline, const Interval& state, Event
     case WaitReason::Future: return {"describe.waits.future", std::move(arguments)};
     case WaitReason::Condition: return {"describe.waits.condition", std::move(arguments)};
     case WaitReason::Executor: return {"describe.waits.executor", std::move(arguments)};
+    case WaitReason::Reply: return {"describe.waits.reply", std::move(arguments)};
     case WaitReason::Barrier: return {"describe.waits.barrier", std::move(arguments)};
     case WaitReason::None:
     case WaitReason::Yield:

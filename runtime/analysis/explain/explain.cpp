@@ -49,6 +49,8 @@ std::vector<Message> explain(const Timeline& timeline, EventIndex event) {
     case EventKind::JobStarted:
     case EventKind::JobComputes:
     case EventKind::JobFinished: return explain_job(scene);
+    case EventKind::MessageSent:
+    case EventKind::MessageArrived: return explain_message(scene);
     case EventKind::ThreadStarted:
     case EventKind::ThreadEnded: return explain_thread(scene);
     case EventKind::FrameAllocated:

@@ -61,20 +61,36 @@ Messages explain_callback(const Scene& scene) {
     return {{"explain.callback.scheduled", {scene.words.subject("task", scene.event.task), name}}};
 }
 
+Messages explain_message(const Scene& scene) {
+    const bool is_sent = scene.event.kind == EventKind::MessageSent;
+    const Argument text = scene.words.code("text", scene.event.b);
+    if (scene.event.subject != 0) {
+        return {{is_sent ? "explain.message.place_sends" : "explain.message.place_gets",
+                 {scene.words.resource("resource", scene.event.subject), text}}};
+    }
+    return {{is_sent ? "explain.message.sent" : "explain.message.arrived",
+             {scene.words.subject("task", scene.event.task), text}}};
+}
+
 Messages explain_job(const Scene& scene) {
+    const ResourceInfo* const where = scene.resource();
+    const bool is_place = where != nullptr && where->type == ResourceType::Place;
     const std::vector<Argument> arguments{scene.words.subject("task", scene.event.task),
                                           scene.words.resource("resource", scene.event.subject),
                                           scene.words.code("text", scene.event.b),
                                           number_arg("number", scene.event.a),
                                           number_arg("worker", scene.event.detail + 1)};
     if (scene.event.kind == EventKind::JobSubmitted) {
-        return {{"explain.job.submitted", arguments}};
+        return {{is_place ? "explain.place.asked" : "explain.job.submitted", arguments}};
     }
     if (scene.event.kind == EventKind::JobStarted) {
-        return {{"explain.job.started", arguments}};
+        return {{is_place ? "explain.place.begins" : "explain.job.started", arguments}};
     }
     if (scene.event.kind == EventKind::JobComputes) {
         return {{scene.event.b == 1 ? "explain.job.computes" : "explain.job.gives_way", arguments}};
+    }
+    if (is_place) {
+        return {{scene.event.b == 0 ? "explain.place.ends" : "explain.place.fails", arguments}};
     }
     return {{scene.event.b == 0 ? "explain.job.finished" : "explain.job.failed", arguments}};
 }

@@ -75,6 +75,7 @@ Messages explain_resource_created(const Scene& scene) {
     case ResourceType::Variable: return {{"explain.made.variable", std::move(arguments)}};
     case ResourceType::Condition: return {{"explain.made.condition", std::move(arguments)}};
     case ResourceType::Executor: return {{"explain.made.executor", std::move(arguments)}};
+    case ResourceType::Place: return {{"explain.made.place", std::move(arguments)}};
     case ResourceType::Barrier: return {{"explain.made.barrier", std::move(arguments)}};
     case ResourceType::Local: return {{"explain.made.local", std::move(arguments)}};
     case ResourceType::Counter: return {{"explain.made.counter", std::move(arguments)}};

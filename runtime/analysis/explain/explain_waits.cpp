@@ -91,6 +91,7 @@ Message wait(const Scene& scene) {
     case WaitReason::Future: return {"explain.waits.future", std::move(arguments)};
     case WaitReason::Condition: return {"explain.waits.condition", std::move(arguments)};
     case WaitReason::Executor: return {"explain.waits.executor", std::move(arguments)};
+    case WaitReason::Reply: return {"explain.waits.reply", std::move(arguments)};
     case WaitReason::Barrier: return {"explain.waits.barrier", std::move(arguments)};
     case WaitReason::None: break;
     }

@@ -51,6 +51,7 @@ Messages explain_cancel_requested(const Scene& scene);
 Messages explain_task_renamed(const Scene& scene);
 Messages explain_result_taken(const Scene& scene);
 Messages explain_job(const Scene& scene);
+Messages explain_message(const Scene& scene);
 Messages explain_thread(const Scene& scene);
 Messages explain_frame(const Scene& scene);
 Messages explain_coroutine(const Scene& scene);

@@ -84,6 +84,8 @@ bool does_nothing(EventKind kind) {
     case EventKind::JobStarted:
     case EventKind::JobComputes:
     case EventKind::JobFinished:
+    case EventKind::MessageSent:
+    case EventKind::MessageArrived:
     case EventKind::ThreadStarted:
     case EventKind::ThreadEnded: break;
     }

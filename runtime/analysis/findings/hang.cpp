@@ -51,6 +51,7 @@ Message advice(const Timeline& timeline, const Stuck& stuck) {
     case WaitReason::Future: return {"finding.hang.advice.event", arguments};
     case WaitReason::Condition: return {"finding.hang.advice.condition", arguments};
     case WaitReason::Barrier: return {"finding.hang.advice.barrier", arguments};
+    case WaitReason::Reply: return {"finding.hang.advice.reply", arguments};
     case WaitReason::Executor:
     case WaitReason::None:
     case WaitReason::Yield:
