@@ -54,11 +54,17 @@ struct Previews::Work {
         Preview preview;
         const StepList steps = timeline.steps();
         const std::size_t last = std::min(steps.size(), steps_before + kLookAhead);
-        for (std::size_t i = steps_before; i < last; ++i) {
-            if (const Step step = steps[i]; step.task == point.candidates[n]) {
-                preview.would = would_do(timeline, step.first);
-                break;
-            }
+        const TaskId candidate = point.candidates[n];
+        std::size_t next = steps_before;
+        while (next < last && steps[next].task != candidate) {
+            ++next;
+        }
+        const TaskInfo* const task = timeline.task(candidate);
+        if (next < last) {
+            preview.would = would_do(timeline, steps[next].first);
+        } else if (task != nullptr && task->ended != kNoEvent &&
+                   timeline.trace()[task->ended].kind == EventKind::TaskCancelled) {
+            preview.would.words = {"ui.would.be_cancelled"};  // before its first step
         }
         if (whole && timeline.outcome() != Outcome::Budget &&
             timeline.outcome() != Outcome::Stopped) {

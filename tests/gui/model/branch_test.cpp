@@ -17,6 +17,7 @@
 using namespace coroscope;
 using namespace coroscope::gui;
 using coroscope::gui::test::finish_loading;
+using coroscope::gui::test::never_begins;
 using coroscope::gui::test::open_run;
 
 namespace {
@@ -76,11 +77,8 @@ void check_branch(Session& session, std::size_t number, std::size_t n) {
     CHECK(session.spec().choices.size() == number + 1);
     CHECK(session.timeline().trace().info().runspec == session.run_name());
     CHECK(session.timeline().trace() == simulate(session.spec()));
-    // One that was cancelled before its first step ends without a step.
     const TaskId chosen = branch->candidates(number)[n];
-    const auto has_step = [&](const Step& step) { return step.task == chosen; };
-    if (choice.kind == ChoiceKind::Task &&
-        std::ranges::any_of(session.timeline().steps(), has_step)) {
+    if (choice.kind == ChoiceKind::Task && !never_begins(session.timeline(), chosen)) {
         const auto step = session.timeline().step_at(session.cursor());
         REQUIRE(step);
         CHECK(session.timeline().steps()[*step].task == chosen);

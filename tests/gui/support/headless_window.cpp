@@ -30,6 +30,14 @@ ChoicePoint previewed(Session& session) {
     return *point;
 }
 
+bool never_begins(const Timeline& timeline, TaskId task) {
+    const TaskInfo& info = *timeline.task(task);
+    return info.ended != kNoEvent &&
+           timeline.trace()[info.ended].kind == EventKind::TaskCancelled &&
+           std::ranges::none_of(timeline.steps(),
+                                [&](const Step& step) { return step.task == task; });
+}
+
 HeadlessWindow::HeadlessWindow(std::string_view run, float width, float height,
                                const Settings& settings, float scale)
     : context(width, height, scale) {

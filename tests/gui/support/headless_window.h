@@ -44,5 +44,7 @@ void open_run(Session& session, std::string_view run, std::uint64_t step = 0);
 void finish_loading(Session& session);
 /// The choice at the cursor, when the previews of its candidates are made. Requires: there is one.
 ChoicePoint previewed(Session& session);
+/// True if the task was cancelled before its first step: it ends without one.
+[[nodiscard]] bool never_begins(const Timeline& timeline, TaskId task);
 
 }  // namespace coroscope::gui::test
