@@ -159,6 +159,23 @@ Message with_resource(std::string_view id, const Scene& scene) {
              scene.words.code("item", scene.event.b)}};
 }
 
+Message job(const Scene& scene) {
+    const std::vector<Argument> arguments{scene.words.resource("resource", scene.event.subject),
+                                          scene.words.code("text", scene.event.b)};
+    const ResourceInfo* const where = scene.resource();
+    const bool is_place = where != nullptr && where->type == ResourceType::Place;
+    if (scene.event.kind == EventKind::JobSubmitted) {
+        return {is_place ? "brief.place.asked" : "brief.job.submitted", arguments};
+    }
+    if (scene.event.kind == EventKind::JobStarted) {
+        return {is_place ? "brief.place.begins" : "brief.job.started", arguments};
+    }
+    if (scene.event.kind == EventKind::JobComputes) {
+        return {scene.event.b == 1 ? "brief.job.computes" : "brief.job.gives_way"};
+    }
+    return {is_place ? "brief.place.ends" : "brief.job.finished", arguments};
+}
+
 }  // namespace
 
 Message brief(const Timeline& timeline, EventIndex event) {
@@ -218,11 +235,10 @@ Message brief(const Timeline& timeline, EventIndex event) {
     case EventKind::ThreadEnded: return {"brief.thread.ended"};
     case EventKind::FrameAllocated: return {"brief.frame.made", arguments};
     case EventKind::FrameFreed: return {"brief.frame.freed", arguments};
-    case EventKind::JobSubmitted: return {"brief.job.submitted", arguments};
-    case EventKind::JobStarted: return {"brief.job.started", arguments};
+    case EventKind::JobSubmitted:
+    case EventKind::JobStarted:
     case EventKind::JobComputes:
-        return {scene.event.b == 1 ? "brief.job.computes" : "brief.job.gives_way"};
-    case EventKind::JobFinished: return {"brief.job.finished"};
+    case EventKind::JobFinished: return job(scene);
     case EventKind::MessageSent: return {"brief.message.sent", arguments};
     case EventKind::MessageArrived: return {"brief.message.arrived", arguments};
     case EventKind::VariableRead: return with_resource("brief.reads", scene);
