@@ -7,8 +7,6 @@
 // Watch:  cancel_all at 500 ms: no task is touched.
 // Source: article A, a manager that cancels its tasks.
 
-#include <set>
-
 #include "scenarios/found_in_tutorials/topic.h"
 #include "scenarios/scenario.h"
 

@@ -8,6 +8,8 @@
 //         nothing.
 // Source: article E, a task queue with two producers and three consumers.
 
+#include <memory>
+
 #include "scenarios/found_in_tutorials/topic.h"
 #include "scenarios/scenario.h"
 

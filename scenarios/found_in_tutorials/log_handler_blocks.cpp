@@ -8,6 +8,8 @@
 // Watch:  bars of 1 s in the loop's lane, one for each record; the heart stands still.
 // Source: article D, a log handler with run_coroutine_threadsafe and result(timeout=1.0).
 
+#include <algorithm>
+
 #include "scenarios/found_in_tutorials/topic.h"
 #include "scenarios/scenario.h"
 

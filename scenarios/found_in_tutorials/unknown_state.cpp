@@ -4,7 +4,7 @@
 // also covers the work, and the work has a timeout of its own. When a slow item times out, the
 // consumer believes that the queue is empty and goes home, with an item that nobody has done.
 //
-// Watch:  item 2 times out at 1 s; its consumer leaves while items wait in the queue.
+// Watch:  item 2 times out at 1 s; its consumer leaves while an item waits in the queue.
 // Source: article A, producers and consumers with timeouts.
 
 #include "scenarios/found_in_tutorials/topic.h"

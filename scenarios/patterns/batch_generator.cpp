@@ -27,7 +27,8 @@ Coroutine<int> process(int item, Times times) {
     if (item == times.bad) {
         throw ValueError(fmt::format("item {} is bad", item));
     }
-    co_return item* item;
+    const int square = item * item;
+    co_return square;
 }
 
 AsyncGenerator<int> batch_process(int items, int size, Times times) {

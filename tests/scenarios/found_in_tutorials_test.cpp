@@ -1,7 +1,9 @@
 // What the lessons of the topic "found-in-tutorials" say about runs with other parameters.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "tests/support/claims.h"
 #include "tests/support/presses.h"
@@ -91,6 +93,18 @@ const std::array kClaims = {
 
 TEST_CASE("what the lessons about programs found in tutorials say is true") {
     check_claims(kClaims);
+}
+
+TEST_CASE("what the questions about orders and handlers ask has the answer that the lessons give") {
+    const auto orders = log_of(run_of("found-in-tutorials/orders-never-drain?orders=20&open=1s"));
+    const auto is_done = [](std::string_view line) { return line.ends_with("is done"); };
+    CHECK(std::ranges::count_if(orders, is_done) == 10);
+    const auto records = log_of(run_of("found-in-tutorials/log-handler-blocks?patience=500ms"));
+    CHECK(records.front() == "620 ms Task-2: record 1 is written");
+    const auto stopped =
+        log_of(run_of("found-in-tutorials/cancel-nothing?variant=fixed&stop=1.5s"));
+    const auto completes = [](std::string_view line) { return line.ends_with("completes"); };
+    CHECK(std::ranges::count_if(stopped, completes) == 1);
 }
 
 TEST_CASE("each press shows what the lessons about programs found in tutorials say") {

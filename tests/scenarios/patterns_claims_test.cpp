@@ -66,6 +66,10 @@ const std::array kClaims = {
           Expected().ends_at(2s).result(
               "the others got messages up to 0 ms old; subscriber 1 missed 12")),
 
+    Claim("patterns/pub-sub?variant=fixed&slow=1s",
+          Expected().ends_at(2s).result(
+              "the others got messages up to 0 ms old; subscriber 1 missed 15")),
+
     Claim("patterns/leaky-bucket?room=0",
           Expected().ends_at(0ms).result("1 pass, the last at 0 ms; 19 are refused")),
     Claim("patterns/leaky-bucket?room=20",
