@@ -13,16 +13,13 @@
 namespace coroscope {
 namespace {
 
-struct Part {
-    int number;
-    int square;
-};
+using Part = std::pair<int, int>;  // its number and its square
 
 Coroutine<> work(Queue<int>& parts, Queue<Part>& results, Duration length, int slow) {
     for (;;) {
         const int number = co_await parts.get();
         co_await sleep(number == slow ? 10 * length : length);
-        co_await results.put(Part{.number = number, .square = number * number});
+        co_await results.put({number, number * number});
     }
 }
 
@@ -30,9 +27,9 @@ Coroutine<> work(Queue<int>& parts, Queue<Part>& results, Duration length, int s
 Coroutine<std::vector<int>> collect(Queue<Part>& results, int count) {
     std::vector<int> squares(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
-        const Part part = co_await results.get();
-        log("part {} is back", part.number);
-        squares.at(static_cast<std::size_t>(part.number - 1)) = part.square;
+        const auto [number, square] = co_await results.get();
+        log("part {} is back", number);
+        squares.at(static_cast<std::size_t>(number - 1)) = square;
     }
     co_return squares;
 }

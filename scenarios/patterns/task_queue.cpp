@@ -13,11 +13,12 @@
 namespace coroscope {
 namespace {
 
-using Item = std::optional<int>;  // none: no more
+using Item = std::string;
+const Item kNoMore = "no more";
 
 Coroutine<> produce(Queue<Item>& jobs, int first, int items, Duration pace) {
     for (int item = first; item < first + items; ++item) {
-        co_await jobs.put(item);
+        co_await jobs.put(std::to_string(item));
         co_await sleep(pace);
     }
 }
@@ -26,12 +27,12 @@ Coroutine<int> consume(Queue<Item>& jobs, Duration work) {
     int done = 0;
     for (;;) {
         const Item item = co_await jobs.get();
-        if (!item) {
+        if (item == kNoMore) {
             log("no more: leaves");
             co_return done;
         }
         co_await sleep(work);
-        log("item {} is done", *item);
+        log("item {} is done", item);
         ++done;
     }
 }
@@ -52,7 +53,7 @@ Coroutine<std::string> run(Stage& stage) {
     }
     co_await gather(producers);
     for (std::size_t i = 0; i < consumers.size(); ++i) {
-        co_await jobs.put(std::nullopt);
+        co_await jobs.put(kNoMore);
     }
     const std::vector<int> done = co_await gather(consumers);
     int all = 0;

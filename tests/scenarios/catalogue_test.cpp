@@ -151,6 +151,18 @@ TEST_CASE("the log of cooperative alternates, and its times are exact") {
     CHECK(log[9] == "400 ms B works on item 5");
 }
 
+TEST_CASE("every item in a queue has words that the window can show") {
+    for_each_variant([](const Scenario& scenario, std::string_view variant) {
+        const Trace trace = simulate(spec_of(scenario, variant));
+        for (EventIndex i = 0; i < trace.size(); ++i) {
+            if (trace[i].kind == EventKind::QueuePut && trace.text(trace[i].b).empty()) {
+                FAIL_CHECK("an item without words");
+                break;
+            }
+        }
+    });
+}
+
 TEST_CASE("every scenario has its source text, and says where its lines are") {
     for (const Scenario* const scenario : catalogue()) {
         CAPTURE(scenario->info().id);
