@@ -27,7 +27,8 @@ struct Work {
 };
 
 struct Shop {
-    Queue<std::string> jobs{"jobs"};
+    Shop() : jobs("jobs") {}
+    Queue<std::string> jobs;
     int done = 0;
 };
 /// Consumers may live longer than the run that is interrupted: whoever uses it keeps it.
@@ -58,7 +59,7 @@ Coroutine<> consume_for_ever(OpenShop shop, int number, Work work) {
 
 Coroutine<std::string> interrupted(Stage& stage,
                                    Coroutine<> (*run)(const Stage& stage, OpenShop shop)) {
-    const OpenShop shop(new Shop{});
+    const OpenShop shop(new Shop);
     bool ends = true;
     auto running = run(stage, shop);
     try {

@@ -15,12 +15,11 @@ namespace {
 
 class OrderSystem {
 public:
-    explicit OrderSystem(const Stage& stage)
-        : work_(stage.duration("work")), workers_wanted_(stage.integer("workers")) {}
+    explicit OrderSystem(Duration work) : work_(work) {}
 
-    Coroutine<> start(int orders) {
+    Coroutine<> start(int workers, int orders) {
         running_.write(true);
-        for (int i = 1; i <= workers_wanted_; ++i) {
+        for (int i = 1; i <= workers; ++i) {
             workers_.push_back(create_task(worker(), name("worker", i)));
         }
         for (int order = 1; order <= orders; ++order) {
@@ -64,20 +63,19 @@ private:
     std::vector<Task<>> workers_;
     int done_ = 0;
     Duration work_;
-    int workers_wanted_;
 };
 
 Coroutine<std::string> flag_first(Stage& stage) {
-    OrderSystem system(stage);
-    co_await system.start(stage.integer("orders"));
+    OrderSystem system(stage.duration("work"));
+    co_await system.start(stage.integer("workers"), stage.integer("orders"));
     co_await sleep(stage.duration("open"));
     co_await system.stop();
     co_return fmt::format("{} orders are done", system.done());
 }
 
 Coroutine<std::string> queue_first(Stage& stage) {
-    OrderSystem system(stage);
-    co_await system.start(stage.integer("orders"));
+    OrderSystem system(stage.duration("work"));
+    co_await system.start(stage.integer("workers"), stage.integer("orders"));
     co_await sleep(stage.duration("open"));
     co_await system.drain_and_stop();
     co_return fmt::format("{} orders are done", system.done());

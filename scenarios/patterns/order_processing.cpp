@@ -15,8 +15,7 @@ namespace {
 
 class OrderSystem {
 public:
-    explicit OrderSystem(const Stage& stage)
-        : work_(stage.duration("work")), bad_(stage.integer("bad")) {}
+    OrderSystem(Duration work, int bad) : work_(work), bad_(bad) {}
 
     Coroutine<> worker() {
         for (;;) {
@@ -55,7 +54,7 @@ private:
 };
 
 Coroutine<std::string> run(Stage& stage, Coroutine<> (OrderSystem::*worker)()) {
-    OrderSystem system(stage);
+    OrderSystem system(stage.duration("work"), stage.integer("bad"));
     std::vector<Task<>> workers;
     for (int i = 1; i <= stage.integer("workers"); ++i) {
         workers.push_back(create_task((system.*worker)(), name("worker", i)));
