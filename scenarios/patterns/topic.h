@@ -20,6 +20,8 @@ extern const Scenario kBackpressure;
 extern const Scenario kFanOutFanIn;
 extern const Scenario kPubSub;
 extern const Scenario kLeakyBucket;
+extern const Scenario kLittlesLaw;
+extern const Scenario kShouldItBeAsync;
 
 /// In the order in which they are shown.
 inline constexpr std::array kPatterns = {
@@ -36,6 +38,8 @@ inline constexpr std::array kPatterns = {
     &kFanOutFanIn,
     &kPubSub,
     &kLeakyBucket,
+    &kLittlesLaw,
+    &kShouldItBeAsync,
 };
 
 }  // namespace coroscope
