@@ -20,6 +20,7 @@ extern const Scenario kBackpressure;
 extern const Scenario kFanOutFanIn;
 extern const Scenario kPubSub;
 extern const Scenario kLeakyBucket;
+extern const Scenario kChatServer;
 extern const Scenario kLittlesLaw;
 extern const Scenario kShouldItBeAsync;
 
@@ -38,6 +39,7 @@ inline constexpr std::array kPatterns = {
     &kFanOutFanIn,
     &kPubSub,
     &kLeakyBucket,
+    &kChatServer,
     &kLittlesLaw,
     &kShouldItBeAsync,
 };
