@@ -20,6 +20,9 @@ extern const Scenario kBackpressure;
 extern const Scenario kFanOutFanIn;
 extern const Scenario kPubSub;
 extern const Scenario kLeakyBucket;
+extern const Scenario kChatServer;
+extern const Scenario kLittlesLaw;
+extern const Scenario kShouldItBeAsync;
 
 /// In the order in which they are shown.
 inline constexpr std::array kPatterns = {
@@ -36,6 +39,9 @@ inline constexpr std::array kPatterns = {
     &kFanOutFanIn,
     &kPubSub,
     &kLeakyBucket,
+    &kChatServer,
+    &kLittlesLaw,
+    &kShouldItBeAsync,
 };
 
 }  // namespace coroscope
