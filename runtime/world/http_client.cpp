@@ -107,7 +107,8 @@ Coroutine<ExchangeRef> exchange(PoolRef pool, std::string method, std::string* u
         }
         made->leave();
         if (++redirects > kMostRedirects) {
-            throw ClientResponseError(head.status, "too many redirects");
+            throw ClientResponseError(head.status,
+                                      fmt::format("{}, too many redirects", head.status));
         }
         if (head.status <= 303 && method == "POST") {
             method = "GET";

@@ -172,7 +172,8 @@ Coroutine<> again_at(Duration second, PoolCounts& counts) {
     web.serve("a").at("/", Endpoint().latency(1s));
     ClientSession session(web);
     Ends ends;
-    co_await get_all(session, "http://a/", {0s, second}, ends);
+    const std::vector<Duration> starts = {0s, second};
+    co_await get_all(session, "http://a/", starts, ends);
     counts = session.connections();
 }
 

@@ -18,7 +18,8 @@ Coroutine<> three_at_once(ServiceOptions options, Ends& ends, int& busiest) {
     HttpService& service = web.serve("a", options);
     service.at("/", Endpoint().latencies({300ms, 100ms}));
     ClientSession session(web);
-    co_await get_all(session, "http://a/", {0s, 0s, 0s}, ends);
+    const std::vector<Duration> starts(3, Duration(0));
+    co_await get_all(session, "http://a/", starts, ends);
     busiest = service.busiest();
 }
 
