@@ -48,10 +48,10 @@ void HttpService::connect(const Reply<bool>& opened, Duration takes) {
         return;
     }
     const TaskId task = EventLoop::running().current_task_id();
-    const Message hello("connect");
+    const WorldMessage hello("connect");
     agenda_.after(takes / 2, [this, hello, opened, refused, task, rest = takes - takes / 2] {
         hello.arrive(place_);
-        const Message back(place_, kNoRow, refused ? "refused" : "connected");
+        const WorldMessage back(place_, kNoRow, refused ? "refused" : "connected");
         agenda_.after(rest, [back, opened, refused, task] {
             if (!opened.done()) {
                 back.arrive(task);
@@ -70,7 +70,7 @@ void HttpService::send(std::shared_ptr<HttpPeer> peer, std::string_view method,
     work->peer = std::move(peer);
     const std::string text = fmt::format("{} {}", method, path);
     work->job = place_.ask(text, where);
-    const Message message(text, where);
+    const WorldMessage message(text, where);
     const auto there = [this, work, message, to = std::string(path)] {
         prepare(*work, to);
         work->row = free_row();
@@ -205,7 +205,7 @@ void HttpService::deliver(const WorkRef& work, std::string_view text, std::funct
     if (work->peer->gone()) {
         return;
     }
-    const Message message(place_, work->row < 0 ? kNoRow : work->row, text);
+    const WorldMessage message(place_, work->row < 0 ? kNoRow : work->row, text);
     const auto there = [work, message, what = std::move(what)] {
         if (!work->peer->gone()) {
             message.arrive(work->peer->task());

@@ -44,24 +44,24 @@ std::int64_t Place::work(std::string_view what, int row, std::source_location wh
     return job;
 }
 
-Message::Message(std::string_view text, std::source_location where)
+WorldMessage::WorldMessage(std::string_view text, std::source_location where)
     : loop_(&EventLoop::running()), number_(loop_->new_object()), text_(text) {
     loop_->record(EventKind::MessageSent, loop_->current_task_id(), 0, kNoRow, number_,
                   loop_->text(text_), loop_->site(where));
 }
 
-Message::Message(const Place& from, int row, std::string_view text)
+WorldMessage::WorldMessage(const Place& from, int row, std::string_view text)
     : loop_(&EventLoop::running()), number_(loop_->new_object()), text_(text) {
     loop_->record(EventKind::MessageSent, 0, from.object(), static_cast<std::uint8_t>(row), number_,
                   loop_->text(text_));
 }
 
-void Message::arrive(const Place& to, int row) const {
+void WorldMessage::arrive(const Place& to, int row) const {
     loop_->record(EventKind::MessageArrived, 0, to.object(), static_cast<std::uint8_t>(row),
                   number_, loop_->text(text_));
 }
 
-void Message::arrive(TaskId to) const {
+void WorldMessage::arrive(TaskId to) const {
     loop_->record(EventKind::MessageArrived, to, 0, kNoRow, number_, loop_->text(text_));
 }
 

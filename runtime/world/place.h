@@ -91,14 +91,14 @@ public:
 };
 
 /// A message on its way, drawn as an arrow from where it was sent to where it arrives. One that is
-/// lost never arrives.
-class Message {
+/// lost never arrives. (A plain Message is a text of the interface, in runtime/text/message.h.)
+class WorldMessage {
 public:
     /// From the running task (or the loop).
-    explicit Message(std::string_view text,
-                     std::source_location where = std::source_location::current());
+    explicit WorldMessage(std::string_view text,
+                          std::source_location where = std::source_location::current());
     /// From a place; kNoRow = from the place as a whole.
-    Message(const Place& from, int row, std::string_view text);
+    WorldMessage(const Place& from, int row, std::string_view text);
     /// It is there. Requires: it has not arrived before.
     void arrive(const Place& to, int row = kNoRow) const;
     /// At the task with this id, or 0: the loop.

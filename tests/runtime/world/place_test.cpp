@@ -86,9 +86,9 @@ Coroutine<> hop() {
     Place broker("broker", 1);
     Place worker("worker-1", 2);
     Agenda agenda;
-    const Message message("job 1");
+    const WorldMessage message("job 1");
     agenda.after(5ms, [&] { message.arrive(broker); });
-    agenda.after(6ms, [&] { Message(broker, kNoRow, "job 1").arrive(worker, 1); });
+    agenda.after(6ms, [&] { WorldMessage(broker, kNoRow, "job 1").arrive(worker, 1); });
     co_await sleep(10ms);
 }
 
