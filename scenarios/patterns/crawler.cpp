@@ -18,23 +18,24 @@
 namespace coroscope {
 namespace {
 
+using Pages = std::vector<std::string>;
+
 struct Crawler {
     ClientSession& session;
     Semaphore& permits;
-    Shared<std::vector<std::string>>& visited;
-
-    [[nodiscard]] bool knows(const std::string& path) const {
-        return std::ranges::count(visited.read(), path) > 0;
-    }
-    void add(const std::string& path) {
-        std::vector<std::string> pages = visited.read();
-        pages.push_back(path);
-        visited.write(pages);
-    }
+    Shared<Pages>& visited;
 };
 
+bool contains(const Pages& pages, const std::string& page) {
+    return std::ranges::find(pages, page) != pages.end();
+}
+Pages with(Pages pages, const std::string& page) {
+    pages.push_back(page);
+    return pages;
+}
+
 /// The pages that a page links to: the words of its text.
-std::vector<std::string> links(const std::string& text) {
+Pages links(const std::string& text) {
     std::istringstream words(text);
     return {std::istream_iterator<std::string>(words), {}};
 }
@@ -46,11 +47,12 @@ Coroutine<std::string> fetch_page(Crawler& crawler, std::string path) {
 }
 
 Coroutine<> crawl(Crawler& crawler, std::string path) {
-    if (crawler.knows(path)) {
+    if (contains(crawler.visited.read(), path)) {
         co_return;
     }
     const std::string text = co_await fetch_page(crawler, path);
-    crawler.add(path);  // too late: others have looked meanwhile
+    // Too late: others have looked meanwhile.
+    crawler.visited.write(with(crawler.visited.read(), path));
     log("{} is fetched", path);
 
     std::vector<Task<>> tasks;
@@ -61,10 +63,11 @@ Coroutine<> crawl(Crawler& crawler, std::string path) {
 }
 
 Coroutine<> crawl_once(Crawler& crawler, std::string path) {
-    if (crawler.knows(path)) {
+    if (contains(crawler.visited.read(), path)) {
         co_return;
     }
-    crawler.add(path);  // no await since the look
+    // No await since the look.
+    crawler.visited.write(with(crawler.visited.read(), path));
     const std::string text = co_await fetch_page(crawler, path);
     log("{} is fetched", path);
 
@@ -96,7 +99,7 @@ Coroutine<std::string> crawl_site(Stage& stage, Coroutine<> (*crawl_from)(Crawle
 
     ClientSession session(web);
     Semaphore permits("permits", stage.integer("limit"));
-    Shared<std::vector<std::string>> visited("visited", {});
+    Shared<Pages> visited("visited", {});
     Crawler crawler{session, permits, visited};
     co_await crawl_from(crawler, "/1/1");
 

@@ -22,8 +22,7 @@ struct Stats {
 
     [[nodiscard]] std::string text() const {
         const Duration mean = requests == 0 ? Duration(0) : time / requests;
-        return fmt::format("{} requests, {} failed, mean {}", requests, failed,
-                           format_duration(mean.count()));
+        return fmt::format("{} requests, {} failed, mean {} ms", requests, failed, mean / 1ms);
     }
 };
 
@@ -116,7 +115,7 @@ Coroutine<std::string> two_calls(Stage& stage) {
     api.at("/", Endpoint().latency(stage.duration("answer")).status(404));
     const int overloaded = stage.integer("overloaded");
     if (overloaded > 0) {
-        api.fault(HttpFault::status(503).requests(1, overloaded));
+        api.fault(HttpFault::status(503).requests(1, overloaded).path("/posts/1"));
     }
 
     ClientSession session(web);
