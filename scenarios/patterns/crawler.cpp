@@ -9,6 +9,7 @@
 // Source: article C, a crawler with a limit, which fetches two addresses ten times each.
 
 #include <algorithm>
+#include <iterator>
 #include <sstream>
 
 #include "runtime/world/http_client.h"
@@ -78,13 +79,13 @@ Coroutine<> crawl_once(Crawler& crawler, std::string path) {
     co_await gather(tasks);
 }
 
-/// Level n has n pages; each links to two pages of the next level, and to the first page.
+/// Level n has n pages; each links to two pages of the next level.
 void build_site(HttpService& site, int levels, Duration answer) {
     for (int level = 1; level <= levels; ++level) {
         for (int n = 1; n <= level; ++n) {
-            std::string text = "/1/1";
+            std::string text;
             if (level < levels) {
-                text += fmt::format(" /{}/{} /{}/{}", level + 1, n, level + 1, n + 1);
+                text = fmt::format("/{}/{} /{}/{}", level + 1, n, level + 1, n + 1);
             }
             site.at(fmt::format("/{}/{}", level, n), Endpoint().latency(answer).body(text));
         }
