@@ -12,7 +12,10 @@ extern const Scenario kProducerConsumer;
 extern const Scenario kOrderProcessing;
 extern const Scenario kPatternsTaskQueue;
 extern const Scenario kBatchGenerator;
+extern const Scenario kCrawler;
+extern const Scenario kHttpClient;
 extern const Scenario kRateLimitedFetch;
+extern const Scenario kHttpRetry;
 extern const Scenario kPerformanceMonitor;
 extern const Scenario kStructuredLog;
 extern const Scenario kTestingWithVirtualTime;
@@ -31,7 +34,10 @@ inline constexpr std::array kPatterns = {
     &kOrderProcessing,
     &kPatternsTaskQueue,
     &kBatchGenerator,
+    &kCrawler,
+    &kHttpClient,
     &kRateLimitedFetch,
+    &kHttpRetry,
     &kPerformanceMonitor,
     &kStructuredLog,
     &kTestingWithVirtualTime,
