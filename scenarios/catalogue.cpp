@@ -9,7 +9,7 @@
 #include "scenarios/deadlocks/topic.h"
 #include "scenarios/distributed/topic.h"
 #include "scenarios/errors/topic.h"
-#include "scenarios/found-in-tutorials/topic.h"
+#include "scenarios/found_in_tutorials/topic.h"
 #include "scenarios/lifecycle/topic.h"
 #include "scenarios/patterns/topic.h"
 #include "scenarios/races/topic.h"

@@ -48,7 +48,7 @@ private:
 };
 
 /// What the handles of an executor, and its timers, share.
-class Pool final : public LoopExtension, public Pooled {
+class Pool final : public LoopExtension, public AtClose, public Pooled {
 public:
     Pool(EventLoop& loop, bool threads, int max_workers, std::string_view name,
          std::source_location where)
@@ -101,12 +101,17 @@ public:
         return drained_;
     }
     void discard() noexcept override {
-        queue_.clear();
+        for (const Ref<Job>& job : std::exchange(queue_, {})) {
+            forget_future(*job);
+        }
         drained_ = {};
+        const Ref<Pool> alive(this);
         for (const std::unique_ptr<Worker>& worker : workers_) {
             worker->let_go();
         }
     }
+    // AtClose: jobs may still run, of which nobody hears any more
+    void close() noexcept override { discard(); }
 
 private:
     class Worker final : public TimerHandle {
@@ -134,7 +139,9 @@ private:
         }
         void let_go() {
             pool_.loop_.cancel_timer(*this);
-            job_ = {};
+            if (const Ref<Job> job = std::exchange(job_, {})) {
+                forget_future(*job);
+            }
             const Ref<Pool> pool = std::exchange(alive_, {});
         }
         void discard() noexcept override { let_go(); }
@@ -179,6 +186,10 @@ private:
         int index_;
     };
 
+    /// It will never be done. The future's callback keeps the job, and the job the future.
+    static void forget_future(Job& job) {
+        const Ref<FutureBase> future = std::exchange(job.future_, {});
+    }
     void trace_lane(const Worker& worker, bool computes) {
         loop_.record(EventKind::JobComputes, 0, object_, static_cast<std::uint8_t>(worker.index_),
                      worker.job_->number_, computes ? 1 : 0);

@@ -51,7 +51,7 @@ void TimelineBuilder::create_resource() {
     *object = {ObjectRef::Kind::Resource, t_.resources_.size()};
     ResourceInfo info;
     info.id = e_.subject;
-    info.type = known(e_.detail, ResourceType::Local);
+    info.type = known(e_.detail, ResourceType::Place);
     info.name = e_.b;
     info.capacity = info.type == ResourceType::Lock ? 1 : e_.a;
     info.site = e_.site;

@@ -7,9 +7,35 @@ namespace coroscope {
 
 class Scenario;
 
+extern const Scenario kProducerConsumerTimeouts;
 extern const Scenario kProducerConsumer;
+extern const Scenario kOrderProcessing;
+extern const Scenario kPatternsTaskQueue;
+extern const Scenario kBatchGenerator;
+extern const Scenario kRateLimitedFetch;
+extern const Scenario kPerformanceMonitor;
+extern const Scenario kStructuredLog;
+extern const Scenario kTestingWithVirtualTime;
+extern const Scenario kBackpressure;
+extern const Scenario kFanOutFanIn;
+extern const Scenario kPubSub;
+extern const Scenario kLeakyBucket;
 
 /// In the order in which they are shown.
-inline constexpr std::array kPatterns = {&kProducerConsumer};
+inline constexpr std::array kPatterns = {
+    &kProducerConsumerTimeouts,
+    &kProducerConsumer,
+    &kOrderProcessing,
+    &kPatternsTaskQueue,
+    &kBatchGenerator,
+    &kRateLimitedFetch,
+    &kPerformanceMonitor,
+    &kStructuredLog,
+    &kTestingWithVirtualTime,
+    &kBackpressure,
+    &kFanOutFanIn,
+    &kPubSub,
+    &kLeakyBucket,
+};
 
 }  // namespace coroscope

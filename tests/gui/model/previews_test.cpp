@@ -47,6 +47,9 @@ TEST_CASE("a preview says what the candidate's step in its branch really begins 
             continue;
         }
         const std::string promised = words(session, 1);
+        if (promised.empty()) {
+            continue;  // cancelled before its first step: it ends without a step
+        }
         session.branches.choose_at(session, 0, 1);
         finish_loading(session);
         const auto step = session.timeline().step_at(session.cursor());

@@ -161,3 +161,24 @@ TEST_CASE("misuse of executors raises asyncio's errors") {
                   "cannot schedule new futures after shutdown", "no running event loop",
                   "the thread's function does not end: it takes more than ten years"});
 }
+
+namespace {
+
+Coroutine<> waits_for_jobs() {
+    ThreadPoolExecutor pool(2);
+    std::vector<Future<>> jobs;
+    for (int i = 0; i < 4; ++i) {  // two compute, two wait in line
+        jobs.push_back(run_in_executor(pool, computes));
+    }
+    co_await gather(jobs);
+}
+
+}  // namespace
+
+// The sanitizers see what it leaves behind.
+TEST_CASE("a run that is stopped while jobs compute and wait in line lets go of them") {
+    const Ran run(waits_for_jobs(), {.until = 500'000'000});
+    CHECK(run.outcome == Outcome::Budget);
+    CHECK(run.count(EventKind::JobStarted) == 2);
+    CHECK(run.count(EventKind::JobFinished) == 0);
+}
