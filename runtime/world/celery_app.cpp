@@ -9,6 +9,8 @@ namespace coroscope::detail {
 
 namespace {
 
+constexpr Duration kHeartbeat = std::chrono::seconds(2);
+
 template <class T>
 T first_of(const std::optional<T>& call, const std::optional<T>& type, const T& otherwise) {
     return call ? *call : type.value_or(otherwise);
@@ -123,6 +125,24 @@ void CeleryApp::revoke(const std::string& id, bool terminate) {
     if (there != nullptr && !runs && !is_ready(results.peek(id).state)) {
         there->mark_revoked(id);
     }
+}
+
+void CeleryApp::heart_beats(const std::string& worker) { hearts_[worker] = {.since = now()}; }
+
+void CeleryApp::heart_stops(const std::string& worker, bool says_so) {
+    hearts_[worker].until = now();
+    hearts_[worker].offline = says_so;
+}
+
+bool CeleryApp::hears_heart_of(const std::string& worker) const {
+    const auto found = hearts_.find(worker);
+    if (found == hearts_.end() || found->second.offline) {
+        return false;
+    }
+    const Heart& heart = found->second;
+    const Duration until = heart.until.value_or(now());
+    const Duration last = heart.since + (until - heart.since) / kHeartbeat * kHeartbeat;
+    return now() - last <= 2 * kHeartbeat;
 }
 
 void CeleryApp::emit(JobEvent event) {

@@ -78,6 +78,13 @@ public:
     void remove_member(Member& member) { std::erase(members_, &member); }
     void revoke(const std::string& id, bool terminate);
 
+    // The hearts of workers, which beat every 2 s
+    void heart_beats(const std::string& worker);
+    /// `says_so`: a worker that exits tells that it is offline.
+    void heart_stops(const std::string& worker, bool says_so);
+    /// It beat in the last 4 s.
+    [[nodiscard]] bool hears_heart_of(const std::string& worker) const;
+
     // Chords: chord.cpp
     /// The parts have these ids; the body has that one.
     std::uint64_t begin_chord(std::vector<std::string> parts, Signature body, std::string body_id);
@@ -98,6 +105,11 @@ private:
         std::string body_id;
         std::set<std::string> ended = {};
     };
+    struct Heart {
+        Duration since = {};
+        std::optional<Duration> until = {};
+        bool offline = false;
+    };
     void wait_for_broker();
     [[nodiscard]] bool is_over(const Chord& chord) const;
     void finish_chord(std::uint64_t number, Sender from);
@@ -106,6 +118,7 @@ private:
     std::map<std::string, std::vector<Duration>> starts_;
     int runs_ = 0;
     std::vector<Member*> members_;
+    std::map<std::string, Heart> hearts_;
     std::map<std::uint64_t, Chord> chords_;
     std::uint64_t last_chord_ = 0;
     std::map<std::uint64_t, std::function<void(const JobEvent&)>> listeners_;

@@ -42,6 +42,7 @@ Worker::Worker(const Celery& app, std::string_view name, const WorkerOptions& op
         queues_.push_back(app.conf.task_default_queue);
     }
     app_->add_member(*this);
+    app_->heart_beats(place_.name());
     connect();
 }
 
@@ -202,6 +203,7 @@ void Worker::exit() {
     status_ = Status::Gone;
     agenda_.clear();
     app_->broker.close(std::exchange(connection_, 0), false, true);
+    app_->heart_stops(name(), true);
     exited_.set();
 }
 
@@ -225,6 +227,7 @@ void Worker::crash() {
     const int connection = std::exchange(connection_, 0);
     const Duration delay = app_->conf.heartbeat_delay;
     app_->broker.leave(connection, delay);
+    app_->heart_stops(name(), false);
     exited_.set();
 }
 
@@ -238,6 +241,7 @@ void Worker::hang() {
     }
     status_ = Status::Hung;
     agenda_.clear();
+    app_->heart_stops(name(), false);
 }
 
 void Worker::start() {
@@ -250,6 +254,7 @@ void Worker::start() {
     from_before_ = 0;
     revoked_.clear();
     exited_ = Reply<>(place_);
+    app_->heart_beats(name());
     connect();
 }
 
