@@ -28,9 +28,7 @@ std::vector<std::string> ids_for(detail::CeleryApp& app, const std::vector<Signa
 
 }  // namespace
 
-bool GroupResult::ready() const {
-    return completed_count() == static_cast<int>(results_.size());
-}
+bool GroupResult::ready() const { return completed_count() == static_cast<int>(results_.size()); }
 
 bool GroupResult::successful() const {
     return std::all_of(results_.begin(), results_.end(),
@@ -38,9 +36,8 @@ bool GroupResult::successful() const {
 }
 
 int GroupResult::completed_count() const {
-    return static_cast<int>(std::count_if(results_.begin(), results_.end(), [](const auto& result) {
-        return result.ready();
-    }));
+    return static_cast<int>(std::count_if(results_.begin(), results_.end(),
+                                          [](const auto& result) { return result.ready(); }));
 }
 
 Reply<std::vector<std::string>> GroupResult::get(std::optional<Duration> timeout) const {
