@@ -72,6 +72,8 @@ constexpr Kind kKinds[] = {
     {EventKind::JobStarted},
     {EventKind::JobComputes, 1},
     {EventKind::JobFinished},
+    {EventKind::MessageSent},
+    {EventKind::MessageArrived},
 };
 
 void check_words(const Timeline& timeline, EventIndex event) {
@@ -138,7 +140,7 @@ TEST_CASE("every kind of event has words when all its ids are known") {
           ResourceType::Future, ResourceType::Gather, ResourceType::Variable, ResourceType::Wait,
           ResourceType::AsCompleted, ResourceType::Shield, ResourceType::TaskGroup,
           ResourceType::Condition, ResourceType::Barrier, ResourceType::Executor,
-          ResourceType::Counter, ResourceType::Local}) {
+          ResourceType::Counter, ResourceType::Local, ResourceType::Place}) {
         TraceBuilder t;
         const TaskId a = t.create("a");
         const TaskId b = t.create("b", a);
