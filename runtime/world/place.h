@@ -84,8 +84,11 @@ public:
     /// The same with an error for an answer.
     template <class E>
     void fail(E error) const {
+        fail(std::make_exception_ptr(std::move(error)));
+    }
+    void fail(const std::exception_ptr& error) const {
         if (!this->state()->done()) {
-            this->state()->set_error(std::make_exception_ptr(std::move(error)));
+            this->state()->set_error(error);
         }
     }
 };
