@@ -28,7 +28,7 @@ const BrokerQueue* Broker::find(const std::string& name) const {
     return found == lines_.end() ? nullptr : found->second.queue.get();
 }
 
-void Broker::publish(std::shared_ptr<const detail::JobMessage> job, const Message& message) {
+void Broker::publish(std::shared_ptr<const detail::JobMessage> job, const SentMessage& message) {
     const Fault fault = std::exchange(fault_, Fault::None);
     if (fault == Fault::Lose) {
         ++lost_;
@@ -255,7 +255,7 @@ void Broker::deliver(Line& line, int connection) {
     unacked_[delivery.tag] =
         Unacked{.delivery = delivery, .connection = connection, .since = now()};
     look_later();
-    const Message message(place_, kNoRow, delivery.message->id);
+    const SentMessage message(place_, kNoRow, delivery.message->id);
     const auto arrive = [this, connection, message](const Delivery& arrived) {
         const auto found = connections_.find(connection);
         if (found == connections_.end()) {

@@ -58,7 +58,7 @@ public:
     void duplicate_next() { fault_ = Fault::Duplicate; }
 
     // For those who publish and for workers
-    void publish(std::shared_ptr<const detail::JobMessage> job, const Message& message);
+    void publish(std::shared_ptr<const detail::JobMessage> job, const SentMessage& message);
     /// Begins to take messages in the next iteration; the number of the connection.
     int connect(Consumer& consumer);
     /// It takes no more.

@@ -58,9 +58,9 @@ void CeleryApp::publish(JobMessage job, Sender from, std::source_location where)
     emit({.type = "task-sent", .id = job.id, .name = job.type->name});
     const auto sent = std::make_shared<const JobMessage>(std::move(job));
     if (from.place == nullptr) {
-        broker.publish(sent, Message(sent->id, where));
+        broker.publish(sent, SentMessage(sent->id, where));
     } else {
-        broker.publish(sent, Message(*from.place, from.row, sent->id));
+        broker.publish(sent, SentMessage(*from.place, from.row, sent->id));
     }
 }
 

@@ -11,7 +11,7 @@ ResultBackend::ResultBackend(const CeleryConf& conf, std::source_location where)
 
 void ResultBackend::store(const Place& from, int row, std::string_view id, JobState state,
                           std::string_view text) {
-    const Message message(from, row, fmt::format("{} {}", id, state_name(state)));
+    const SentMessage message(from, row, fmt::format("{} {}", id, state_name(state)));
     if (now() < lost_until_) {
         return;
     }

@@ -112,7 +112,7 @@ bool ResultGetter::look(CeleryApp& app, bool from_afar) {
 
 void ResultGetter::answer_by(CeleryApp& app, JobState state, bool from_afar) const {
     if (from_afar && asked_by_ != 0) {
-        const Message answer(app.results.place(), kNoRow, state_name(state));
+        const SentMessage answer(app.results.place(), kNoRow, state_name(state));
         answer.arrive(asked_by_);
     }
 }
