@@ -43,6 +43,8 @@ private:
     void draw_task(std::size_t index);
     void draw_resource(std::size_t index);
     void draw_words(std::size_t index);
+    /// Where words to the right of the node have to end: at the next node of its row.
+    [[nodiscard]] float end_of_words(std::size_t index) const;
 
     Ui& ui_;
     Session& session_;
@@ -275,8 +277,24 @@ void GraphPainter::draw_resource(std::size_t index) {
              name.empty() ? ui_.tr("resource." + std::string(name_of(resource->type))) : name);
 }
 
-// Words beside a task outside the rings: its name below; at the right end of the graph what it is
-// doing.
+float GraphPainter::end_of_words(std::size_t index) const {
+    const Point center = at(index);
+    float end = room_.x1;
+    for (std::size_t other = 0; other < layout_.nodes.size(); ++other) {
+        const PlacedNode& node = layout_.nodes[other];
+        const Point there = at(other);
+        const float half_height =
+            node.node.is_task ? radius(node) : ui_.px(kSize.graph_box_h) / 2.0F;
+        if (there.x > center.x && std::abs(there.y - center.y) < half_height + ui_.px(9.0F)) {
+            const float half = node.node.is_task ? radius(node) : half_width(node);
+            end = std::min(end, there.x - half - ui_.px(4.0F));
+        }
+    }
+    return end;
+}
+
+// Words beside a task outside the rings: its name below; if it waits for nobody what it is doing,
+// where there is room for that.
 void GraphPainter::draw_words(std::size_t index) {
     const PlacedNode& node = layout_.nodes[index];
     if (!node.node.is_task || node.ring >= 0) {
@@ -287,7 +305,10 @@ void GraphPainter::draw_words(std::size_t index) {
     const bool waits =
         std::ranges::any_of(layout_.edges, [&](const PlacedEdge& e) { return e.from == index; });
     const std::string_view name = session_.timeline().task_name(node.node.id);
-    if (waits) {
+    const std::string doing = ui_.tr(state_words(session_, node.node.id));
+    const float x = center.x + r + ui_.px(8.0F);
+    const float end = end_of_words(index);
+    if (waits || (end < room_.x1 && x + Ui::width(ui_.fonts.body, doing) > end)) {
         const float w = std::min(Ui::width(ui_.fonts.small, name), ui_.px(96.0F));
         ui_.text(ui_.fonts.small,
                  {center.x - w / 2.0F, center.y + r + ui_.px(2.0F), center.x + w / 2.0F + 1.0F,
@@ -295,12 +316,10 @@ void GraphPainter::draw_words(std::size_t index) {
                  color(ui_.base().text_2), name);
         return;
     }
-    const float x = center.x + r + ui_.px(8.0F);
     const Interval interval = session_.timeline().state_at(node.node.id, session_.cursor());
     const bool late = interval.state == TaskState::Sleeping && interval.extra < session_.time();
-    ui_.text(ui_.fonts.body, {x, center.y - ui_.px(9.0F), room_.x1, center.y + ui_.px(9.0F)},
-             color(late ? ui_.base().error : ui_.base().text_2),
-             ui_.tr(state_words(session_, node.node.id)));
+    ui_.text(ui_.fonts.body, {x, center.y - ui_.px(9.0F), end, center.y + ui_.px(9.0F)},
+             color(late ? ui_.base().error : ui_.base().text_2), doing);
 }
 
 void GraphPainter::draw(std::size_t hidden) {

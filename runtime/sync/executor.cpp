@@ -41,7 +41,10 @@ public:
             job_->deliver_value();
         }
     }
-    void discard() noexcept override { delete this; }
+    void discard() noexcept override {
+        job_->forget_future();
+        delete this;
+    }
 
 private:
     Ref<Job> job_;
@@ -102,7 +105,7 @@ public:
     }
     void discard() noexcept override {
         for (const Ref<Job>& job : std::exchange(queue_, {})) {
-            forget_future(*job);
+            job->forget_future();
         }
         drained_ = {};
         const Ref<Pool> alive(this);
@@ -140,7 +143,7 @@ private:
         void let_go() {
             pool_.loop_.cancel_timer(*this);
             if (const Ref<Job> job = std::exchange(job_, {})) {
-                forget_future(*job);
+                job->forget_future();
             }
             const Ref<Pool> pool = std::exchange(alive_, {});
         }
@@ -186,10 +189,6 @@ private:
         int index_;
     };
 
-    /// It will never be done. The future's callback keeps the job, and the job the future.
-    static void forget_future(Job& job) {
-        const Ref<FutureBase> future = std::exchange(job.future_, {});
-    }
     void trace_lane(const Worker& worker, bool computes) {
         loop_.record(EventKind::JobComputes, 0, object_, static_cast<std::uint8_t>(worker.index_),
                      worker.job_->number_, computes ? 1 : 0);

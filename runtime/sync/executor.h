@@ -66,6 +66,9 @@ private:
     class CheckCancel;
     class Deliver;
 
+    /// It will never be done. The future's callback keeps the job, and the job the future.
+    void forget_future() noexcept { const Ref<FutureBase> future = std::exchange(future_, {}); }
+
     Ref<FutureBase> future_;
     std::string name_;
     LaneProgram program_;

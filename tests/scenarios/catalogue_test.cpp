@@ -136,6 +136,23 @@ TEST_CASE("the choices that a random run made, as a script, give the same run") 
     }
 }
 
+// The sanitizers see what it leaves behind.
+TEST_CASE("every scenario can be stopped anywhere") {
+    for_each_variant([](const Scenario& scenario, std::string_view variant) {
+        const RunSpec spec = spec_of(scenario, variant);
+        static constexpr std::uint64_t kMost = 5'000;
+        static constexpr std::uint64_t kStops = 24;
+        const std::uint64_t all =
+            std::min<std::uint64_t>(simulate(spec, {.events = kMost}).size(), kMost);
+        for (std::uint64_t i = 1; i <= kStops; ++i) {
+            const std::uint64_t events = std::max<std::uint64_t>(1, all * i / (kStops + 1));
+            CAPTURE(events);
+            const Trace trace = simulate(spec, {.events = events});
+            CHECK(Timeline(trace).outcome() == Outcome::Budget);
+        }
+    });
+}
+
 TEST_CASE("the log of cooperative alternates, and its times are exact") {
     const Trace trace = simulate(spec_of(*find_scenario("basics/cooperative"), ""));
     const Timeline timeline(trace);

@@ -182,3 +182,11 @@ TEST_CASE("a run that is stopped while jobs compute and wait in line lets go of 
     CHECK(run.count(EventKind::JobStarted) == 2);
     CHECK(run.count(EventKind::JobFinished) == 0);
 }
+TEST_CASE("a run lets go of its jobs wherever it is stopped") {
+    const Ran whole(waits_for_jobs());
+    REQUIRE(whole.outcome == Outcome::Finished);
+    for (std::uint64_t events = 1; events < whole.trace.size(); ++events) {
+        CAPTURE(events);
+        CHECK(Ran(waits_for_jobs(), {.max_events = events}).trace.size() <= whole.trace.size());
+    }
+}
