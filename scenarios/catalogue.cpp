@@ -7,6 +7,7 @@
 #include "scenarios/blocking/topic.h"
 #include "scenarios/combinators/topic.h"
 #include "scenarios/deadlocks/topic.h"
+#include "scenarios/distributed/topic.h"
 #include "scenarios/errors/topic.h"
 #include "scenarios/found_in_tutorials/topic.h"
 #include "scenarios/lifecycle/topic.h"
@@ -32,6 +33,7 @@ std::span<const Scenario* const> catalogue() {
         add(kErrors);
         add(kLifecycle);
         add(kPatterns);
+        add(kDistributed);
         add(kFoundInTutorials);
         return all;
     }();

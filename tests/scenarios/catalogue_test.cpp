@@ -144,7 +144,8 @@ TEST_CASE("every scenario can be stopped anywhere") {
         static constexpr std::uint64_t kStops = 24;
         const Trace whole = simulate(spec, {.events = kMost});
         for (std::uint64_t i = 1; i <= kStops; ++i) {
-            const std::uint64_t events = std::max<std::uint64_t>(1, whole.size() * i / (kStops + 1));
+            const std::uint64_t events =
+                std::max<std::uint64_t>(1, whole.size() * i / (kStops + 1));
             CAPTURE(events);
             const Trace trace = simulate(spec, {.events = events});
             const bool stopped = Timeline(trace).outcome() == Outcome::Budget;
