@@ -351,10 +351,16 @@ float TimelinePainter::arrow_strength() const {
 void TimelinePainter::draw_arrow(const Arrow& arrow, float strength) {
     const look::Base& base = ui_.base();
     const float alpha = arrow.active ? 1.0F : arrow.faded ? 0.35F * strength : strength;
-    const ImU32 ink = color(arrow.active ? base.accent : base.text_3, alpha);
+    const look::Color still =
+        arrow.kind == ArrowKind::WakeUp ? base.text_3 : ui_.theme->state.io.edge;
+    const ImU32 ink = color(arrow.active ? base.accent : still, alpha);
     const float width = ui_.line(arrow.active ? kSize.line_arrow_active : kSize.line_arrow);
     const ImVec2 a{x_of(arrow.x0), y_of(arrow.y0)};
     const ImVec2 b{x_of(arrow.x1), y_of(arrow.y1)};
+    if (arrow.kind == ArrowKind::Lost) {
+        draw_lost(a, b, ink, width);
+        return;
+    }
     const float head = ui_.px(kSize.arrow_head_h);
     const float down = b.y >= a.y ? 1.0F : -1.0F;
     const ImVec2 neck{b.x, b.y - down * head};
@@ -369,6 +375,14 @@ void TimelinePainter::draw_arrow(const Arrow& arrow, float strength) {
     list().AddCircleFilled(a, ui_.line(kSize.arrow_dot), ink, 10);
     const float half = ui_.line(kSize.arrow_head_w) / 2.0F;
     list().AddTriangleFilled({b.x, b.y}, {b.x - half, neck.y}, {b.x + half, neck.y}, ink);
+}
+
+void TimelinePainter::draw_lost(ImVec2 a, ImVec2 b, ImU32 ink, float width) {
+    const float half = ui_.line(kSize.arrow_head_w) / 2.0F;
+    list().AddCircleFilled(a, ui_.line(kSize.arrow_dot), ink, 10);
+    list().AddLine(a, {b.x, b.y - half}, ink, width);
+    list().AddLine({b.x - half, b.y - 2.0F * half}, {b.x + half, b.y}, ink, width);
+    list().AddLine({b.x - half, b.y}, {b.x + half, b.y - 2.0F * half}, ink, width);
 }
 
 void TimelinePainter::draw_veil() {

@@ -40,6 +40,7 @@ private:
     void draw_dots_and_arrows();
     void draw_arrow(const Arrow& arrow, float strength);
     [[nodiscard]] float arrow_strength() const;
+    void draw_lost(ImVec2 a, ImVec2 b, ImU32 ink, float width);
     void draw_veil();
     void draw_marks();
     [[nodiscard]] float rows_bottom() const;

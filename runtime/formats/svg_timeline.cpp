@@ -287,13 +287,25 @@ void SvgTimeline::draw_arrows() {
 
 void SvgTimeline::draw_arrow(const Arrow& arrow) {
     const bool active = arrow.active && frame_.shows_cursor;
-    const look::Color ink = active ? base_.accent : base_.text_3;
+    const look::Color still =
+        arrow.kind == ArrowKind::WakeUp ? base_.text_3 : theme_.state.io.edge;
+    const look::Color ink = active ? base_.accent : still;
     const float width = active ? kSize.line_arrow_active : kSize.line_arrow;
+    const float half = kSize.arrow_head_w / 2;
+    if (arrow.kind == ArrowKind::Lost) {
+        const float x0 = arrow.x1 - half;
+        const float x1 = arrow.x1 + half;
+        const float top = arrow.y1 - 2 * half;
+        svg_.line(arrow.x0, arrow.y0, arrow.x1, top + half, {.edge = ink, .edge_width = width});
+        svg_.line(x0, top, x1, arrow.y1, {.edge = ink, .edge_width = width});
+        svg_.line(x0, arrow.y1, x1, top, {.edge = ink, .edge_width = width});
+        svg_.circle(arrow.x0, arrow.y0, kSize.arrow_dot, {.fill = ink});
+        return;
+    }
     const float down = arrow.y1 >= arrow.y0 ? 1.0F : -1.0F;
     const float neck = arrow.y1 - down * kSize.arrow_head_h;
     svg_.line(arrow.x0, arrow.y0, arrow.x1, neck, {.edge = ink, .edge_width = width});
     svg_.circle(arrow.x0, arrow.y0, kSize.arrow_dot, {.fill = ink});
-    const float half = kSize.arrow_head_w / 2;
     svg_.path("M" + n(arrow.x1) + n(arrow.y1) + "L" + n(arrow.x1 - half) + n(neck) + "h" +
                   n(2 * half) + "z",
               {.fill = ink});

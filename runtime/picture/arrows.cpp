@@ -5,10 +5,6 @@
 
 namespace coroscope::detail {
 
-namespace {
-
-/// The events that belong to what just happened at the cursor: the step so far, or what the loop
-/// did since the last step.
 EventIndex first_active(const Sketch& sketch) {
     const EventIndex cursor = sketch.options.cursor;
     const auto index = sketch.timeline.step_at(cursor);
@@ -19,6 +15,19 @@ EventIndex first_active(const Sketch& sketch) {
     const bool inside = cursor <= step.last || step.last == step.first;
     return inside ? step.first : step.last + 1;
 }
+
+void leave_out(Sketch& sketch, std::string_view message, std::size_t count) {
+    if (count == 0) {
+        return;
+    }
+    Picture& picture = sketch.picture;
+    picture.arrows_left_out += count;
+    picture.arrows_note += picture.arrows_note.empty() ? "" : " · ";
+    picture.arrows_note +=
+        sketch.words(Message(message, {number_arg("count", static_cast<std::int64_t>(count))}));
+}
+
+namespace {
 
 class Arrows {
 public:
@@ -40,6 +49,7 @@ public:
         std::size_t first = before(sketch_.first_event);
         std::size_t last = events.count_until(sketch_.last_event);
         const std::size_t visible = last - first;
+        std::size_t left_out = 0;
         if (visible > kMaxArrows) {
             // Those around the cursor.
             constexpr std::size_t half = kMaxArrows / 2;
@@ -47,24 +57,15 @@ public:
                 std::clamp(before(sketch_.options.cursor), first + half, last - half);
             first = middle - half;
             last = middle + half;
-            leave_out(visible - kMaxArrows);
+            left_out = visible - kMaxArrows;
         }
-        std::size_t covered = 0;
         for (std::size_t i = first; i < last; ++i) {
-            covered += add(all_[i]) ? 0U : 1U;
+            left_out += add(all_[i]) ? 0U : 1U;
         }
-        if (covered > 0) {
-            leave_out(sketch_.picture.arrows_left_out + covered);
-        }
+        leave_out(sketch_, "picture.more_wakeups", left_out);
     }
 
 private:
-    void leave_out(std::size_t count) {
-        sketch_.picture.arrows_left_out = count;
-        sketch_.picture.arrows_note = sketch_.words(Message(
-            "picture.more_wakeups", {number_arg("count", static_cast<std::int64_t>(count))}));
-    }
-
     [[nodiscard]] const Row* row_of(TaskId task) const {
         const auto row = std::ranges::lower_bound(rows_, task, {}, &Row::id);
         return row != rows_.end() && (*row)->id == task ? *row : nullptr;

@@ -206,6 +206,7 @@ Picture make_picture(const Timeline& timeline, const PictureOptions& options) {
     }
     if (options.parts == PictureParts::All) {
         draw_arrows(sketch);
+        draw_messages(sketch);
     }
     draw_cursor(sketch);
     draw_legend(sketch);

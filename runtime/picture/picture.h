@@ -105,7 +105,7 @@ enum class RowKind : std::uint8_t {
     Event,
     Queue,
     Thread,  ///< the event loop of a further thread
-    Worker,  ///< of an executor
+    Worker,  ///< of an executor, or a row of a place outside the loop
     Variable,
     Log,
     Plot
@@ -196,13 +196,20 @@ struct Span {
     bool selected = false;  ///< the selected task's span at the cursor
 };
 
+enum class ArrowKind : std::uint8_t {
+    WakeUp,
+    Message,  ///< between a task (or the loop) and a place outside the loop, or two places
+    Lost,     ///< a message that never arrives: it ends in a cross near its sender
+};
+
 struct Arrow {
-    float x0 = 0;  ///< at the waker (a dot)
+    ArrowKind kind = ArrowKind::WakeUp;
+    float x0 = 0;  ///< at the waker or sender (a dot)
     float y0 = 0;
-    float x1 = 0;  ///< at the woken (a head); x0 == x1 where one event does both
+    float x1 = 0;  ///< at the woken or receiver (a head); x0 == x1 where one event does both
     float y1 = 0;
-    EventIndex event = 0;
-    TaskId waker = 0;
+    EventIndex event = 0;  ///< the wake-up; where the message was sent
+    TaskId waker = 0;      ///< or the task that sent; 0: the loop or a place
     TaskId woken = 0;
     bool active = false;  ///< it is the cursor's event, or of the selected task: accent
     bool faded = false;   ///< something else is selected
@@ -325,8 +332,8 @@ struct Picture {
     std::vector<Row> rows;    ///< the loop lane first; rows outside the body are left out
     std::vector<Span> spans;  ///< by row, then from left to right
     std::vector<Dot> dots;
-    std::vector<Arrow> arrows;        ///< at most kMaxArrows
-    std::size_t arrows_left_out = 0;  ///< visible wake-ups beyond that: announce them
+    std::vector<Arrow> arrows;        ///< wake-ups, then messages: at most kMaxArrows of each
+    std::size_t arrows_left_out = 0;  ///< visible ones beyond that: announce them
     std::string arrows_note;          ///< "and 37 more wake-ups", "" if none
     std::vector<Plot> plots;
     std::vector<Mark> marks;  ///< findings in the visible range, for flags at the ruler
@@ -345,7 +352,7 @@ struct Picture {
 
 inline constexpr std::size_t kMaxArrows = 200;
 
-/// "pool worker 1", in the gutter of its lane.
+/// "pool worker 1", in the gutter of its lane; of a place "api · 2", or "api" if it has one row.
 [[nodiscard]] std::string worker_name(const Timeline& timeline, const WorkerJobs& worker,
                                       Language language);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "runtime/analysis/end_of_run.h"
@@ -65,6 +66,30 @@ std::vector<RowOrder::Loop> loops_of(const Timeline& timeline) {
     return result;
 }
 
+bool is_place(const Timeline& timeline, ObjectId id) {
+    const ResourceInfo* resource = timeline.resource(id);
+    return resource != nullptr && resource->type == ResourceType::Place;
+}
+
+/// Rows for places that no job has: they only send or get messages.
+std::vector<WorkerJobs> places_with_messages_only(const Timeline& timeline,
+                                                  const std::vector<WorkerJobs>& with_jobs) {
+    std::set<ObjectId> places;
+    for (const MessageInfo& message : timeline.messages()) {
+        places.insert({message.sent.place, message.arrived.place});
+    }
+    for (const WorkerJobs& worker : with_jobs) {
+        places.erase(worker.executor);
+    }
+    std::vector<WorkerJobs> result;
+    for (const ObjectId place : places) {
+        if (is_place(timeline, place)) {
+            result.push_back({.executor = place, .worker = 0, .jobs = {}});
+        }
+    }
+    return result;
+}
+
 }  // namespace
 
 RowOrder::RowOrder(const Timeline& timeline) {
@@ -83,6 +108,13 @@ RowOrder::RowOrder(const Timeline& timeline) {
         }
     }
     workers = worker_jobs(timeline);
+    const auto silent = places_with_messages_only(timeline, workers);
+    workers.insert(workers.end(), silent.begin(), silent.end());
+    std::ranges::stable_sort(workers, {}, &WorkerJobs::executor);
+    const auto places = std::ranges::stable_partition(workers, [&](const WorkerJobs& worker) {
+        return !is_place(timeline, worker.executor);
+    });
+    executor_workers = workers.size() - places.size();
     loops = loops_of(timeline);
     if (timeline.outcome() == Outcome::Hang) {
         const EventIndex end = end_of_run(timeline);

@@ -31,7 +31,10 @@ struct RowOrder {
     std::vector<ObjectId> queues;
     std::vector<ObjectId> variables;
     std::vector<ObjectId> counters;
-    std::vector<WorkerJobs> workers;  ///< by executor, then by worker
+    /// Of executors, by executor, then by worker; then rows of places, by place, then by row: those
+    /// that ever had a job, and one without jobs for a place that only sends or gets messages.
+    std::vector<WorkerJobs> workers;
+    std::size_t executor_workers = 0;  ///< how many of them are executors'
     /// The steps of one thread's event loop.
     struct Loop {
         std::uint8_t thread = 0;

@@ -36,6 +36,7 @@ struct Group {
     std::span<const RowOrder::Task> tasks{};
     std::span<const ObjectId> resources{};
     std::size_t threads = 0;  // from the second on
+    std::size_t first_worker = 0;  // of RowOrder::workers
     std::size_t workers = 0;
     std::vector<Row> behind{};  // the log
     std::string left_out{};     // "and 5 more"
@@ -163,8 +164,8 @@ bool has_loop(const Timeline& timeline) {
     return !timeline.iterations().empty() || timeline.steps().empty();
 }
 
-/// Tasks; locks; semaphores, events, conditions and barriers; queues; threads; workers; shared
-/// variables; counters.
+/// Tasks; locks; semaphores, events, conditions and barriers; queues; threads; workers; places
+/// outside the loop; shared variables; counters.
 /// The log goes behind the tasks if there is room for it.
 std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
     const RowOrder& order = sketch.order;
@@ -176,7 +177,11 @@ std::vector<Group> groups_of(const Sketch& sketch, const Heights& heights) {
         {.title = "ui.threads",
          .height = heights.loop,
          .threads = order.loops.size() - std::min<std::size_t>(order.loops.size(), 1)},
-        {.title = "ui.workers", .height = heights.resource, .workers = order.workers.size()},
+        {.title = "ui.workers", .height = heights.resource, .workers = order.executor_workers},
+        {.title = "ui.places",
+         .height = heights.resource,
+         .first_worker = order.executor_workers,
+         .workers = order.workers.size() - order.executor_workers},
         {.title = "ui.variables", .height = heights.resource, .resources = order.variables},
         {.title = "ui.counters", .height = heights.plot, .resources = order.counters}};
     std::vector<Row>& plots = groups.back().before;
@@ -377,7 +382,7 @@ void draw_rows(Sketch& sketch) {
         stack.add_each(group.threads, group.height,
                        [&](std::size_t i) { return thread_row(sketch, i + 1); });
         stack.add_each(group.workers, group.height,
-                       [&](std::size_t i) { return worker_row(sketch, i); });
+                       [&](std::size_t i) { return worker_row(sketch, group.first_worker + i); });
         stack.add(std::move(group.behind));
     }
 }

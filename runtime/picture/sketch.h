@@ -75,6 +75,12 @@ struct Sketch {
     [[nodiscard]] bool is_of_loop(const Row& row, TaskId task) const;
 };
 
+/// The first of the events that belong to what just happened at the cursor: the step so far, or what
+/// the loop did since the last step.
+[[nodiscard]] EventIndex first_active(const Sketch& sketch);
+/// Says that so many more arrows are not drawn.
+void leave_out(Sketch& sketch, std::string_view message, std::size_t count);
+
 /// Height of the bar in a lane, and the part of it that a look takes.
 [[nodiscard]] float bar_height(const Sketch& sketch, float lane_height);
 [[nodiscard]] Box bar_box(const Sketch& sketch, const Row& row, SpanLook look);
@@ -110,6 +116,7 @@ void draw_plot(Sketch& sketch, Row& row);
 void draw_ruler(Sketch& sketch);
 void draw_minimap(Sketch& sketch);
 void draw_arrows(Sketch& sketch);
+void draw_messages(Sketch& sketch);
 void draw_cursor(Sketch& sketch);
 void draw_legend(Sketch& sketch);
 

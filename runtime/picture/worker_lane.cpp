@@ -1,4 +1,4 @@
-// Lanes of the workers of executors: which job each does, and where it computes. A computing job
+// Lanes of the workers of executors and of the rows of places outside the loop: which job each does, and where it computes. A computing job
 // looks like a running task; where it does not, it waits for something outside or for the
 // interpreter lock, and looks like I/O: a trace does not tell these two apart.
 #include <algorithm>
@@ -266,7 +266,12 @@ namespace coroscope {
 std::string worker_name(const Timeline& timeline, const WorkerJobs& worker, Language language) {
     const std::string_view known = timeline.resource_name(worker.executor);
     const std::string_view name = known.empty() ? tr("resource.executor", language) : known;
-    return to_string(Message("picture.worker", {resource_arg("resource", worker.executor, name),
+    const ResourceInfo* resource = timeline.resource(worker.executor);
+    const bool place = resource != nullptr && resource->type == ResourceType::Place;
+    if (place && (resource->capacity <= 1 || worker.jobs.empty())) {
+        return std::string(name);
+    }
+    return to_string(Message(place ? "picture.place_row" : "picture.worker", {resource_arg("resource", worker.executor, name),
                                                 number_arg("number", worker.worker + 1)}),
                      language);
 }
