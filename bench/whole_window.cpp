@@ -191,6 +191,7 @@ void measure_heavy_windows() {
     use("100,000 tasks", heavy::made(heavy::many_tasks(100'000)));
     use("ring of 1,000 locks", heavy::made(heavy::ring_of_locks(1'000)));
     use("100,000 log lines", heavy::made(heavy::log_flood(100'000)));
+    use("10,000 jobs of 100 workers", heavy::made(heavy::task_queue(10'000, 100, 5)));
     use("names of 10 kB", heavy::made(heavy::long_names(kLongName)));
 }
 

@@ -287,8 +287,7 @@ void SvgTimeline::draw_arrows() {
 
 void SvgTimeline::draw_arrow(const Arrow& arrow) {
     const bool active = arrow.active && frame_.shows_cursor;
-    const look::Color still =
-        arrow.kind == ArrowKind::WakeUp ? base_.text_3 : theme_.state.io.edge;
+    const look::Color still = arrow.kind == ArrowKind::WakeUp ? base_.text_3 : theme_.state.io.edge;
     const look::Color ink = active ? base_.accent : still;
     const float width = active ? kSize.line_arrow_active : kSize.line_arrow;
     const float half = kSize.arrow_head_w / 2;

@@ -111,9 +111,8 @@ RowOrder::RowOrder(const Timeline& timeline) {
     const auto silent = places_with_messages_only(timeline, workers);
     workers.insert(workers.end(), silent.begin(), silent.end());
     std::ranges::stable_sort(workers, {}, &WorkerJobs::executor);
-    const auto places = std::ranges::stable_partition(workers, [&](const WorkerJobs& worker) {
-        return !is_place(timeline, worker.executor);
-    });
+    const auto places = std::ranges::stable_partition(
+        workers, [&](const WorkerJobs& worker) { return !is_place(timeline, worker.executor); });
     executor_workers = workers.size() - places.size();
     loops = loops_of(timeline);
     if (timeline.outcome() == Outcome::Hang) {

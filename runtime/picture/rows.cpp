@@ -35,7 +35,7 @@ struct Group {
     std::vector<Row> before{};  // the plots of the loop
     std::span<const RowOrder::Task> tasks{};
     std::span<const ObjectId> resources{};
-    std::size_t threads = 0;  // from the second on
+    std::size_t threads = 0;       // from the second on
     std::size_t first_worker = 0;  // of RowOrder::workers
     std::size_t workers = 0;
     std::vector<Row> behind{};  // the log

@@ -75,8 +75,8 @@ struct Sketch {
     [[nodiscard]] bool is_of_loop(const Row& row, TaskId task) const;
 };
 
-/// The first of the events that belong to what just happened at the cursor: the step so far, or what
-/// the loop did since the last step.
+/// The first of the events that belong to what just happened at the cursor: the step so far, or
+/// what the loop did since the last step.
 [[nodiscard]] EventIndex first_active(const Sketch& sketch);
 /// Says that so many more arrows are not drawn.
 void leave_out(Sketch& sketch, std::string_view message, std::size_t count);

@@ -43,6 +43,9 @@ private:
             const auto& dots = picture_.dots;
             return std::ranges::find(dots, DotKind::Log, &Dot::kind) != dots.end();
         }
+        if (row.kind == RowKind::Worker && row.first_span == row.last_span) {
+            return false;  // the arrows that lead to it are not drawn here
+        }
         // A title is shown only if it has something to say: how many rows were left out.
         return (row.kind != RowKind::GroupTitle || !row.value.empty()) &&
                row.plot != PlotKind::Timers;

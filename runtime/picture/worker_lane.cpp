@@ -1,6 +1,7 @@
-// Lanes of the workers of executors and of the rows of places outside the loop: which job each does, and where it computes. A computing job
-// looks like a running task; where it does not, it waits for something outside or for the
-// interpreter lock, and looks like I/O: a trace does not tell these two apart.
+// Lanes of the workers of executors and of the rows of places outside the loop: which job each
+// does, and where it computes. A computing job looks like a running task; where it does not, it
+// waits for something outside or for the interpreter lock, and looks like I/O: a trace does not
+// tell these two apart.
 #include <algorithm>
 
 #include "look/tokens.h"
@@ -271,8 +272,9 @@ std::string worker_name(const Timeline& timeline, const WorkerJobs& worker, Lang
     if (place && (resource->capacity <= 1 || worker.jobs.empty())) {
         return std::string(name);
     }
-    return to_string(Message(place ? "picture.place_row" : "picture.worker", {resource_arg("resource", worker.executor, name),
-                                                number_arg("number", worker.worker + 1)}),
+    return to_string(Message(place ? "picture.place_row" : "picture.worker",
+                             {resource_arg("resource", worker.executor, name),
+                              number_arg("number", worker.worker + 1)}),
                      language);
 }
 

@@ -8,7 +8,7 @@
 namespace coroscope {
 
 namespace {
-constexpr Duration kFirstReconnect = std::chrono::seconds(2);
+constexpr Duration kReconnectStep = std::chrono::seconds(2);
 constexpr Duration kLastReconnect = std::chrono::seconds(32);
 }  // namespace
 
@@ -117,7 +117,7 @@ void Worker::connection_lost() {
     }
 }
 
-// Tries at once, and then after 2, 4, ... 32 s.
+// Tries at once, and then after 2, 4, 6, ... 32 s (kombu/utils/functional.py, retry_over_time).
 void Worker::reconnect(Duration delay) {
     agenda_.after(delay, [this, delay] {
         if (status_ != Status::Running) {
@@ -126,7 +126,7 @@ void Worker::reconnect(Duration delay) {
         if (app_->broker.is_up()) {
             connect();
         } else {
-            reconnect(std::clamp(delay * 2, kFirstReconnect, kLastReconnect));
+            reconnect(std::min(delay + kReconnectStep, kLastReconnect));
         }
     });
 }

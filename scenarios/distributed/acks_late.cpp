@@ -55,10 +55,8 @@ const Scenario kAcksLate{
         .duration("patience", 1min, AtLeast<Duration>(1s), AtMost<Duration>(1h))
         .integer("redis", 0, AtLeast(0), AtMost(1)),
     Variants()
-        .broken(acks_early, Expected()
-                                .ends_at(1min)
-                                .result("STARTED, runs: 1")
-                                .check_fails("the job is done"))
+        .broken(acks_early,
+                Expected().ends_at(1min).result("STARTED, runs: 1").check_fails("the job is done"))
         .fixed(acks_late, Expected().ends_at(14s).result("SUCCESS, runs: 2")),
 };
 

@@ -66,7 +66,7 @@ const Scenario kBeat{
     Difficulty::Medium,
     Params()
         .duration("period", 5s, AtLeast<Duration>(1s), AtMost<Duration>(1h))
-        .duration("work", 7s, AtLeast<Duration>(0ms), AtMost<Duration>(1h))
+        .duration("work", 7s, AtLeast<Duration>(0ms), AtMost<Duration>(1min))
         .duration("for", 61s, AtLeast<Duration>(0ms), AtMost<Duration>(10min))
         .integer("slots", 1, AtLeast(1), AtMost(8)),
     Variants()

@@ -17,6 +17,8 @@
 namespace coroscope {
 namespace {
 
+constexpr Duration kPatience = std::chrono::minutes(30);
+
 struct Seen {
     Duration at = {};
     int questions = 0;
@@ -25,16 +27,17 @@ struct Seen {
 /// Asks for the state, as "while not result.ready(): sleep" does.
 Coroutine<Seen> poll(AsyncResult job, Duration period) {
     Seen seen{};
-    while (true) {
+    while (now() < kPatience) {
         const std::string_view state = job.state();
         ++seen.questions;
+        seen.at = now();
         if (state == "SUCCESS" || state == "FAILURE" || state == "REVOKED") {
-            break;
+            log("the poller: {} has ended, asked {} times", job.id(), seen.questions);
+            co_return seen;
         }
         co_await sleep(period);
     }
-    seen.at = now();
-    log("the poller: {} has ended, asked {} times", job.id(), seen.questions);
+    log("the poller: gives up, asked {} times", seen.questions);
     co_return seen;
 }
 
@@ -81,8 +84,8 @@ const Scenario kMonitoring{
     Title("Watching a job", "监控任务"),
     Difficulty::Easy,
     Params()
-        .duration("work", 3200ms, AtLeast<Duration>(0ms), AtMost<Duration>(1h))
-        .duration("period", 500ms, AtLeast<Duration>(10ms), AtMost<Duration>(1h))
+        .duration("work", 3200ms, AtLeast<Duration>(0ms), AtMost<Duration>(10min))
+        .duration("period", 500ms, AtLeast<Duration>(10ms), AtMost<Duration>(10min))
         .duration("expires", 10s, AtLeast<Duration>(1s), AtMost<Duration>(std::chrono::hours(48)))
         .duration("later", 20s, AtLeast<Duration>(0ms), AtMost<Duration>(std::chrono::hours(48))),
     Variants().only(monitoring,

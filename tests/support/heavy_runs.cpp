@@ -11,6 +11,8 @@
 #include "runtime/core/sleep.h"
 #include "runtime/sync/gather.h"
 #include "runtime/sync/lock.h"
+#include "runtime/world/celery.h"
+#include "runtime/world/worker.h"
 
 namespace coroscope::test::heavy {
 
@@ -115,6 +117,27 @@ Coroutine<> long_named(std::size_t bytes) {
     co_await gather(first, second);
 }
 
+Coroutine<> work_off(int jobs, int workers, int queues) {
+    Celery app("app");
+    const JobType job = app.task("job").takes(std::chrono::seconds(1));
+    std::vector<std::string> names;
+    for (int i = 1; i <= queues; ++i) {
+        names.push_back("queue-" + std::to_string(i));
+    }
+    std::vector<AsyncResult> results;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(jobs); ++i) {
+        results.push_back(job.apply_async(Call().queue(names[i % names.size()])));
+    }
+    const WorkerOptions options = WorkerOptions().concurrency(1).queues(names);
+    std::vector<std::unique_ptr<Worker>> crew;
+    for (int i = 1; i <= workers; ++i) {
+        crew.push_back(std::make_unique<Worker>(app, "worker-" + std::to_string(i), options));
+    }
+    for (const AsyncResult& result : results) {
+        co_await result.get();
+    }
+}
+
 }  // namespace
 
 Simulation endless(EventIndex events) { return simulation(two_that_yield, events); }
@@ -136,6 +159,10 @@ Simulation log_flood(int lines) {
 }
 Simulation long_names(std::size_t bytes) {
     return simulation([bytes] { return long_named(bytes); });
+}
+
+Simulation task_queue(int jobs, int workers, int queues) {
+    return simulation([=] { return work_off(jobs, workers, queues); });
 }
 
 Trace made(const Simulation& simulation) {

@@ -1,5 +1,5 @@
 // Runs that ask much of a window: without an end, with an error, with very many tasks, locks or
-// lines of log, with very long names. Each is a function that makes the run.
+// lines of log, with very long names, with a crowd of workers outside the loop. Each is a function that makes the run.
 //
 //     session.show(heavy::named("endless"), heavy::endless());
 #pragma once
@@ -29,6 +29,9 @@ using Simulation = std::function<void(Recorder&, const std::stop_token&)>;
 [[nodiscard]] Simulation log_flood(int lines);
 /// Tasks and a lock whose names have so many bytes.
 [[nodiscard]] Simulation long_names(std::size_t bytes);
+
+/// So many jobs through `queues` queues, each worker reading all of them.
+[[nodiscard]] Simulation task_queue(int jobs, int workers, int queues);
 
 /// What such a run is called.
 [[nodiscard]] inline TraceInfo named(std::string_view title) {

@@ -166,6 +166,23 @@ TEST_CASE("transient messages are lost, and those of a Redis that writes no log"
     run(broker_restarts({.transport = Transport::Redis, .starts = 5, .done = 5, .lost = 15}));
 }
 
+Coroutine<> gone_for(Duration downtime, std::string begins) {
+    Celery app("app");
+    const AsyncResult job = app.task("job").takes(1s).apply_async(Call().countdown(1s));
+    Worker worker(app, "W1", slots(1));
+    co_await sleep(500ms);
+    app.broker().restart(downtime);
+    co_await sleep(200s);
+    CHECK(seconds(job.starts()) == begins);
+}
+
+TEST_CASE("a worker tries to connect after 2, 4, 6 s and so on") {
+    run(gone_for(1s, "2.5"));
+    run(gone_for(5s, "6.5"));
+    run(gone_for(10s, "12.5"));
+    run(gone_for(15s, "20.5"));
+}
+
 Coroutine<> publishes_into_nothing() {
     Celery app("app");
     const JobType job = app.task("job");
