@@ -12,11 +12,13 @@ extern const Scenario kProducerConsumer;
 extern const Scenario kOrderProcessing;
 extern const Scenario kPatternsTaskQueue;
 extern const Scenario kBatchGenerator;
+extern const Scenario kPipeline;
 extern const Scenario kCrawler;
 extern const Scenario kHttpClient;
 extern const Scenario kRateLimitedFetch;
 extern const Scenario kHttpRetry;
 extern const Scenario kPerformanceMonitor;
+extern const Scenario kMemoryMonitor;
 extern const Scenario kStructuredLog;
 extern const Scenario kTestingWithVirtualTime;
 extern const Scenario kBackpressure;
@@ -34,11 +36,13 @@ inline constexpr std::array kPatterns = {
     &kOrderProcessing,
     &kPatternsTaskQueue,
     &kBatchGenerator,
+    &kPipeline,
     &kCrawler,
     &kHttpClient,
     &kRateLimitedFetch,
     &kHttpRetry,
     &kPerformanceMonitor,
+    &kMemoryMonitor,
     &kStructuredLog,
     &kTestingWithVirtualTime,
     &kBackpressure,

@@ -23,6 +23,31 @@ const std::array kClaims = {
     Claim("patterns/producer-consumer-timeouts?consumers=1&patience=2s",
           Expected().ends_at(8300ms).result("10 items are done")),
 
+    Claim("patterns/pipeline?threads=1", Expected().ends_at(1200ms).result("5 of 6 files")),
+    Claim("patterns/pipeline?threads=32", Expected().ends_at(320ms).result("5 of 6 files")),
+    Claim("patterns/pipeline?transform=200ms",
+          Expected().finding("slow-step").ends_at(1220ms).result("5 of 6 files")),
+    Claim("patterns/pipeline?room=60", Expected().result("1 of 6 files")),
+
+    Claim("patterns/memory-monitor?variant=fixed&requests=20",
+          Expected()
+              .check_fails("memory stops growing")
+              .result("80 KiB alive, 96 KiB at most, +20 KiB each sample")),
+    Claim("patterns/memory-monitor?variant=fixed&most=200",
+          Expected()
+              .check_fails("memory stops growing")
+              .result("240 KiB alive, 256 KiB at most, +20 KiB each sample")),
+    Claim("patterns/memory-monitor?requests=300",
+          Expected()
+              .check_fails("memory stops growing")
+              .result("1200 KiB alive, 1216 KiB at most, +20 KiB each sample")),
+    Claim("patterns/memory-monitor?variant=fixed&requests=300",
+          Expected().result("80 KiB alive, 100 KiB at most, +0 KiB each sample")),
+    Claim("patterns/memory-monitor?period=150ms",
+          Expected()
+              .check_fails("memory stops growing")
+              .result("240 KiB alive, 256 KiB at most, +3 KiB each sample")),
+
     Claim("patterns/order-processing?bad=0", Expected().ends_at(10s).result("100 saved, 0 failed")),
     Claim("patterns/order-processing?bad=30",
           Expected().finding("missing-task-done").hangs().ends_at(14s)),

@@ -1,5 +1,6 @@
 // Runs that ask much of a window: without an end, with an error, with very many tasks, locks or
-// lines of log, with very long names, with a crowd of workers outside the loop. Each is a function that makes the run.
+// lines of log, with very long names, with a crowd of workers outside the loop. Each is a function
+// that makes the run.
 //
 //     session.show(heavy::named("endless"), heavy::endless());
 #pragma once
