@@ -123,7 +123,13 @@ const Scenario kMemoryMonitor{
         .duration("gap", 150ms, AtLeast<Duration>(1ms), AtMost<Duration>(10s))
         .duration("answer", 50ms, AtLeast<Duration>(0ms), AtMost<Duration>(10s))
         .duration("period", 1s, AtLeast<Duration>(10ms), AtMost<Duration>(1min)),
-    Variants().broken(keeps_all, Expected().check_fails("memory stops growing")).fixed(keeps_some),
+    Variants()
+        .broken(keeps_all, Expected()
+                               .ends_at(12s)
+                               .check_fails("memory stops growing")
+                               .result("240 KiB alive, 256 KiB at most, +20 KiB each sample"))
+        .fixed(keeps_some,
+               Expected().ends_at(12s).result("80 KiB alive, 100 KiB at most, +0 KiB each sample")),
 };
 
 }  // namespace coroscope
