@@ -42,33 +42,33 @@ std::string SqlRow::words() const {
     return words;
 }
 
-SqlStatement&& SqlStatement::set(std::string column, SqlValue value) && {
+SqlStatement& SqlStatement::set(std::string column, SqlValue value) {
     changes.push_back({std::move(column), std::move(value), 0, false});
-    return std::move(*this);
+    return *this;
 }
-SqlStatement&& SqlStatement::add(std::string column, std::int64_t amount) && {
+SqlStatement& SqlStatement::add(std::string column, std::int64_t amount) {
     changes.push_back({std::move(column), "", amount, true});
-    return std::move(*this);
+    return *this;
 }
-SqlStatement&& SqlStatement::where_at_least(std::string column, std::int64_t least) && {
+SqlStatement& SqlStatement::where_at_least(std::string column, std::int64_t least) {
     guard = Guard{std::move(column), least};
-    return std::move(*this);
+    return *this;
 }
-SqlStatement&& SqlStatement::for_update() && {
+SqlStatement& SqlStatement::for_update() {
     locks_row = true;
-    return std::move(*this);
+    return *this;
 }
-SqlStatement&& SqlStatement::nowait() && {
+SqlStatement& SqlStatement::nowait() {
     wait = Wait::NoWait;
-    return std::move(*this);
+    return *this;
 }
-SqlStatement&& SqlStatement::skip_locked() && {
+SqlStatement& SqlStatement::skip_locked() {
     wait = Wait::SkipLocked;
-    return std::move(*this);
+    return *this;
 }
-SqlStatement&& SqlStatement::on_conflict_do_nothing() && {
+SqlStatement& SqlStatement::on_conflict_do_nothing() {
     ignores_conflict = true;
-    return std::move(*this);
+    return *this;
 }
 
 std::string SqlStatement::words() const {

@@ -51,17 +51,18 @@ public:
     SqlStatement(Kind does, std::string_view of_table, std::optional<std::int64_t> of_key)
         : kind(does), table(of_table), key(of_key) {}
 
-    SqlStatement&& set(std::string column, SqlValue value) &&;
+    // Each changes this statement and returns it.
+    SqlStatement& set(std::string column, SqlValue value);
     /// Relative to what the row has when it is changed.
-    SqlStatement&& add(std::string column, std::int64_t amount) &&;
+    SqlStatement& add(std::string column, std::int64_t amount);
     /// Only rows whose column is at least so much.
-    SqlStatement&& where_at_least(std::string column, std::int64_t least) &&;
+    SqlStatement& where_at_least(std::string column, std::int64_t least);
     /// Locks the row as an update would.
-    SqlStatement&& for_update() &&;
+    SqlStatement& for_update();
     /// With for_update(): an error instead of waiting, or no row.
-    SqlStatement&& nowait() &&;
-    SqlStatement&& skip_locked() &&;
-    SqlStatement&& on_conflict_do_nothing() &&;
+    SqlStatement& nowait();
+    SqlStatement& skip_locked();
+    SqlStatement& on_conflict_do_nothing();
 
     /// "UPDATE accounts 1".
     [[nodiscard]] std::string words() const;

@@ -197,7 +197,7 @@ Coroutine<> inserts(const Database& db, bool ignores, bool rolls_back, Duration 
     co_await sleep(pause);
     auto statement = insert("t", 7).set("n", 1);
     if (ignores) {
-        statement = std::move(statement).on_conflict_do_nothing();
+        statement.on_conflict_do_nothing();
     }
     co_await c->execute(statement);
     co_await sleep(100ms);
