@@ -94,12 +94,13 @@ Coroutine<> DbPool::fill() {
     }
     auto first = open(0);
     co_await first;
-    std::vector<Coroutine<>> others;
+    std::vector<Task<>> others;
     for (int i = 1; i < options_.least; ++i) {
-        others.push_back(open(static_cast<std::size_t>(i)));
+        auto one = open(static_cast<std::size_t>(i));
+        others.push_back(create_task(std::move(one), name("connect", i + 1)));
     }
     if (!others.empty()) {
-        co_await gather(std::move(others));
+        co_await gather(others);
     }
     for (int i = 0; i < options_.least; ++i) {
         watch_idle(static_cast<std::size_t>(i));

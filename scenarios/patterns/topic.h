@@ -17,6 +17,10 @@ extern const Scenario kCrawler;
 extern const Scenario kHttpClient;
 extern const Scenario kRateLimitedFetch;
 extern const Scenario kHttpRetry;
+extern const Scenario kDbPool;
+extern const Scenario kDbTransaction;
+extern const Scenario kBatchInsert;
+extern const Scenario kOrmSession;
 extern const Scenario kPerformanceMonitor;
 extern const Scenario kMemoryMonitor;
 extern const Scenario kStructuredLog;
@@ -41,6 +45,10 @@ inline constexpr std::array kPatterns = {
     &kHttpClient,
     &kRateLimitedFetch,
     &kHttpRetry,
+    &kDbPool,
+    &kDbTransaction,
+    &kBatchInsert,
+    &kOrmSession,
     &kPerformanceMonitor,
     &kMemoryMonitor,
     &kStructuredLog,
