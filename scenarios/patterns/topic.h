@@ -21,6 +21,7 @@ extern const Scenario kDbPool;
 extern const Scenario kDbTransaction;
 extern const Scenario kBatchInsert;
 extern const Scenario kOrmSession;
+extern const Scenario kWebServer;
 extern const Scenario kPerformanceMonitor;
 extern const Scenario kMemoryMonitor;
 extern const Scenario kStructuredLog;
@@ -49,6 +50,7 @@ inline constexpr std::array kPatterns = {
     &kDbTransaction,
     &kBatchInsert,
     &kOrmSession,
+    &kWebServer,
     &kPerformanceMonitor,
     &kMemoryMonitor,
     &kStructuredLog,

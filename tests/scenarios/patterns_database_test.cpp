@@ -81,3 +81,12 @@ TEST_CASE("orm-session: a fresh object is not read again, an expired one cannot 
     CHECK(presses.after(12) == "150 ms main");
     CHECK(Timeline(run_of("patterns/orm-session?expire=1&refresh=0")).outcome() == Outcome::Failed);
 }
+
+TEST_CASE("a transfer in a transaction conserves the total under every schedule sampled") {
+    for (int seed = 2; seed <= 300; ++seed) {
+        const std::string spec =
+            "patterns/db-transaction?variant=fixed&seed=" + std::to_string(seed) + "&policy=random";
+        CAPTURE(spec);
+        check_run(run_of(spec), Expected().result("account 1 has 40, all together 200"));
+    }
+}
