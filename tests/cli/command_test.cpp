@@ -227,8 +227,8 @@ TEST_CASE("findings can fail a build") {
 TEST_CASE("events can be chosen by task, kind and step") {
     const Json all = json_of({"events", "races/lost-update", "--json"})["events"];
     CHECK(keys(all[0]) == std::vector<std::string>{"index", "time_ns", "step", "iteration", "task",
-                                                   "kind", "subject", "detail", "a", "b", "line",
-                                                   "text"});
+                                                   "task_id", "kind", "subject", "subject_id",
+                                                   "detail", "a", "b", "line", "text"});
     const Json own =
         json_of({"events", "races/lost-update", "--task", "worker-1", "--json"})["events"];
     for (const Json& event : own) {

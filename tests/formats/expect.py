@@ -9,7 +9,6 @@ events = events["events"]
 YIELD, QUEUE, SEMAPHORE = 1, 4, 2
 OVER = ("task-finished", "task-failed", "task-cancelled", "task-abandoned")
 
-names = [event["task"] for event in events if event["kind"] == "task-created"]
 created = [event["subject"] for event in events if event["kind"] == "resource-created"]
 
 counters = {"ready tasks": [0], "timers": [0]}
@@ -24,9 +23,10 @@ def change(title, value):
 
 
 for event in events:
-    kind, task, subject = event["kind"], event["task"], event["subject"]
+    # Several tasks may have one name.
+    kind, task, subject = event["kind"], event["task_id"], event["subject"]
     if kind in ("task-created", "task-ready"):
-        waker = subject if kind == "task-created" else names[event["a"] - 1] if event["a"] else None
+        waker = event["subject_id"] if kind == "task-created" else event["a"]
         if task not in ready:
             cause[task] = waker if waker in running else None
         ready.add(task)

@@ -1,4 +1,4 @@
-// docs/task-queue.md names a test for each row of its table: each of them must exist.
+// The pages on the simulated world name a test for each row of their tables: each must exist.
 
 #include <doctest/doctest.h>
 
@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "tests/support/paths.h"
 
@@ -20,13 +21,9 @@ std::string text_of(const std::filesystem::path& path) {
     return text.str();
 }
 
-TEST_CASE("each test that docs/task-queue.md names exists") {
-    std::string tests;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(test::source_dir() / "tests/runtime/world")) {
-        tests += text_of(entry.path());
-    }
-    std::stringstream page(text_of(test::source_dir() / "docs/task-queue.md"));
+/// How many different tests a page names; each that does not exist is an error.
+std::size_t tests_named_by(std::string_view page_name, const std::string& tests) {
+    std::stringstream page(text_of(test::source_dir() / "docs" / page_name));
     std::string line;
     std::set<std::string> named;
     while (std::getline(page, line)) {
@@ -38,7 +35,18 @@ TEST_CASE("each test that docs/task-queue.md names exists") {
         CHECK_MESSAGE(tests.find("TEST_CASE(\"" + name + "\")") != std::string::npos, name);
         named.insert(name);
     }
-    CHECK(named.size() > 40);
+    return named.size();
+}
+
+TEST_CASE("each test that a page on the simulated world names exists") {
+    std::string tests;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(test::source_dir() / "tests/runtime/world")) {
+        tests += text_of(entry.path());
+    }
+    CHECK(tests_named_by("task-queue.md", tests) > 40);
+    CHECK(tests_named_by("database.md", tests) > 30);
+    CHECK(tests_named_by("web-server.md", tests) > 15);
 }
 
 }  // namespace
