@@ -58,6 +58,11 @@ if(COROSCOPE_PYTHON)
         COMMAND "${COROSCOPE_PYTHON}" tests/parity/run "$<TARGET_FILE:coroscope>")
     set_tests_properties(parity PROPERTIES
         WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}" SKIP_RETURN_CODE 77)
+    # The articles' own programs, where these are at hand.
+    add_test(NAME articles
+        COMMAND "${COROSCOPE_PYTHON}" tests/articles/run "$<TARGET_FILE:coroscope>")
+    set_tests_properties(articles PROPERTIES
+        WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}" SKIP_RETURN_CODE 77)
 endif()
 
 # The tests of the runtime alone, for whoever works on it: builds in a fraction of the time.

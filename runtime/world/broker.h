@@ -72,6 +72,8 @@ public:
     void forget(int connection);
     void ack(std::uint64_t tag);
     void reject(std::uint64_t tag, bool requeue);
+    /// Keeps no message any more: those of chains know the app, and the app keeps the broker.
+    void let_go() noexcept;
     /// Gives what waits to those who have room.
     void pump();
     [[nodiscard]] const Place& place() const { return place_; }

@@ -92,4 +92,12 @@ void Broker::close_slow_consumers() {
     }
 }
 
+void Broker::let_go() noexcept {
+    agenda_.clear();
+    unacked_.clear();
+    for (auto& [name, line] : lines_) {
+        line.queue->let_go();
+    }
+}
+
 }  // namespace coroscope

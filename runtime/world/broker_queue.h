@@ -58,6 +58,8 @@ public:
     /// The next one. Requires: not empty.
     [[nodiscard]] Delivery take();
     void clear();
+    /// The same without a word, for who is destroyed.
+    void let_go() noexcept { messages_.clear(); }
     [[nodiscard]] bool durable() const { return durable_; }
     [[nodiscard]] std::optional<int> limit_of_returns() const { return delivery_limit_; }
     [[nodiscard]] const std::string& dead_letters() const { return dead_letter_; }

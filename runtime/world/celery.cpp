@@ -8,6 +8,8 @@ Celery::Celery(std::string_view name, Transport transport, std::source_location 
     : app_(std::make_shared<detail::CeleryApp>(std::string(name), transport, where)),
       conf(app_->conf) {}
 
+Celery::~Celery() { app_->let_go(); }
+
 JobType Celery::task(std::string_view name) const { return JobType(app_, name); }
 
 AsyncResult Celery::result(std::string_view id) const { return AsyncResult(app_, std::string(id)); }

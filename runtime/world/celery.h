@@ -59,6 +59,8 @@ public:
                     std::source_location where = std::source_location::current());
     Celery(const Celery&) = delete;
     Celery& operator=(const Celery&) = delete;
+    /// What is in the broker is gone.
+    ~Celery();
 
     /// Declares a job type of this name.
     [[nodiscard]] JobType task(std::string_view name) const;

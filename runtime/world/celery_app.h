@@ -85,6 +85,12 @@ public:
     /// It beat in the last 4 s.
     [[nodiscard]] bool hears_heart_of(const std::string& worker) const;
 
+    /// Nothing will happen any more. What it keeps of calls would keep it, too.
+    void let_go() noexcept {
+        chords_.clear();
+        broker.let_go();
+    }
+
     // Chords: chord.cpp
     /// The parts have these ids; the body has that one.
     std::uint64_t begin_chord(std::vector<std::string> parts, Signature body, std::string body_id);

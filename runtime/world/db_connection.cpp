@@ -363,8 +363,10 @@ Coroutine<DbConnectionRef> connect(std::shared_ptr<detail::DatabaseServer> serve
     if (server->connecting > Duration::zero()) {
         const std::int64_t job = server->place.work("connect", row);
         const Reply<> there(server->place);
-        const auto entry = server->agenda.after(server->connecting, [server, job, there] {
-            server->place.end(job);
+        // The server has the agenda: its own pointer would keep it alive.
+        detail::DatabaseServer* const host = server.get();
+        const auto entry = server->agenda.after(server->connecting, [host, job, there] {
+            host->place.end(job);
             there.set();
         });
         try {

@@ -96,6 +96,20 @@ const std::array kClaims = {
     Claim("errors/circuit-breaker?down=0ms",
           Expected().ends_at(4200ms).result("36 answered, 0 failed, 0 refused")),
 
+    // One call a second, a service that is down for a minute: 7 of 65 calls reach it.
+    Claim("errors/circuit-breaker?clients=1&calls=65&threshold=5&cooldown=30s&down=1m&timeout=0ms"
+          "&answer=0ms&pause=1s",
+          Expected()
+              .check_fails("a service that is down is left alone")
+              .ends_at(65s)
+              .result("1 answered, 6 failed, 58 refused")),
+    Claim("errors/hedged-request?requests=100&every=20",
+          Expected().ends_at(5500ms).result("105 requests sent, the slowest answer took 150 ms")),
+    Claim("errors/hedged-request?requests=100&every=20&hedge=10s",
+          Expected()
+              .check_fails("no answer takes longer than 200 ms")
+              .ends_at(9750ms)
+              .result("100 requests sent, the slowest answer took 1000 ms")),
     Claim("errors/hedged-request?hedge=0ms",
           Expected().ends_at(500ms).result("20 requests sent, the slowest answer took 50 ms")),
     Claim("errors/hedged-request?hedge=2s",
