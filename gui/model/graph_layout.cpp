@@ -153,24 +153,85 @@ private:
         }
     }
 
+    [[nodiscard]] float half_width(const WaitNode& node) const {
+        if (room_.half_width) {
+            return room_.half_width(node);
+        }
+        return node.is_task ? room_.task_radius : 62.0F;
+    }
+
+    /// The columns of the outer nodes, from left to right: their places, and how wide the boxes in
+    /// them may be, as a part of what they need.
+    struct Columns {
+        std::vector<float> x;
+        float boxes = 1.0F;
+    };
+
+    // Evenly, with room for words at the right, if nothing touches then; else as close as what
+    // stands in them allows; boxes get narrower before they cover each other.
+    [[nodiscard]] Columns columns() const {
+        const std::size_t count = outer_levels_.size();
+        std::vector<float> tasks(count, 0.0F);
+        std::vector<float> boxes(count, 0.0F);
+        for (std::size_t level = 0; level < count; ++level) {
+            for (const WaitNode& node : outer_levels_[level]) {
+                float& widest = (node.is_task ? tasks : boxes)[count - 1 - level];
+                widest = std::max(widest, half_width(node));
+            }
+        }
+        Columns columns;
+        const auto half = [&](std::size_t column) {
+            return std::max(tasks[column], boxes[column] * columns.boxes);
+        };
+        const float last = room_.width - room_.label_width - room_.task_radius;
+        const float first = room_.width * 0.1F + room_.task_radius;
+        if (count == 1) {
+            columns.x = {(first + last) / 2.0F};
+            return columns;
+        }
+        const float gap = room_.task_radius;  // for an arrow
+        bool touches = false;
+        for (std::size_t i = 0; i < count; ++i) {
+            columns.x.push_back(first + (last - first) * static_cast<float>(i) /
+                                            static_cast<float>(count - 1));
+            touches = touches || (i > 0 && columns.x[i] - columns.x[i - 1] <
+                                               half(i - 1) + half(i) + gap / 2.0F);
+        }
+        if (!touches) {
+            return columns;
+        }
+        const float gaps = gap * static_cast<float>(count - 1);
+        const auto needed = [&] {
+            float sum = gaps;
+            for (std::size_t i = 0; i < count; ++i) {
+                sum += 2.0F * half(i);
+            }
+            return sum;
+        };
+        for (columns.boxes = 1.0F; columns.boxes > 0.3F && needed() > room_.width;) {
+            columns.boxes -= 0.05F;
+        }
+        const float spare = std::max(0.0F, room_.width - room_.label_width - needed());
+        float x = spare / 2.0F;
+        for (std::size_t i = 0; i < count; ++i) {
+            columns.x[i] = x + half(i);
+            x += 2.0F * half(i) + gap;
+        }
+        return columns;
+    }
+
     void place_levels(float width, bool rings) {
-        const std::size_t columns = outer_levels_.size();
-        for (std::size_t level = 0; level < columns; ++level) {
+        const std::size_t count = outer_levels_.size();
+        const Columns places = rings || count == 0 ? Columns() : columns();
+        for (std::size_t level = 0; level < count; ++level) {
             const float row = level == 0 && !rings ? room_.last_row : room_.row;
             const auto most =
                 std::max<std::size_t>(1, static_cast<std::size_t>(room_.height / row));
             // Level 0 waits for nothing outside: it stands at the right.
-            const auto column = static_cast<float>(columns - 1 - level);
-            float x = 0.0F;
-            if (rings) {
-                x = (column + 0.5F) * width / static_cast<float>(columns);
-            } else {
-                const float last = room_.width - room_.label_width - room_.task_radius;
-                const float first = room_.width * 0.1F + room_.task_radius;
-                x = columns == 1
-                        ? (first + last) / 2.0F
-                        : first + (last - first) * column / static_cast<float>(columns - 1);
-            }
+            const std::size_t column = count - 1 - level;
+            const float x =
+                rings ? (static_cast<float>(column) + 0.5F) * width / static_cast<float>(count)
+                      : places.x[column];
             const auto& nodes = outer_levels_[level];
             const std::size_t shown = std::min(nodes.size(), most);
             layout_.left_out += nodes.size() - shown;
@@ -178,6 +239,9 @@ private:
                 const float y =
                     room_.height * (static_cast<float>(i) + 0.5F) / static_cast<float>(shown);
                 place(nodes[i], x, y, -1);
+                if (!nodes[i].is_task) {
+                    layout_.nodes.back().half_width = half_width(nodes[i]) * places.boxes;
+                }
             }
         }
     }

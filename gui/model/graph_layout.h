@@ -5,6 +5,7 @@
 // Units: pixels inside a box of the given size, origin at its top left.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct PlacedNode {
     WaitNode node;
     float x = 0.0F;  ///< centre
     float y = 0.0F;
-    int ring = -1;  ///< index of its ellipse, -1 outside
+    int ring = -1;            ///< index of its ellipse, -1 outside
+    float half_width = 0.0F;  ///< of a resource outside the rings: what there is room for
 };
 
 struct PlacedEdge {
@@ -45,10 +47,11 @@ struct GraphRoom {
     float width = 0.0F;
     float height = 0.0F;
     float task_radius = 24.0F;
-    float row = 58.0F;       ///< least distance of nodes in a column, with their names below
-    float last_row = 40.0F;  ///< the same in the last column: words stand beside the nodes
-    float box_half_width = 62.0F;
-    float label_width = 120.0F;  ///< room for words right of the last column
+    float row = 58.0F;           ///< least distance of nodes in a column, with their names below
+    float last_row = 40.0F;      ///< the same in the last column: words stand beside the nodes
+    float label_width = 120.0F;  ///< room for words right of the last column, if there is any
+    /// What a node would need; without, 62 for a resource and the radius for a task.
+    std::function<float(const WaitNode&)> half_width{};
 };
 
 [[nodiscard]] GraphLayout layout_graph(const WaitGraph& graph, const GraphRoom& room);

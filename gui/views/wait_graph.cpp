@@ -35,6 +35,7 @@ private:
     }
     [[nodiscard]] float radius(const PlacedNode& node) const;
     [[nodiscard]] float half_width(const PlacedNode& node) const;
+    [[nodiscard]] float wanted_half_width(const WaitNode& node) const;
     [[nodiscard]] Point border(const PlacedNode& node, Point center, Point towards,
                                float gap) const;
     void draw_edge(const PlacedEdge& edge);
@@ -72,10 +73,14 @@ GraphPainter::GraphPainter(Ui& ui, Session& session, const WaitGraph& graph, con
     : ui_(ui), session_(session), room_(room), small_(small) {
     const float task_radius =
         ui.px(small ? kSize.graph_task_radius_small : kSize.graph_task_radius);
+    const auto half_width_of = [&](const WaitNode& node) {
+        return node.is_task ? task_radius : wanted_half_width(node);
+    };
     layout_ = layout_graph(
-        graph, {room.width(), room.height(), task_radius, ui.px(small ? 46.0F : 54.0F),
-                ui.px(38.0F), ui.px(62.0F),
-                std::min(widest_words(ui, session, graph) + ui.px(12.0F), room.width() * 0.5F)});
+        graph,
+        {room.width(), room.height(), task_radius, ui.px(small ? 46.0F : 54.0F), ui.px(38.0F),
+         std::min(widest_words(ui, session, graph) + ui.px(12.0F), room.width() * 0.5F),
+         half_width_of});
 }
 
 float GraphPainter::radius(const PlacedNode& node) const {
@@ -86,7 +91,11 @@ float GraphPainter::radius(const PlacedNode& node) const {
 }
 
 float GraphPainter::half_width(const PlacedNode& node) const {
-    const std::string_view name = session_.timeline().resource_name(node.node.id);
+    return node.ring >= 0 ? wanted_half_width(node.node) : std::round(node.half_width);
+}
+
+float GraphPainter::wanted_half_width(const WaitNode& node) const {
+    const std::string_view name = session_.timeline().resource_name(node.id);
     const float w = Ui::width(ui_.fonts.mono, name) + ui_.px(14.0F + 6.0F + 20.0F);
     return std::round(std::clamp(w, ui_.px(72.0F), ui_.px(150.0F)) / 2.0F);
 }
@@ -308,7 +317,7 @@ void GraphPainter::draw_words(std::size_t index) {
     const std::string doing = ui_.tr(state_words(session_, node.node.id));
     const float x = center.x + r + ui_.px(8.0F);
     const float end = end_of_words(index);
-    if (waits || (end < room_.x1 && x + Ui::width(ui_.fonts.body, doing) > end)) {
+    if (waits || x + Ui::width(ui_.fonts.body, doing) > end) {
         const float w = std::min(Ui::width(ui_.fonts.small, name), ui_.px(96.0F));
         ui_.text(ui_.fonts.small,
                  {center.x - w / 2.0F, center.y + r + ui_.px(2.0F), center.x + w / 2.0F + 1.0F,

@@ -15,7 +15,7 @@ using namespace coroscope::gui;
 
 namespace {
 
-constexpr GraphRoom kRoom{520.0F, 180.0F, 24.0F, 56.0F, 40.0F, 62.0F, 120.0F};
+const GraphRoom kRoom{520.0F, 180.0F, 24.0F, 56.0F, 40.0F, 120.0F};
 
 void check_inside(const GraphLayout& layout, const GraphRoom& room) {
     for (const PlacedNode& node : layout.nodes) {
@@ -76,8 +76,7 @@ TEST_CASE("a deadlock's tasks stand left and right, its locks above and below") 
 TEST_CASE("two rings are two ellipses that do not meet") {
     WaitGraph graph = ring_of(1, 2);
     append(graph, ring_of(10, 3));
-    const GraphLayout layout =
-        layout_graph(graph, {800.0F, 180.0F, 24.0F, 56.0F, 40.0F, 62.0F, 120.0F});
+    const GraphLayout layout = layout_graph(graph, {800.0F, 180.0F, 24.0F, 56.0F, 40.0F, 120.0F});
     REQUIRE(layout.rings.size() == 2);
     CHECK(layout.rings[0].x + layout.rings[0].rx < layout.rings[1].x - layout.rings[1].rx);
 }
@@ -145,6 +144,28 @@ TEST_CASE("what does not fit is counted") {
     CHECK(layout.nodes.size() + layout.left_out == 101);
     CHECK(layout.left_out > 0);
     check_inside(layout, kRoom);
+}
+
+TEST_CASE("wide boxes in four columns neither touch each other nor leave the room") {
+    WaitGraph graph;
+    graph.nodes = {task(1), task(2), lock(5), lock(6)};
+    graph.edges = {{task(1), task(2), false}, {task(2), lock(5), false}, {lock(5), lock(6), true}};
+    GraphRoom room = kRoom;
+    for (const float width : {420.0F, 380.0F, 300.0F}) {
+        room.width = width;
+        room.half_width = [](const WaitNode& node) { return node.is_task ? 24.0F : 75.0F; };
+        std::vector<PlacedNode> nodes = layout_graph(graph, room).nodes;
+        REQUIRE(nodes.size() == 4);
+        std::ranges::sort(nodes, {}, &PlacedNode::x);
+        const auto half = [](const PlacedNode& node) {
+            return node.node.is_task ? 24.0F : node.half_width;
+        };
+        CHECK(nodes.front().x - half(nodes.front()) >= 0.0F);
+        CHECK(nodes.back().x + half(nodes.back()) <= width);
+        for (std::size_t i = 1; i < nodes.size(); ++i) {
+            CHECK(nodes[i].x - half(nodes[i]) > nodes[i - 1].x + half(nodes[i - 1]));
+        }
+    }
 }
 
 TEST_CASE("an empty graph is empty") { CHECK(layout_graph({}, kRoom).nodes.empty()); }
